@@ -57,7 +57,7 @@ public final class Keys {
             ESSENTIAL,
             Types.origins(),
             SOCKET.allowedOrigins(),
-            "the host that was asked",
+            "the node's own host",
             "origins whose pages may connect; * lets any in");
 
     static final Key<Long> MAX_MESSAGE_BYTES = key(

@@ -47,13 +47,15 @@ final class Types {
     /** A number of bytes of a range. */
     static Type<Long> size(long min, long max) {
         String range = Units.size(min) + " to " + Units.size(max);
-        return new Simple<>("SIZE", "bytes", range, text -> inRange(Units.size(text), min, max, range), Units::size);
+        return new Simple<>(
+                "SIZE", "B, KiB, MiB or GiB", range, text -> inRange(Units.size(text), min, max, range), Units::size);
     }
 
     /** A time of a range. */
     static Type<Duration> time(Duration min, Duration max) {
         String range = Units.time(min) + " to " + Units.time(max);
-        return new Simple<>("TIME", "time", range, text -> inRange(Units.time(text), min, max, range), Units::time);
+        return new Simple<>(
+                "TIME", "ms, s, m or h", range, text -> inRange(Units.time(text), min, max, range), Units::time);
     }
 
     /** One of these words. */
