@@ -1,8 +1,11 @@
 package dev.fanfare.cli;
 
+import dev.fanfare.cli.demo.Demo;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code fanfare demo}: a Redis, several nodes, a proxy and a page, until Ctrl-C. */
 @Command(
@@ -28,8 +31,22 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--no-proxy", description = "no proxy, also where haproxy or nginx is installed")
     private boolean noProxy;
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
-    public Integer call() throws Exception {
-        throw new CommandFailure(ExitCode.INTERNAL, "demo " + nodes + port + noProxy);
+    public Integer call() throws InterruptedException {
+        if (nodes < 1 || nodes > 9) {
+            throw new CommandFailure(ExitCode.USAGE, "--nodes = " + nodes + " is out of range (accepted: 1 to 9)");
+        }
+        if (port < 0 || port > 65_535) {
+            throw new CommandFailure(ExitCode.USAGE, "--port = " + port + " is out of range (accepted: 0 to 65535)");
+        }
+        StopSignal stop = StopSignal.install();
+        try (Demo demo = new Demo(spec.commandLine().getOut(), stop)) {
+            demo.start(nodes, port, !noProxy);
+            demo.watch();
+        }
+        return ExitCode.OK.code();
     }
 }
