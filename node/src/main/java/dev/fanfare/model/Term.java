@@ -11,10 +11,11 @@ import java.util.regex.Pattern;
  * @param random 1 to 16 of {@code a-z 0-9}; tells apart two terms minted at once on both sides of a split
  */
 public record Term(long count, String random) implements Comparable<Term> {
+    // before NONE, which it checks
+    private static final Pattern RANDOM = Pattern.compile("[a-z0-9]{1,16}");
+
     /** The term before the first publication of a room: the predecessor of offset 1. */
     public static final Term NONE = new Term(0, "0");
-
-    private static final Pattern RANDOM = Pattern.compile("[a-z0-9]{1,16}");
 
     /** @throws IllegalArgumentException when a part is out of its range */
     public Term {
