@@ -1,2 +1,2 @@
-/** The node: rooms that broadcast across nodes. {@code Main} is the only class here. */
+/** The node: rooms that broadcast across nodes. {@code Main} and what it puts together. */
 package dev.fanfare;

@@ -1,11 +1,18 @@
 package dev.fanfare.node;
 
 import dev.fanfare.broker.History;
+import dev.fanfare.config.Limits;
+import dev.fanfare.model.Message;
 import dev.fanfare.model.Payload;
 import dev.fanfare.model.Position;
 import dev.fanfare.model.Receipt;
 import dev.fanfare.model.RoomName;
+import dev.fanfare.model.UserName;
+import dev.fanfare.protocol.ErrorCode;
+import dev.fanfare.protocol.FanfareException;
+import dev.fanfare.room.Hub;
 import dev.fanfare.room.JoinRequest;
+import dev.fanfare.room.Member;
 import io.vertx.core.Future;
 
 /**
@@ -14,30 +21,73 @@ import io.vertx.core.Future;
  *
  * <p><b>Threads:</b> used on its hub's loop alone; futures complete there.
  *
- * <p><b>Failures</b> are {@link dev.fanfare.protocol.FanfareException}.
+ * <p><b>Failures</b> are {@link FanfareException}.
  */
 public final class Connection {
+    private final Node node;
+    private final Hub hub;
+    private final String id;
+    private final UserName user;
+    private final Member member;
+    private final Runnable resumeReading;
+    private final Limits limits;
+    private final TokenBucket rate;
+    private int unacknowledged;
+    private boolean closed;
+
+    Connection(Node node, Hub hub, String id, UserName user, Member member, Runnable resumeReading) {
+        this.node = node;
+        this.hub = hub;
+        this.id = id;
+        this.user = user;
+        this.member = member;
+        this.resumeReading = resumeReading;
+        this.limits = node.limits();
+        this.rate = node.newBroadcastRate();
+    }
+
     /** Cluster-wide unique, opaque. */
     public String id() {
-        throw new UnsupportedOperationException();
+        return id;
+    }
+
+    /** Who it is. */
+    public UserName user() {
+        return user;
     }
 
     /**
-     * Joins a room; {@link dev.fanfare.room.Member#joined} or {@link dev.fanfare.room.Member#joinFailed} answers.
+     * Joins a room; {@link Member#joined} or {@link Member#joinFailed} answers.
      *
-     * @throws dev.fanfare.protocol.FanfareException {@code already_joined}, {@code too_many_rooms}
+     * @throws FanfareException {@code bad_room}, {@code already_joined}, {@code too_many_rooms}
      */
     public void join(JoinRequest request) {
-        throw new UnsupportedOperationException();
+        if (request.room().value().length() > limits.roomNameLength()) {
+            throw new FanfareException(
+                    ErrorCode.BAD_ROOM, "a room name has at most " + limits.roomNameLength() + " characters here");
+        }
+        if (hub.membership(member, request.room()) != Hub.Membership.NONE) {
+            throw new FanfareException(ErrorCode.ALREADY_JOINED, "already in this room, or joining it");
+        }
+        if (hub.rooms(member) >= limits.roomsPerConnection()) {
+            throw new FanfareException(
+                    ErrorCode.TOO_MANY_ROOMS,
+                    "a connection is in at most " + limits.roomsPerConnection() + " rooms; leave one first");
+        }
+        int history = Math.min(request.history(), limits.historyMessages());
+        hub.join(member, new JoinRequest(request.room(), request.since(), history, request.echo()));
     }
 
     /**
      * Leaves a room, or gives up joining it.
      *
-     * @throws dev.fanfare.protocol.FanfareException {@code not_joined}
+     * @throws FanfareException {@code not_joined}
      */
     public void leave(RoomName room) {
-        throw new UnsupportedOperationException();
+        if (hub.membership(member, room) == Hub.Membership.NONE) {
+            throw notJoined();
+        }
+        hub.leave(member, room);
     }
 
     /**
@@ -48,7 +98,25 @@ public final class Connection {
      *     {@code overloaded}, {@code broker_unavailable} or {@code outcome_unknown}
      */
     public Future<Receipt> broadcast(RoomName room, Payload payload, String key) {
-        throw new UnsupportedOperationException();
+        if (hub.membership(member, room) != Hub.Membership.JOINED) {
+            return Future.failedFuture(notJoined());
+        }
+        if (rate != null && !rate.tryTake()) {
+            return Future.failedFuture(new FanfareException(
+                    ErrorCode.RATE_LIMITED,
+                    "more than " + limits.broadcastsPerSecond() + " broadcasts a second; send slower"));
+        }
+        unacknowledged++;
+        Message message = new Message(user.value(), id, node.id().name(), node.now(), key, payload);
+        return node.publish(hub, room, message).onComplete(done -> acknowledged());
+    }
+
+    private void acknowledged() {
+        boolean wasSaturated = isSaturated();
+        unacknowledged--;
+        if (wasSaturated && !isSaturated() && !closed) {
+            resumeReading.run();
+        }
     }
 
     /**
@@ -59,7 +127,10 @@ public final class Connection {
      * @return fails with {@code not_joined} or {@code broker_unavailable}
      */
     public Future<History> history(RoomName room, Position since, int limit) {
-        throw new UnsupportedOperationException();
+        if (hub.membership(member, room) != Hub.Membership.JOINED) {
+            return Future.failedFuture(notJoined());
+        }
+        return node.history(hub, room, since, Math.min(limit, limits.historyMessages()));
     }
 
     /**
@@ -67,11 +138,18 @@ public final class Connection {
      * {@link Node#connect} runs when it may go on.
      */
     public boolean isSaturated() {
-        throw new UnsupportedOperationException();
+        return unacknowledged >= limits.unacknowledged();
     }
 
     /** Leaves all rooms. Broadcasts under way are finished. Again: no effect. */
     public void close() {
-        throw new UnsupportedOperationException();
+        if (!closed) {
+            closed = true;
+            hub.leaveAll(member);
+        }
+    }
+
+    private static FanfareException notJoined() {
+        return new FanfareException(ErrorCode.NOT_JOINED, "not a member of this room; join it first");
     }
 }

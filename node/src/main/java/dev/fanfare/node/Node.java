@@ -1,42 +1,173 @@
 package dev.fanfare.node;
 
 import dev.fanfare.broker.Broker;
+import dev.fanfare.broker.History;
+import dev.fanfare.config.BrokerConfig;
+import dev.fanfare.config.Limits;
+import dev.fanfare.config.LogConfig;
+import dev.fanfare.model.Message;
 import dev.fanfare.model.NodeId;
+import dev.fanfare.model.Position;
+import dev.fanfare.model.Receipt;
+import dev.fanfare.model.RoomName;
 import dev.fanfare.model.UserName;
+import dev.fanfare.protocol.PublicationEncoder;
 import dev.fanfare.room.Hub;
+import dev.fanfare.room.HubStats;
 import dev.fanfare.room.Member;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
-/** This server process: connects clients to rooms, and rooms to the broker. Thread-safe where not said otherwise. */
+/**
+ * This server process: connects clients to rooms, and rooms to the broker.
+ *
+ * <p><b>Threads:</b> any may call, where a method does not say otherwise.
+ */
 public final class Node {
-    /** Who this is. */
-    public NodeId id() {
-        throw new UnsupportedOperationException();
+    private final NodeId id;
+    private final Broker broker;
+    private final Rooms rooms;
+    private final Settings settings;
+    private final Clock clock;
+    private final Map<Context, Hub> hubs = new ConcurrentHashMap<>();
+    private final AtomicLong connectionCount = new AtomicLong();
+
+    /**
+     * What a node is made with.
+     *
+     * @param limits what one client may take
+     * @param log what is kept in memory
+     * @param broker how long to linger
+     * @param compressionThreshold messages shorter than this many bytes are never compressed
+     */
+    public record Settings(Limits limits, LogConfig log, BrokerConfig broker, int compressionThreshold) {
+        /** What holds where nothing is set. */
+        public static final Settings DEFAULT =
+                new Settings(Limits.DEFAULT, LogConfig.DEFAULT, BrokerConfig.DEFAULT, 1_024);
     }
 
-    /** The hub of an event loop; the same one each time. Called on that loop. */
+    /**
+     * A node that is not started.
+     *
+     * @param context the broker's context
+     * @param clock tells the time that messages carry
+     */
+    public Node(NodeId id, Vertx vertx, Context context, Broker broker, Settings settings, Clock clock) {
+        this.id = id;
+        this.broker = broker;
+        this.settings = settings;
+        this.clock = clock;
+        this.rooms = new Rooms(vertx, context, broker, settings.limits(), settings.log(), settings.broker());
+    }
+
+    /** Starts the broker. Completes when it took note; whether it is up, {@link #brokerHealth} says. */
+    public Future<Void> start() {
+        return onBroker(() -> {
+            broker.start(rooms);
+            return Future.succeededFuture();
+        });
+    }
+
+    /** Who this is. */
+    public NodeId id() {
+        return id;
+    }
+
+    /** The hub of an event loop; the same one each time. */
     public Hub hub(Context loop) {
-        throw new UnsupportedOperationException();
+        return hubs.computeIfAbsent(
+                loop,
+                context -> new Hub(
+                        task -> context.runOnContext(v -> task.run()),
+                        rooms,
+                        new PublicationEncoder(settings.compressionThreshold()),
+                        settings.log().bytes()));
     }
 
     /**
      * A new connection, in no room yet. Called on the hub's loop.
      *
+     * @param connectionId from {@link #newConnectionId}
      * @param user who it is
      * @param member where its publications are written to
      * @param resumeReading runs on the loop when a saturated connection may be read again
      */
     public Connection connect(Hub hub, String connectionId, UserName user, Member member, Runnable resumeReading) {
-        throw new UnsupportedOperationException();
+        return new Connection(this, hub, connectionId, user, member, resumeReading);
     }
 
-    /** A new connection id. */
+    /** A new connection id: unique among all nodes and their incarnations. */
     public String newConnectionId() {
-        throw new UnsupportedOperationException();
+        return id.incarnation() + "-" + Long.toString(connectionCount.incrementAndGet(), Character.MAX_RADIX);
     }
 
-    /** How the link to the broker stands; as of the last change, from any thread. */
-    public Broker.Health brokerHealth() {
-        throw new UnsupportedOperationException();
+    /** How the link to the broker stands. Completes on the broker's context. */
+    public Future<Broker.Health> brokerHealth() {
+        return onBroker(() -> Future.succeededFuture(broker.health()));
+    }
+
+    /** What the hubs have done. */
+    public List<HubStats> hubStats() {
+        return hubs.values().stream().map(Hub::stats).toList();
+    }
+
+    /** How resumes ended. */
+    public ResumeStats resumeStats() {
+        return rooms.resumes();
+    }
+
+    /** Bytes of all rooms' logs. */
+    public long logBytes() {
+        return rooms.allLogs().used();
+    }
+
+    /** Closes the broker: publications under way are given a bounded time. */
+    public Future<Void> close() {
+        return onBroker(broker::close);
+    }
+
+    // ---- for its connections ----
+
+    Limits limits() {
+        return settings.limits();
+    }
+
+    long now() {
+        return clock.millis();
+    }
+
+    /** The bucket that holds one connection to its rate; null where there is no limit. */
+    TokenBucket newBroadcastRate() {
+        int perSecond = settings.limits().broadcastsPerSecond();
+        return perSecond == 0 ? null : new TokenBucket(perSecond, perSecond, System::nanoTime);
+    }
+
+    Future<Receipt> publish(Hub hub, RoomName room, Message message) {
+        return answeredOn(hub, () -> rooms.publish(room, message));
+    }
+
+    Future<History> history(Hub hub, RoomName room, Position since, int limit) {
+        return answeredOn(hub, () -> rooms.history(room, since, limit));
+    }
+
+    /** Asks on the broker's context; the answer comes on the hub's loop, in line with the publications. */
+    private <T> Future<T> answeredOn(Hub hub, Supplier<Future<T>> question) {
+        Promise<T> answer = Promise.promise();
+        rooms.post(() -> question.get().onComplete(done -> hub.post(() -> answer.handle(done))));
+        return answer.future();
+    }
+
+    private <T> Future<T> onBroker(Supplier<Future<T>> question) {
+        Promise<T> answer = Promise.promise();
+        rooms.post(() -> question.get().onComplete(answer));
+        return answer.future();
     }
 }

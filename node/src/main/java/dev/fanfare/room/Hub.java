@@ -1,33 +1,280 @@
 package dev.fanfare.room;
 
+import dev.fanfare.model.Position;
 import dev.fanfare.model.RoomName;
+import dev.fanfare.protocol.PublicationEncoder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
- * The rooms and members of one event loop.
+ * The rooms and members of one event loop. What comes from other threads goes through one inbox, emptied once a loop turn:
+ * publications of a room that came since the last turn are fanned out together, and every socket written to is flushed
+ * once. When idle a turn follows at once, so gathering costs no latency; under load it saves system calls.
  *
- * <p><b>Threads:</b> touched by its own loop alone.
+ * <p><b>Threads:</b> touched by its own loop alone, except for the methods that say otherwise.
  */
 public final class Hub {
+    private final LogSource source;
+    private final PublicationEncoder encoder;
+    private final long inboxBytesBound;
+    private final HubStats stats = new HubStats();
+
+    private final Mailbox inbox;
+    private final AtomicLong inboxBytes = new AtomicLong();
+
+    private final Map<RoomName, Room> rooms = new HashMap<>();
+    private final Map<Member, Seat> seats = new IdentityHashMap<>();
+    private final List<Room> received = new ArrayList<>();
+    private final List<Seat> written = new ArrayList<>();
+    private final List<Member> writtenUnseated = new ArrayList<>();
+    private int members;
+    private int lagging;
+    private long deliveredThisTurn;
+    private long resetsThisTurn;
+
+    /**
+     * A hub without rooms.
+     *
+     * @param loop runs a task on the hub's loop, after what it does now
+     * @param source where logs come from
+     * @param encoder used by this hub alone
+     * @param inboxBytesBound payload bytes that may wait in the inbox; past it rooms are told only how far their log went,
+     *     and their cursors read it. A loop that stands still thus holds no more than this
+     */
+    public Hub(Executor loop, LogSource source, PublicationEncoder encoder, long inboxBytesBound) {
+        this.inbox = new Mailbox(loop, this::endTurn);
+        this.source = source;
+        this.encoder = encoder;
+        this.inboxBytesBound = inboxBytesBound;
+    }
+
+    // ---- from any thread ----
+
+    /** Runs a task on the loop, in line with everything else handed over. Any thread. */
+    public void post(Runnable task) {
+        inbox.post(task);
+    }
+
+    /**
+     * Hands over a room's next publications. Any thread.
+     *
+     * @param entries each with a reference that the hub takes over
+     * @param logFirst the offset of the first entry the log holds now
+     */
+    public void publications(RoomName name, List<Entry> entries, long logFirst) {
+        long bytes = 0;
+        for (Entry entry : entries) {
+            bytes += entry.publication().message().payload().size();
+        }
+        if (inboxBytes.get() > inboxBytesBound) {
+            Position top = entries.get(entries.size() - 1).publication().position();
+            entries.forEach(Entry::release);
+            withRoom(name, room -> room.skipTo(top));
+            return;
+        }
+        long counted = bytes;
+        inboxBytes.addAndGet(counted);
+        post(() -> {
+            inboxBytes.addAndGet(-counted);
+            receive(name, entries, logFirst);
+        });
+    }
+
+    /** The room's log lost continuity and goes on after {@code top}. Any thread. */
+    public void restart(RoomName name, Position top) {
+        withRoom(name, room -> room.restart(top));
+    }
+
+    /** The room's log gave up everything below an offset without a new publication. Any thread. */
+    public void trimmed(RoomName name, long logFirst) {
+        withRoom(name, room -> room.trimmed(logFirst));
+    }
+
+    /** What it has done; any thread may read it. */
+    public HubStats stats() {
+        return stats;
+    }
+
+    // ---- from the loop ----
+
     /**
      * Makes the member one of the room's. Answers by {@link Member#joined} or {@link Member#joinFailed}, later. The caller
      * sees to it that a member joins a room once.
      */
     public void join(Member member, JoinRequest request) {
-        throw new UnsupportedOperationException();
+        Seat seat = seats.computeIfAbsent(member, Seat::new);
+        Room room = rooms.computeIfAbsent(request.room(), name -> new Room(name, this));
+        Cursor cursor = new Cursor(seat, room, request.echo());
+        seat.cursors.add(cursor);
+        room.join(cursor, request);
     }
 
     /** Ends a membership, also one that is still being made: nothing of the room is written after this call. */
-    public void leave(Member member, RoomName room) {
-        throw new UnsupportedOperationException();
+    public void leave(Member member, RoomName name) {
+        Seat seat = seats.get(member);
+        Cursor cursor = seat == null ? null : seat.in(name);
+        if (cursor != null) {
+            leave(cursor);
+        }
     }
 
-    /** The member's socket takes bytes again: its cursors go on. */
+    /** Ends all memberships of a member that is going away. */
+    public void leaveAll(Member member) {
+        Seat seat = seats.get(member);
+        if (seat != null) {
+            List.copyOf(seat.cursors).forEach(this::leave);
+        }
+    }
+
+    private void leave(Cursor cursor) {
+        forget(cursor);
+        cursor.room.leave(cursor);
+        dropIfUnused(cursor.room);
+        inbox.wake();
+    }
+
+    /** How far a membership has got. */
+    public enum Membership {
+        /** Not a member. */
+        NONE,
+        /** Asked to join, not answered yet. */
+        JOINING,
+        /** A member. */
+        JOINED
+    }
+
+    /** Whether the member is in the room. */
+    public Membership membership(Member member, RoomName name) {
+        Seat seat = seats.get(member);
+        Cursor cursor = seat == null ? null : seat.in(name);
+        if (cursor == null) {
+            return Membership.NONE;
+        }
+        return cursor.isJoined() ? Membership.JOINED : Membership.JOINING;
+    }
+
+    /** How many rooms the member is in or joins. */
+    public int rooms(Member member) {
+        Seat seat = seats.get(member);
+        return seat == null ? 0 : seat.cursors.size();
+    }
+
+    /** The member's socket takes bytes again: its cursors go on, in the next turn. */
     public void onWritable(Member member) {
-        throw new UnsupportedOperationException();
+        Seat seat = seats.get(member);
+        if (seat != null) {
+            post(() -> List.copyOf(seat.cursors).forEach(cursor -> cursor.room.advance(cursor)));
+        }
     }
 
     /** The member was written to by its transport: flush it with the others at the end of this loop turn. */
     public void flushSoon(Member member) {
-        throw new UnsupportedOperationException();
+        Seat seat = seats.get(member);
+        if (seat != null) {
+            written(seat);
+        } else {
+            writtenUnseated.add(member);
+        }
+        inbox.wake();
+    }
+
+    // ---- for its rooms ----
+
+    LogSource source() {
+        return source;
+    }
+
+    PublicationEncoder encoder() {
+        return encoder;
+    }
+
+    void written(Seat seat) {
+        if (seat.markWritten()) {
+            written.add(seat);
+        }
+    }
+
+    void delivered(long publications) {
+        deliveredThisTurn += publications;
+    }
+
+    void countMembers(int change) {
+        members += change;
+    }
+
+    void countLagging(int change) {
+        lagging += change;
+    }
+
+    void countReset() {
+        resetsThisTurn++;
+    }
+
+    void forget(Cursor cursor) {
+        Seat seat = cursor.seat;
+        seat.cursors.remove(cursor);
+        if (seat.cursors.isEmpty()) {
+            seats.remove(seat.member);
+        }
+    }
+
+    void dropIfUnused(Room room) {
+        if (room.isUnused() && rooms.remove(room.name(), room)) {
+            room.close();
+            source.detach(this, room.name());
+        }
+    }
+
+    // ---- the turn ----
+
+    private void endTurn() {
+        for (int i = 0; i < received.size(); i++) {
+            received.get(i).fanOut();
+        }
+        received.clear();
+        flush();
+    }
+
+    private void flush() {
+        long flushed = written.size();
+        for (int i = 0; i < written.size(); i++) {
+            written.get(i).flush();
+        }
+        written.clear();
+        for (int i = 0; i < writtenUnseated.size(); i++) {
+            writtenUnseated.get(i).flush();
+        }
+        writtenUnseated.clear();
+        stats.turn(deliveredThisTurn, flushed, resetsThisTurn);
+        stats.now(members, rooms.size(), lagging);
+        deliveredThisTurn = 0;
+        resetsThisTurn = 0;
+    }
+
+    private void receive(RoomName name, List<Entry> entries, long logFirst) {
+        Room room = rooms.get(name);
+        if (room == null) {
+            entries.forEach(Entry::release);
+            return;
+        }
+        room.receive(entries, logFirst);
+        if (received.isEmpty() || received.get(received.size() - 1) != room) {
+            received.add(room);
+        }
+    }
+
+    private void withRoom(RoomName name, Consumer<Room> action) {
+        post(() -> {
+            Room room = rooms.get(name);
+            if (room != null) {
+                action.accept(room);
+            }
+        });
     }
 }

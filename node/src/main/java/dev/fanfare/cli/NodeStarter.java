@@ -1,0 +1,24 @@
+package dev.fanfare.cli;
+
+import dev.fanfare.config.NodeConfig;
+
+/** What starts a node in this process: the composition root. */
+@FunctionalInterface
+public interface NodeStarter {
+    /**
+     * Starts a node; returns when its ports are open. A Redis that is out of reach holds nothing up.
+     *
+     * @throws CommandFailure when a port is taken ({@link ExitCode#PORT}) or Redis refused
+     *     ({@link ExitCode#REDIS_REFUSED})
+     */
+    RunningNode start(NodeConfig config);
+
+    /** A node of this process. */
+    interface RunningNode {
+        /** One line: name, addresses, engine. */
+        String description();
+
+        /** Closes the sockets with 1001, finishes what is being published, releases everything. Blocks, bounded. */
+        void stop();
+    }
+}

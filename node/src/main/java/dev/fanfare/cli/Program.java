@@ -1,0 +1,92 @@
+package dev.fanfare.cli;
+
+import dev.fanfare.config.ConfigException;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The command line as a whole: its commands, and which exit code an end has. */
+public final class Program {
+    private final CommandLine line;
+
+    /**
+     * A command line.
+     *
+     * @param starter what starts a node in this process
+     * @param environment the variables
+     */
+    public Program(NodeStarter starter, Map<String, String> environment) {
+        CommandSpec root = CommandSpec.wrapWithoutInspection(new Root()).name("fanfare");
+        root.mixinStandardHelpOptions(true).versionProvider(new Version());
+        root.usageMessage()
+                .description("Rooms that broadcast over WebSocket, across nodes, in one order.")
+                .exitCodeList(exitCodes())
+                .exitCodeListHeading("%nExit codes:%n");
+        line = new CommandLine(root)
+                .addSubcommand("node", NodeCommand.spec(starter, environment))
+                .addSubcommand("demo", new DemoCommand())
+                .addSubcommand("send", new SendCommand())
+                .addSubcommand("tail", new TailCommand());
+        line.getSubcommands().values().forEach(sub -> sub.getCommandSpec().versionProvider(new Version()));
+        line.setUsageHelpWidth(110)
+                .setUsageHelpLongOptionsMaxWidth(38)
+                .setExecutionExceptionHandler(Program::explain)
+                .setAbbreviatedOptionsAllowed(false);
+    }
+
+    /** Where it prints; standard output and error by default. */
+    public Program printTo(PrintWriter out, PrintWriter err) {
+        line.setOut(out).setErr(err);
+        return this;
+    }
+
+    /** Runs a command to its end and gives the exit code. */
+    public int run(String... arguments) {
+        return line.execute(arguments);
+    }
+
+    private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed)
+            throws Exception {
+        PrintWriter err = command.getErr();
+        if (failure instanceof ConfigException refused) {
+            refused.faults().forEach(fault -> err.println("fanfare: " + fault));
+            err.flush();
+            return ExitCode.USAGE.code();
+        }
+        if (failure instanceof CommandFailure ended) {
+            err.println("fanfare: " + ended.getMessage());
+            err.flush();
+            return ended.exitCode().code();
+        }
+        throw failure;
+    }
+
+    private static Map<String, String> exitCodes() {
+        Map<String, String> codes = new LinkedHashMap<>();
+        for (ExitCode code : ExitCode.values()) {
+            codes.put(" " + code.code(), code.meaning());
+        }
+        return codes;
+    }
+
+    /** {@code fanfare} alone: says what there is. */
+    private final class Root implements Runnable {
+        @Override
+        public void run() {
+            throw new CommandLine.ParameterException(line, "Say what to do: node, demo, send or tail.");
+        }
+    }
+
+    /** The version that the jar's manifest states. */
+    private static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Program.class.getPackage().getImplementationVersion();
+            return new String[] {
+                "fanfare " + (version == null ? "development" : version), "Java " + Runtime.version(),
+            };
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package dev.fanfare.cli.client;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * One connection in command mode, read one message at a time by one thread. A message is asked for only when the one
+ * before was taken, so a slow reader holds back the node and keeps nothing here.
+ */
+public final class RoomSocket implements AutoCloseable {
+    /** How long nothing at all may be heard: a node pings every 25 s unless it was told otherwise. */
+    private static final Duration SILENCE = Duration.ofSeconds(60);
+
+    private final Inbox inbox = new Inbox();
+    private final WebSocket socket;
+    private boolean asked;
+
+    private RoomSocket(HttpClient client, URI uri, Duration timeout) throws IOException, InterruptedException {
+        try {
+            socket = client.newWebSocketBuilder()
+                    .subprotocols("fanfare.v1")
+                    .connectTimeout(timeout)
+                    .buildAsync(uri, inbox)
+                    .get(timeout.toMillis() + 1_000, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new IOException("no answer within " + timeout.toSeconds() + " s", e);
+        } catch (ExecutionException e) {
+            throw failure(e.getCause());
+        }
+    }
+
+    /**
+     * Connects.
+     *
+     * @param uri {@code ws://} or {@code wss://}
+     * @throws Refused when a node answered and said no
+     * @throws IOException when nobody answered
+     */
+    public static RoomSocket connect(HttpClient client, URI uri, Duration timeout)
+            throws IOException, InterruptedException {
+        return new RoomSocket(client, uri, timeout);
+    }
+
+    /**
+     * The next message.
+     *
+     * @return null when none came in {@code timeout}
+     * @throws Closed when there will be no more
+     */
+    public String next(Duration timeout) throws Closed, InterruptedException {
+        if (!asked) {
+            asked = true;
+            socket.request(1);
+        }
+        Object event = inbox.events.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        if (event == null) {
+            if (System.nanoTime() - inbox.heard > SILENCE.toNanos()) {
+                throw new Closed(1006, "nothing was heard for " + SILENCE.toSeconds() + " s");
+            }
+            return null;
+        }
+        if (event instanceof Closed closed) {
+            throw closed;
+        }
+        asked = false;
+        return (String) event;
+    }
+
+    /** Sends one command; {@code IOException} when the connection is gone. */
+    public void send(String command) throws IOException {
+        try {
+            socket.sendText(command, true).join();
+        } catch (CompletionException e) {
+            throw new IOException(e.getCause());
+        }
+    }
+
+    /** Says good-bye and does not wait for the answer. */
+    @Override
+    public void close() {
+        socket.sendClose(WebSocket.NORMAL_CLOSURE, "").whenComplete((sent, failure) -> socket.abort());
+    }
+
+    private static IOException failure(Throwable cause) {
+        if (cause instanceof WebSocketHandshakeException refused) {
+            return new Refused(refused.getResponse().statusCode());
+        }
+        return cause instanceof IOException known ? known : new IOException(cause);
+    }
+
+    /** A node, or a proxy, answered the handshake with another status than 101. */
+    public static final class Refused extends IOException {
+        private static final long serialVersionUID = 1L;
+        private final int status;
+
+        Refused(int status) {
+            super("the handshake was answered with HTTP status " + status);
+            this.status = status;
+        }
+
+        /** The HTTP status. */
+        public int status() {
+            return status;
+        }
+    }
+
+    /** The connection ended. */
+    public static final class Closed extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final int code;
+
+        Closed(int code, String reason) {
+            super("closed with " + code + (reason.isEmpty() ? "" : " (" + reason + ")"));
+            this.code = code;
+        }
+
+        /** Whether to connect again: cut, gone, restarted, overloaded, and 4000 to 4499. */
+        public boolean mayReconnect() {
+            return code == 1001 || code == 1006 || code >= 1011 && code < 4_500;
+        }
+    }
+
+    /** What the JDK's client calls, on its own threads. */
+    private static final class Inbox implements WebSocket.Listener {
+        final BlockingQueue<Object> events = new LinkedBlockingQueue<>();
+        volatile long heard = System.nanoTime();
+        private final StringBuilder text = new StringBuilder();
+
+        @Override
+        public void onOpen(WebSocket webSocket) {
+            // Nothing is asked for before somebody reads.
+        }
+
+        @Override
+        public CompletionStage<?> onText(WebSocket webSocket, CharSequence part, boolean last) {
+            heard = System.nanoTime();
+            text.append(part);
+            if (last) {
+                events.add(text.toString());
+                text.setLength(0);
+            } else {
+                webSocket.request(1);
+            }
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onBinary(WebSocket webSocket, ByteBuffer data, boolean last) {
+            webSocket.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onPing(WebSocket webSocket, ByteBuffer message) {
+            heard = System.nanoTime();
+            webSocket.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
+            events.add(new Closed(statusCode, reason));
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket webSocket, Throwable error) {
+            events.add(new Closed(1006, "connection lost"));
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package dev.fanfare.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Makes the configuration out of what was written: a flag wins over a variable of the environment, that over the file,
+ * that over the default. Refuses what it does not know and what is wrong, and never mends it.
+ */
+public final class ConfigLoader {
+    /** Variables that begin like ours and are not keys: the file's place, and what the launcher reads. */
+    private static final Set<String> OTHER_VARIABLES = Set.of("FANFARE_CONFIG", "FANFARE_JAVA_OPTS");
+
+    private final List<String> faults = new ArrayList<>();
+    private final Map<String, Setting> settings = new HashMap<>();
+
+    private ConfigLoader() {}
+
+    /**
+     * The configuration.
+     *
+     * @param file where the file is; null: where {@code FANFARE_CONFIG} says, else there is none
+     * @param flags by key name, without hyphens in front
+     * @param environment all variables; those that do not begin with {@code FANFARE_} are not looked at
+     * @throws ConfigException when anything is wrong; it names everything that is
+     */
+    public static NodeConfig load(Path file, Map<String, String> flags, Map<String, String> environment) {
+        ConfigLoader loader = new ConfigLoader();
+        String named = environment.get("FANFARE_CONFIG");
+        if (file != null) {
+            loader.readFile(file);
+        } else if (named != null && !named.isEmpty()) {
+            loader.readFile(Path.of(named));
+        }
+        loader.readEnvironment(environment);
+        flags.forEach((name, text) -> loader.settings.put(name, new Setting(text, "flag --" + name)));
+        return loader.build();
+    }
+
+    private void readFile(Path file) {
+        List<String> known = Keys.ALL.stream().map(Key::name).toList();
+        ConfigFile.read(file, faults).forEach((name, setting) -> {
+            if (known.contains(name)) {
+                settings.put(name, setting);
+            } else {
+                faults.add(setting.origin() + ": there is no key '" + name + "'; the nearest is '"
+                        + Nearest.to(name, known) + "'");
+            }
+        });
+    }
+
+    private void readEnvironment(Map<String, String> environment) {
+        Map<String, String> known = new HashMap<>();
+        Keys.ALL.forEach(key -> known.put(key.variable(), key.name()));
+        new TreeMap<>(environment).forEach((variable, text) -> {
+            if (!variable.startsWith("FANFARE_") || OTHER_VARIABLES.contains(variable)) {
+                return;
+            }
+            if (text.startsWith("tcp://") || variable.startsWith("FANFARE_SERVICE_")) {
+                faults.add("variable " + variable + ": Kubernetes set it for a service named fanfare; set"
+                        + " enableServiceLinks: false in the pod's spec");
+            } else if (known.containsKey(variable)) {
+                settings.put(known.get(variable), new Setting(text, "variable " + variable));
+            } else {
+                faults.add("variable " + variable + ": there is no such variable; the nearest is "
+                        + Nearest.to(variable, known.keySet()));
+            }
+        });
+    }
+
+    private NodeConfig build() {
+        NodeConfig config = new NodeConfig(server(), webSocket(), limits(), log(), broker(), redis());
+        if (faults.isEmpty()) {
+            new CrossChecks(config, faults).run();
+        }
+        if (!faults.isEmpty()) {
+            throw new ConfigException(faults);
+        }
+        return config;
+    }
+
+    private ServerConfig server() {
+        return new ServerConfig(
+                get(Keys.HOST),
+                get(Keys.PORT),
+                get(Keys.OPS_HOST),
+                get(Keys.OPS_PORT),
+                get(Keys.NODE_ID),
+                get(Keys.EVENT_LOOPS),
+                get(Keys.LOG_LEVEL),
+                get(Keys.PAGE),
+                get(Keys.PAGE_NODES));
+    }
+
+    private WebSocketConfig webSocket() {
+        return new WebSocketConfig(
+                get(Keys.ALLOWED_ORIGINS),
+                get(Keys.PING_INTERVAL),
+                get(Keys.PONG_TIMEOUT),
+                get(Keys.CLOSE_TIMEOUT),
+                Math.toIntExact(get(Keys.SEND_BUFFER_BYTES)),
+                get(Keys.COMPRESSION),
+                Math.toIntExact(get(Keys.COMPRESSION_THRESHOLD)));
+    }
+
+    private Limits limits() {
+        return new Limits(
+                Math.toIntExact(get(Keys.MAX_MESSAGE_BYTES)),
+                get(Keys.MAX_ROOM_NAME_LENGTH),
+                get(Keys.MAX_USER_NAME_BYTES),
+                get(Keys.MAX_ROOMS),
+                get(Keys.MAX_CONNECTIONS),
+                get(Keys.HANDSHAKES_PER_SECOND),
+                get(Keys.HANDSHAKE_BURST),
+                get(Keys.BROADCASTS_PER_SECOND),
+                get(Keys.MAX_UNACKNOWLEDGED),
+                get(Keys.MAX_HISTORY),
+                get(Keys.JOIN_TIMEOUT));
+    }
+
+    private LogConfig log() {
+        return new LogConfig(get(Keys.LOG_MESSAGES), get(Keys.LOG_BYTES), get(Keys.ALL_LOG_BYTES));
+    }
+
+    private BrokerConfig broker() {
+        return new BrokerConfig(
+                get(Keys.STREAM_MESSAGES),
+                get(Keys.STREAM_TTL),
+                get(Keys.KEY_TTL),
+                get(Keys.PUBLISH_QUEUE_BYTES),
+                get(Keys.PUBLISH_TIMEOUT),
+                get(Keys.LINGER));
+    }
+
+    private RedisConfig redis() {
+        RedisUrl url = get(Keys.REDIS);
+        if (url == null) {
+            settings.keySet().stream()
+                    .filter(name -> name.startsWith("redis-"))
+                    .sorted()
+                    .forEach(name -> faults.add(settings.get(name).origin() + ": " + name
+                            + " is set, but redis is not: the node would run alone"));
+            return null;
+        }
+        return new RedisConfig(
+                url.host(),
+                url.port(),
+                url.tls(),
+                once(Keys.REDIS_USER, get(Keys.REDIS_USER), url.user()),
+                password(url),
+                url.database(),
+                get(Keys.REDIS_PREFIX),
+                get(Keys.REDIS_BUCKETS),
+                get(Keys.REDIS_CONNECT_TIMEOUT));
+    }
+
+    private String password(RedisUrl url) {
+        String given = once(Keys.REDIS_PASSWORD, get(Keys.REDIS_PASSWORD), url.password());
+        String file = get(Keys.REDIS_PASSWORD_FILE);
+        return file == null ? given : once(Keys.REDIS_PASSWORD_FILE, firstLine(Path.of(file)), given);
+    }
+
+    /** The one of two that is there; where both are, nobody can know which was meant. */
+    private String once(Key<?> key, String value, String elsewhere) {
+        if (value != null && elsewhere != null) {
+            faults.add(origin(key) + ": " + key + " is given twice, here and "
+                    + (key == Keys.REDIS_PASSWORD_FILE ? "as a text" : "in redis") + "; give it once");
+        }
+        return value != null ? value : elsewhere;
+    }
+
+    private String firstLine(Path file) {
+        try {
+            List<String> lines = Files.readAllLines(file);
+            if (!lines.isEmpty() && !lines.get(0).isEmpty()) {
+                return lines.get(0);
+            }
+            faults.add(origin(Keys.REDIS_PASSWORD_FILE) + ": the first line of " + file + " is empty");
+        } catch (IOException e) {
+            faults.add(origin(Keys.REDIS_PASSWORD_FILE) + ": the file " + file + " cannot be read: "
+                    + e.getClass().getSimpleName());
+        }
+        return null;
+    }
+
+    private String origin(Key<?> key) {
+        Setting setting = settings.get(key.name());
+        return setting == null ? key.name() : setting.origin();
+    }
+
+    private <T> T get(Key<T> key) {
+        Setting setting = settings.get(key.name());
+        if (setting == null) {
+            return key.fallback();
+        }
+        try {
+            return key.parse(setting.text());
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            faults.add(fault(key, setting, e instanceof ArithmeticException ? "is out of range" : e.getMessage()));
+            return key.fallback();
+        }
+    }
+
+    private static String fault(Key<?> key, Setting setting, String why) {
+        String unit = key.unit().isEmpty() ? "" : ", in " + key.unit();
+        return setting.origin() + ": " + key + " = " + key.shown(setting.text()) + " " + why + " (" + key.meaning()
+                + unit + "; accepted: " + key.range().replace("`", "") + ")";
+    }
+}

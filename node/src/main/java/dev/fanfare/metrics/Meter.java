@@ -1,0 +1,50 @@
+package dev.fanfare.metrics;
+
+import java.util.List;
+
+/** Every meter there is: what Prometheus calls it, what it counts, its unit, and the labels it carries. */
+public enum Meter {
+    /** Open connections. */
+    CONNECTIONS("fanfare.connections", "Open connections."),
+    /** Rooms with a member here. */
+    ROOMS("fanfare.rooms", "Rooms with a member on an event loop of this node, summed over the loops."),
+    /** Memberships. */
+    MEMBERS("fanfare.members", "Memberships: a connection in three rooms counts three times."),
+    /** Cursors behind the top. */
+    LAGGING("fanfare.cursors.lagging", "Memberships that have not been given the newest message yet."),
+    /** Publications written to members. */
+    DELIVERIES("fanfare.deliveries", "Messages written to members."),
+    /** Socket flushes. */
+    FLUSHES("fanfare.flushes", "Flushes of a socket; deliveries / flushes tells how well writes are gathered."),
+    /** Resets. */
+    RESETS("fanfare.resets", "Members told that they missed something."),
+    /** Resumes by where the missed messages came from. */
+    RESUMES("fanfare.resumes", "Joins with since, by where the missed messages came from.", "source"),
+    /** Whether the broker's server is there. */
+    BROKER_UP("fanfare.broker.up", "1: broadcasts work; 0: the node runs degraded.");
+
+    private final String text;
+    private final String description;
+    private final List<String> labels;
+
+    Meter(String text, String description, String... labels) {
+        this.text = text;
+        this.description = description;
+        this.labels = List.of(labels);
+    }
+
+    /** The name, with dots; Prometheus writes underscores, and {@code _total} behind a counter. */
+    public String text() {
+        return text;
+    }
+
+    /** One sentence. */
+    public String description() {
+        return description;
+    }
+
+    /** Names of the labels, in the order in which their values are given. */
+    public List<String> labels() {
+        return labels;
+    }
+}

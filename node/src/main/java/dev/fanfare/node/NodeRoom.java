@@ -1,0 +1,229 @@
+package dev.fanfare.node;
+
+import dev.fanfare.broker.Broker;
+import dev.fanfare.broker.History;
+import dev.fanfare.config.LogConfig;
+import dev.fanfare.model.Position;
+import dev.fanfare.model.Publication;
+import dev.fanfare.model.RoomName;
+import dev.fanfare.room.Budget;
+import dev.fanfare.room.Entry;
+import dev.fanfare.room.Hub;
+import dev.fanfare.room.JoinRequest;
+import dev.fanfare.room.Joined;
+import dev.fanfare.room.RoomLog;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One room on this node: its log, and the hubs that have members in it. Finds out where a joining member starts.
+ *
+ * <p><b>Threads:</b> the broker's context alone.
+ */
+final class NodeRoom {
+    /** Publications that may come while a page of the past is being read; asked for on top, so that it still reaches back. */
+    private static final int BACKFILL_MARGIN = 100;
+
+    private final RoomName name;
+    private final Broker broker;
+    private final LogConfig config;
+    private final Future<RoomLog> subscribed;
+    private final Set<Hub> hubs = new HashSet<>();
+    private final List<Waiter> waiters = new ArrayList<>();
+    private Future<Void> backfill = Future.succeededFuture();
+    private RoomLog log;
+
+    /** Where a member starts, and whether that is what it asked for. */
+    private record Start(Position id, Boolean recovered) {}
+
+    /** Someone who saw a later position than this node: it goes on when the log has got there. */
+    private record Waiter(long offset, Promise<Void> reached) {}
+
+    NodeRoom(RoomName name, Broker broker, LogConfig config, Budget allLogs) {
+        this.name = name;
+        this.broker = broker;
+        this.config = config;
+        this.subscribed = broker.subscribe(name).map(top -> {
+            log = new RoomLog(top, config, allLogs);
+            return log;
+        });
+    }
+
+    /** Completes when the node gets the room's publications; fails where the broker refused. */
+    Future<RoomLog> subscribed() {
+        return subscribed;
+    }
+
+    /** The log, or null while not subscribed. */
+    RoomLog log() {
+        return log;
+    }
+
+    Set<Hub> hubs() {
+        return hubs;
+    }
+
+    // ---- what the broker says ----
+
+    void append(List<Publication> publications) {
+        List<Entry> entries = new ArrayList<>(publications.size());
+        for (Publication publication : publications) {
+            entries.add(log.append(publication).retain());
+        }
+        for (Hub hub : hubs) {
+            entries.forEach(Entry::retain);
+            hub.publications(name, entries, log.firstOffset());
+        }
+        entries.forEach(Entry::release);
+        wakeWaiters();
+    }
+
+    void restart(Position top) {
+        log.restart(top);
+        hubs.forEach(hub -> hub.restart(name, top));
+        wakeWaiters();
+    }
+
+    /** Gives up the oldest entries until {@code node} is within its bound; false where it still is not. */
+    boolean trimUntilWithin(Budget node) {
+        if (log == null) {
+            return false;
+        }
+        long before = log.firstOffset();
+        while (node.isOver() && log.trimOldest()) {
+            // the oldest first
+        }
+        if (log.firstOffset() != before) {
+            hubs.forEach(hub -> hub.trimmed(name, log.firstOffset()));
+        }
+        return !node.isOver();
+    }
+
+    void close() {
+        if (log != null) {
+            log.restart(log.top());
+        }
+        waiters.forEach(waiter -> waiter.reached.tryFail("the room was left"));
+        waiters.clear();
+    }
+
+    // ---- where a member starts ----
+
+    /** Decides where the member starts; the answer is true of the log at the moment the future completes. */
+    Future<Joined> locate(JoinRequest request) {
+        return subscribed
+                .compose(ready -> request.since() == null
+                        ? back(request.history(), null)
+                        : resume(request.since(), request.history()))
+                .map(start -> new Joined(start.id, log.top(), start.recovered));
+    }
+
+    private Future<Start> resume(Position since, int history) {
+        return switch (log.place(since)) {
+            case HELD -> Future.succeededFuture(new Start(since, true));
+            case ELSEWHERE -> back(history, false);
+            case AHEAD -> catchUp(since, history);
+            case TRIMMED -> backfill(since.offset()).compose(done -> proveTrimmed(since, history));
+        };
+    }
+
+    private Future<Start> proveTrimmed(Position since, int history) {
+        if (log.place(since) != RoomLog.Place.TRIMMED) {
+            return resume(since, history);
+        }
+        return broker.history(name, since, 1)
+                .compose(page ->
+                        page.recovered() ? Future.succeededFuture(new Start(since, true)) : back(history, false));
+    }
+
+    /** The client saw more than this node: judge by the broker, then wait until the log has got there. */
+    private Future<Start> catchUp(Position since, int history) {
+        return broker.history(name, since, 1).compose(page -> {
+            if (!page.recovered()) {
+                return back(history, false);
+            }
+            if (log.place(since) != RoomLog.Place.AHEAD) {
+                return resume(since, history);
+            }
+            Waiter waiter = new Waiter(since.offset(), Promise.promise());
+            waiters.add(waiter);
+            return waiter.reached.future().compose(reached -> resume(since, history));
+        });
+    }
+
+    private Future<Start> back(int count, Boolean recovered) {
+        return backfill(log.top().offset() - count).map(done -> new Start(log.back(count), recovered));
+    }
+
+    /** Fills the log from the stream down to an offset where its bounds allow that; one reading at a time for all who wait. */
+    private Future<Void> backfill(long offset) {
+        long from = Math.max(0, offset);
+        if (isHeldAfter(from) || log.top().offset() - from > config.messages()) {
+            return Future.succeededFuture();
+        }
+        backfill = backfill.transform(previous -> isHeldAfter(from) ? Future.succeededFuture() : readBack(from));
+        return backfill;
+    }
+
+    private boolean isHeldAfter(long offset) {
+        return offset + 1 >= log.firstOffset();
+    }
+
+    private Future<Void> readBack(long offset) {
+        int wanted = (int) (log.top().offset() - offset) + BACKFILL_MARGIN;
+        return broker.history(name, null, wanted).map(page -> {
+            log.prepend(page.publications());
+            return null;
+        });
+    }
+
+    /** A page of the log, from memory where that reaches, else from the stream. */
+    Future<History> history(Position since, int limit) {
+        if (log != null && since == null && log.top().offset() - limit >= log.firstOffset() - 1) {
+            return Future.succeededFuture(page(log.top().offset() - limit, limit));
+        }
+        if (log != null && since != null && log.place(since) == RoomLog.Place.HELD) {
+            return Future.succeededFuture(page(since.offset(), limit));
+        }
+        return broker.history(name, since, limit);
+    }
+
+    private History page(long offset, int limit) {
+        return new History(log.publicationsAfter(offset, limit), log.top(), true);
+    }
+
+    /** The first entries after a position, for a cursor that fell behind; empty where it is not of this log any more. */
+    Future<List<Entry>> read(Position since, int limit) {
+        return switch (log.place(since)) {
+            case HELD -> Future.succeededFuture(held(since, limit));
+            case TRIMMED -> broker.history(name, since, limit).map(NodeRoom::entries);
+            case AHEAD, ELSEWHERE -> Future.succeededFuture(List.of());
+        };
+    }
+
+    private List<Entry> held(Position since, int limit) {
+        List<Entry> entries = log.after(since.offset());
+        entries.subList(Math.min(limit, entries.size()), entries.size()).forEach(Entry::release);
+        return entries.subList(0, Math.min(limit, entries.size()));
+    }
+
+    private static List<Entry> entries(History page) {
+        return page.publications().stream().map(Entry::ofStream).toList();
+    }
+
+    private void wakeWaiters() {
+        if (waiters.isEmpty()) {
+            return;
+        }
+        for (Waiter waiter : List.copyOf(waiters)) {
+            if (waiter.offset <= log.top().offset() || waiter.reached.future().isComplete()) {
+                waiters.remove(waiter);
+                waiter.reached.tryComplete();
+            }
+        }
+    }
+}

@@ -1,0 +1,251 @@
+package dev.fanfare.node;
+
+import dev.fanfare.broker.Broker;
+import dev.fanfare.broker.History;
+import dev.fanfare.config.BrokerConfig;
+import dev.fanfare.config.Limits;
+import dev.fanfare.config.LogConfig;
+import dev.fanfare.model.Message;
+import dev.fanfare.model.Position;
+import dev.fanfare.model.Publication;
+import dev.fanfare.model.Receipt;
+import dev.fanfare.model.RoomName;
+import dev.fanfare.protocol.ErrorCode;
+import dev.fanfare.protocol.FanfareException;
+import dev.fanfare.room.Budget;
+import dev.fanfare.room.Entry;
+import dev.fanfare.room.Hub;
+import dev.fanfare.room.JoinRequest;
+import dev.fanfare.room.Joined;
+import dev.fanfare.room.LogSource;
+import dev.fanfare.room.Mailbox;
+import dev.fanfare.room.RoomLog;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The rooms of this node, between the broker and the hubs: subscribes for the first member, keeps the logs, hands
+ * publications to the hubs, and leaves a room some time after the last member did.
+ *
+ * <p><b>Threads:</b> its state belongs to the broker's context; the methods that hubs call may be called from any thread.
+ */
+final class Rooms implements Broker.Listener, LogSource {
+    private static final Logger LOG = LoggerFactory.getLogger(Rooms.class);
+
+    /** A page for one slow cursor: small, since a stalled member's page is read again. */
+    private static final int PAGE_MESSAGES = 64;
+
+    private static final long READ_RETRY_MS = 500;
+
+    private final Vertx vertx;
+    private final Broker broker;
+    private final Mailbox inbox;
+    private final Limits limits;
+    private final LogConfig logConfig;
+    private final long lingerMs;
+    private final Budget allLogs;
+    private final ResumeStats resumes = new ResumeStats();
+
+    /** In the order of their last publication, the one quiet for longest first. */
+    private final Map<RoomName, Tenancy> rooms = new LinkedHashMap<>(16, 0.75f, true);
+
+    /** A room and who still wants it. */
+    private static final class Tenancy {
+        final NodeRoom room;
+        int attaching;
+        long lingerTimer = -1;
+
+        Tenancy(NodeRoom room) {
+            this.room = room;
+        }
+
+        boolean isUnused() {
+            return attaching == 0 && room.hubs().isEmpty();
+        }
+    }
+
+    Rooms(Vertx vertx, Context context, Broker broker, Limits limits, LogConfig log, BrokerConfig config) {
+        this.vertx = vertx;
+        this.broker = broker;
+        this.inbox = new Mailbox(task -> context.runOnContext(v -> task.run()), () -> {});
+        this.limits = limits;
+        this.logConfig = log;
+        this.lingerMs = config.linger().toMillis();
+        this.allLogs = new Budget(null, log.allBytes());
+    }
+
+    Budget allLogs() {
+        return allLogs;
+    }
+
+    ResumeStats resumes() {
+        return resumes;
+    }
+
+    /** Runs a task on the broker's context. */
+    void post(Runnable task) {
+        inbox.post(task);
+    }
+
+    // ---- Broker.Listener ----
+
+    @Override
+    public void onPublications(RoomName name, List<Publication> publications) {
+        Tenancy tenancy = rooms.get(name);
+        if (tenancy == null || tenancy.room.log() == null) {
+            return;
+        }
+        tenancy.room.append(publications);
+        if (allLogs.isOver()) {
+            for (Tenancy quietest : List.copyOf(rooms.values())) {
+                if (quietest.room.trimUntilWithin(allLogs)) {
+                    break;
+                }
+            }
+        }
+    }
+
+    @Override
+    public void onDiscontinuity(RoomName name, Position top) {
+        Tenancy tenancy = rooms.get(name);
+        if (tenancy != null && tenancy.room.log() != null) {
+            LOG.warn("room {}: continuity was lost, its members are reset and go on after {}", name, top);
+            tenancy.room.restart(top);
+        }
+    }
+
+    // ---- LogSource ----
+
+    @Override
+    public void attach(Hub hub, JoinRequest request, AttachAnswer answer) {
+        inbox.post(() -> {
+            Tenancy tenancy = tenancy(request.room());
+            tenancy.attaching++;
+            inTime(tenancy.room.locate(request)).onComplete(located -> {
+                tenancy.attaching--;
+                if (located.succeeded()) {
+                    admit(hub, request, tenancy.room, located.result(), answer);
+                } else {
+                    refuse(hub, request.room(), located.cause(), answer);
+                }
+                lingerIfUnused(request.room(), tenancy);
+            });
+        });
+    }
+
+    private Future<Joined> inTime(Future<Joined> located) {
+        Promise<Joined> answer = Promise.promise();
+        long timer = vertx.setTimer(
+                limits.joinTimeout().toMillis(),
+                t -> answer.tryFail(new FanfareException(
+                        ErrorCode.BROKER_UNAVAILABLE, "the broker did not answer in time; join again")));
+        located.onComplete(done -> {
+            vertx.cancelTimer(timer);
+            if (done.succeeded()) {
+                answer.tryComplete(done.result());
+            } else {
+                answer.tryFail(done.cause());
+            }
+        });
+        return answer.future();
+    }
+
+    /** In one step: the log's entries are handed over, and the hub gets what follows them. */
+    private void admit(Hub hub, JoinRequest request, NodeRoom room, Joined joined, AttachAnswer answer) {
+        RoomLog log = room.log();
+        Joined now = new Joined(joined.id(), log.top(), joined.recovered());
+        resumes.count(request, now, log);
+        List<Entry> entries = log.after(Math.max(now.id().offset(), log.firstOffset() - 1));
+        room.hubs().add(hub);
+        hub.post(() -> answer.attached(now, entries));
+    }
+
+    private void refuse(Hub hub, RoomName name, Throwable cause, AttachAnswer answer) {
+        LOG.debug("room {}: join refused", name, cause);
+        hub.post(() -> answer.failed(FanfareException.of(cause)));
+    }
+
+    @Override
+    public void detach(Hub hub, RoomName name) {
+        inbox.post(() -> {
+            Tenancy tenancy = rooms.get(name);
+            if (tenancy != null && tenancy.room.hubs().remove(hub)) {
+                lingerIfUnused(name, tenancy);
+            }
+        });
+    }
+
+    @Override
+    public void read(Hub hub, RoomName name, Position since, ReadAnswer answer) {
+        inbox.post(() -> readNow(hub, name, since, answer));
+    }
+
+    private void readNow(Hub hub, RoomName name, Position since, ReadAnswer answer) {
+        Tenancy tenancy = rooms.get(name);
+        if (tenancy == null || !tenancy.room.hubs().contains(hub)) {
+            hub.post(answer::unavailable);
+            return;
+        }
+        tenancy.room.read(since, PAGE_MESSAGES).onComplete(read -> {
+            if (read.failed()) {
+                vertx.setTimer(READ_RETRY_MS, timer -> read(hub, name, since, answer));
+            } else if (read.result().isEmpty()) {
+                hub.post(answer::gone);
+            } else {
+                hub.post(() -> answer.page(read.result()));
+            }
+        });
+    }
+
+    // ---- what nodes ask ----
+
+    /** Appends one message; {@code outcome} completes on the broker's context. */
+    Future<Receipt> publish(RoomName room, Message message) {
+        return broker.publish(room, List.of(message)).map(receipts -> receipts.get(0));
+    }
+
+    /** A page of a room's log, from memory where that reaches, else from the stream. */
+    Future<History> history(RoomName name, Position since, int limit) {
+        Tenancy tenancy = rooms.get(name);
+        return tenancy == null ? broker.history(name, since, limit) : tenancy.room.history(since, limit);
+    }
+
+    // ---- tenancy ----
+
+    private Tenancy tenancy(RoomName name) {
+        Tenancy tenancy = rooms.get(name);
+        if (tenancy == null) {
+            Tenancy made = new Tenancy(new NodeRoom(name, broker, logConfig, allLogs));
+            rooms.put(name, made);
+            made.room.subscribed().onFailure(refused -> rooms.remove(name, made));
+            tenancy = made;
+        }
+        if (tenancy.lingerTimer >= 0) {
+            vertx.cancelTimer(tenancy.lingerTimer);
+            tenancy.lingerTimer = -1;
+        }
+        return tenancy;
+    }
+
+    private void lingerIfUnused(RoomName name, Tenancy tenancy) {
+        if (!tenancy.isUnused() || tenancy.lingerTimer >= 0) {
+            return;
+        }
+        tenancy.lingerTimer = vertx.setTimer(Math.max(1, lingerMs), timer -> inbox.post(() -> leave(name, tenancy)));
+    }
+
+    private void leave(RoomName name, Tenancy tenancy) {
+        tenancy.lingerTimer = -1;
+        if (tenancy.isUnused() && rooms.remove(name, tenancy)) {
+            broker.unsubscribe(name);
+            tenancy.room.close();
+        }
+    }
+}

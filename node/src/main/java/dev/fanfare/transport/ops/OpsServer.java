@@ -1,0 +1,82 @@
+package dev.fanfare.transport.ops;
+
+import dev.fanfare.broker.Broker;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+
+/**
+ * The ops port. {@code GET /health/live}: 200 as long as the process answers. {@code GET /health/ready}: 200 when clients
+ * may be sent here, 503 while starting and stopping; a Redis that is away makes the node degraded, not unready, because
+ * every other node misses it as well. {@code GET /metrics}: Prometheus. {@code GET /info}: who this is.
+ */
+public final class OpsServer {
+    private static final String JSON = "application/json";
+
+    private final OpsState state;
+    private final HttpServer server;
+
+    /** A server that does not listen yet. */
+    public OpsServer(Vertx vertx, OpsState state) {
+        this.state = state;
+        this.server = vertx.createHttpServer(new HttpServerOptions()
+                        .setIdleTimeout(60)
+                        .setMaxInitialLineLength(4_096)
+                        .setMaxHeaderSize(8_192))
+                .requestHandler(this::answer);
+    }
+
+    /** Opens the port; fails with {@code BindException} when it is taken. */
+    public Future<Integer> listen(String host, int port) {
+        return server.listen(port, host).map(HttpServer::actualPort);
+    }
+
+    /** Closes the port. */
+    public Future<Void> close() {
+        return server.close();
+    }
+
+    private void answer(HttpServerRequest request) {
+        if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
+            request.response().putHeader("Allow", "GET, HEAD");
+            json(request, 405, new JsonObject().put("status", "method not allowed"));
+            return;
+        }
+        switch (request.path()) {
+            case "/health/live" -> json(request, 200, new JsonObject().put("status", "up"));
+            case "/health/ready" -> json(request, state.ready() ? 200 : 503, readiness());
+            case "/info" -> json(request, 200, state.info());
+            case "/metrics" ->
+                request.response()
+                        .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+                        .end(state.metrics());
+            default ->
+                json(
+                        request,
+                        404,
+                        new JsonObject()
+                                .put("status", "not found")
+                                .put("paths", "/health/live /health/ready /metrics /info"));
+        }
+    }
+
+    private JsonObject readiness() {
+        Broker.Health broker = state.broker();
+        String status = !state.ready() ? state.phase() : broker.up() ? "ready" : "degraded";
+        return new JsonObject()
+                .put("status", status)
+                .put("broker", new JsonObject().put("up", broker.up()).put("detail", broker.detail()));
+    }
+
+    private static void json(HttpServerRequest request, int status, JsonObject body) {
+        request.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", JSON)
+                .putHeader("Cache-Control", "no-store")
+                .end(body.encode());
+    }
+}

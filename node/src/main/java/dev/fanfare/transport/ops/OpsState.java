@@ -1,0 +1,22 @@
+package dev.fanfare.transport.ops;
+
+import dev.fanfare.broker.Broker;
+import io.vertx.core.json.JsonObject;
+
+/** What the ops port tells. Any thread may call; nothing blocks. */
+public interface OpsState {
+    /** Whether clients are to be sent here: the ports are open and nobody asked to stop. */
+    boolean ready();
+
+    /** Why {@link #ready} says what it says, one word: {@code starting}, {@code ready}, {@code stopping}. */
+    String phase();
+
+    /** How the link to the broker's server stands. */
+    Broker.Health broker();
+
+    /** Who this is and how it is set, without secrets. */
+    JsonObject info();
+
+    /** All meters in Prometheus' text format. */
+    String metrics();
+}

@@ -1,0 +1,2 @@
+/** The demo page. */
+package dev.fanfare.transport.page;

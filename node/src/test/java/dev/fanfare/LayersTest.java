@@ -1,0 +1,91 @@
+package dev.fanfare;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Imports go one way. */
+@AnalyzeClasses(packages = "dev.fanfare", importOptions = ImportOption.DoNotIncludeTests.class)
+class LayersTest {
+    @ArchTest
+    static final ArchRule importsGoOneWay = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("Main")
+            .definedBy("dev.fanfare")
+            .layer("cli")
+            .definedBy("dev.fanfare.cli..")
+            .layer("transport")
+            .definedBy("dev.fanfare.transport..")
+            .layer("node")
+            .definedBy("dev.fanfare.node..")
+            .layer("room")
+            .definedBy("dev.fanfare.room..")
+            .layer("redis")
+            .definedBy("dev.fanfare.broker.redis..")
+            .layer("broker")
+            .definedBy("dev.fanfare.broker")
+            .layer("protocol")
+            .definedBy("dev.fanfare.protocol..")
+            .layer("model")
+            .definedBy("dev.fanfare.model..")
+            .whereLayer("Main")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("cli")
+            .mayOnlyBeAccessedByLayers("Main")
+            .whereLayer("transport")
+            .mayOnlyBeAccessedByLayers("Main")
+            .whereLayer("redis")
+            .mayOnlyBeAccessedByLayers("Main")
+            .whereLayer("node")
+            .mayOnlyBeAccessedByLayers("Main", "transport")
+            .whereLayer("room")
+            .mayOnlyBeAccessedByLayers("Main", "transport", "node")
+            .whereLayer("broker")
+            .mayOnlyBeAccessedByLayers("Main", "transport", "node", "redis")
+            .whereLayer("protocol")
+            .mayOnlyBeAccessedByLayers("Main", "cli", "transport", "node", "room", "broker", "redis");
+
+    @ArchTest
+    static final ArchRule modelStandsAlone = classes()
+            .that()
+            .resideInAPackage("dev.fanfare.model..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("dev.fanfare.model..", "java..");
+
+    @ArchTest
+    static final ArchRule configIsALeaf = noClasses()
+            .that()
+            .resideInAPackage("dev.fanfare.config..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.fanfare.cli..",
+                    "dev.fanfare.transport..",
+                    "dev.fanfare.node..",
+                    "dev.fanfare.room..",
+                    "dev.fanfare.broker..",
+                    "dev.fanfare.protocol..",
+                    "dev.fanfare.metrics..");
+
+    @ArchTest
+    static final ArchRule onlyTransportSeesHttp = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.fanfare.transport..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.vertx.core.http..", "io.vertx.ext.web..");
+
+    @ArchTest
+    static final ArchRule onlyTheRedisEngineSeesRedis = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.fanfare.broker.redis..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.vertx.redis..");
+}

@@ -1,0 +1,100 @@
+package dev.fanfare.config;
+
+import static dev.fanfare.config.ConfigLoaderTest.faults;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RedisSettingsTest {
+    @TempDir
+    private Path dir;
+
+    @Test
+    void noRedis_isNull() {
+        assertThat(ConfigLoader.load(null, Map.of(), Map.of()).redis()).isNull();
+    }
+
+    @Test
+    void url_givesAllItsParts() {
+        RedisConfig redis = redis(Map.of("redis", "rediss://ana:p%40ss+word@cache.example:6380/3"));
+
+        assertThat(redis.tls()).isTrue();
+        assertThat(redis.user()).isEqualTo("ana");
+        assertThat(redis.password()).isEqualTo("p@ss+word");
+        assertThat(redis.host()).isEqualTo("cache.example");
+        assertThat(redis.port()).isEqualTo(6380);
+        assertThat(redis.database()).isEqualTo(3);
+    }
+
+    @Test
+    void shortestUrl_hasTheUsualPort_andNothingElse() {
+        assertThat(redis(Map.of("redis", "redis://localhost"))).isEqualTo(RedisConfig.at("localhost", 6379));
+        assertThat(redis(Map.of("redis", "redis://[::1]:7000")).host()).isEqualTo("::1");
+        assertThat(redis(Map.of("redis", "redis://:secret@h")).password()).isEqualTo("secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"localhost:6379", "http://h:1", "redis://", "redis://h:0", "redis://h:99999", "redis://h/x"})
+    void wrongUrl_isRefused_andNeverShown(String url) {
+        assertThat(faults(null, Map.of("redis", url), Map.of()))
+                .singleElement()
+                .asString()
+                .startsWith("flag --redis: redis = ***");
+    }
+
+    @Test
+    void passwordFile_givesItsFirstLine() throws IOException {
+        Path file = Files.writeString(dir.resolve("pw"), "from file\n");
+
+        assertThat(redis(Map.of("redis", "redis://h", "redis-password-file", file.toString()))
+                        .password())
+                .isEqualTo("from file");
+    }
+
+    @Test
+    void password_isNeverShown() {
+        RedisConfig redis = redis(Map.of("redis", "redis://h", "redis-password", "hush", "redis-user", "ana"));
+
+        assertThat(redis.password()).isEqualTo("hush");
+        assertThat(redis.toString()).doesNotContain("hush").contains("ana@h");
+        assertThat(faults(null, Map.of("redis", "redis://a:hush@h", "redis-password", "hush"), Map.of()))
+                .singleElement()
+                .asString()
+                .contains("given twice")
+                .doesNotContain("hush");
+    }
+
+    @Test
+    void settingsOfRedis_withoutRedis_areRefused() {
+        assertThat(faults(null, Map.of(), Map.of("FANFARE_REDIS_PASSWORD", "x")))
+                .containsExactly(
+                        "variable FANFARE_REDIS_PASSWORD: redis-password is set, but redis is not: the node would"
+                                + " run alone");
+    }
+
+    @Test
+    void passwordFileThatIsMissingOrEmpty_isRefused() throws IOException {
+        Path empty = Files.writeString(dir.resolve("empty"), "\n");
+
+        assertThat(faults(null, Map.of("redis", "redis://h", "redis-password-file", dir + "/no"), Map.of()))
+                .singleElement()
+                .asString()
+                .contains("cannot be read");
+        assertThat(faults(null, Map.of("redis", "redis://h", "redis-password-file", empty.toString()), Map.of()))
+                .singleElement()
+                .asString()
+                .contains("is empty");
+    }
+
+    private static RedisConfig redis(Map<String, String> flags) {
+        return ConfigLoader.load(null, flags, Map.of()).redis();
+    }
+}
