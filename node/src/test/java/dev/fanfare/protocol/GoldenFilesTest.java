@@ -48,6 +48,31 @@ class GoldenFilesTest {
     }
 
     @Test
+    void theDocumentation_showsGoldenExamples_andCommandsThatWork() throws IOException {
+        String text = Files.readString(DIR.resolveSibling("protocol.md"));
+        Set<String> golden = new TreeSet<>();
+        try (Stream<Path> files = Files.list(DIR)) {
+            for (Path file :
+                    files.filter(file -> file.toString().endsWith(".json")).toList()) {
+                golden.add(line(file.getFileName().toString()));
+            }
+        }
+
+        List<String> shown = text.lines()
+                .filter(line -> line.startsWith("    {\"type\":") && !line.contains("[...]"))
+                .map(String::strip)
+                .toList();
+
+        assertThat(shown).hasSizeGreaterThan(12);
+        for (String example : shown) {
+            // The terminal session has commands of its own.
+            assertThat(golden.contains(example) || decoder.decode(Samples.utf8(example)) != null)
+                    .as(example)
+                    .isTrue();
+        }
+    }
+
+    @Test
     void commands_areUnderstood() throws IOException {
         for (Map.Entry<String, Command> command : commands().entrySet()) {
             assertThat(decode("command-" + command.getKey() + ".json"))
