@@ -1,13 +1,23 @@
 package dev.fanfare;
 
+import dev.fanfare.cli.NodeStarter.RunningNode;
 import dev.fanfare.cli.Program;
+import dev.fanfare.config.NodeConfig;
 
-/** The program. */
+/** The program, and the composition root: the only class that names concrete engines. */
 public final class Main {
     private Main() {}
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.exit(new Program(NodeAssembly::start, System.getenv()).run(args));
+        System.exit(new Program(Main::startNode, System.getenv()).run(args));
+    }
+
+    private static RunningNode startNode(NodeConfig config) {
+        return NodeProcess.start(config, Main::engine);
+    }
+
+    private static NodeProcess.Engine engine(NodeProcess.Surroundings around) {
+        throw new UnsupportedOperationException("engine of " + around);
     }
 }

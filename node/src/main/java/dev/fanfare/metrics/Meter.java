@@ -20,8 +20,8 @@ public enum Meter {
     RESETS("fanfare.resets", "Members told that they missed something."),
     /** Resumes by where the missed messages came from. */
     RESUMES("fanfare.resumes", "Joins with since, by where the missed messages came from.", "source"),
-    /** Whether the broker's server is there. */
-    BROKER_UP("fanfare.broker.up", "1: broadcasts work; 0: the node runs degraded.");
+    /** Memory of the rooms' logs. */
+    LOG_BYTES("fanfare.log.bytes", "Bytes of all rooms' logs in this node's memory.");
 
     private final String text;
     private final String description;
