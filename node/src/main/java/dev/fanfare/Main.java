@@ -1,8 +1,10 @@
 package dev.fanfare;
 
+import dev.fanfare.broker.MemoryBroker;
 import dev.fanfare.cli.NodeStarter.RunningNode;
 import dev.fanfare.cli.Program;
 import dev.fanfare.config.NodeConfig;
+import io.vertx.core.Future;
 
 /** The program, and the composition root: the only class that names concrete engines. */
 public final class Main {
@@ -18,6 +20,10 @@ public final class Main {
     }
 
     private static NodeProcess.Engine engine(NodeProcess.Surroundings around) {
-        throw new UnsupportedOperationException("engine of " + around);
+        NodeConfig config = around.config();
+        return new NodeProcess.Engine(
+                "single node, memory engine",
+                new MemoryBroker(around.context(), config.broker()),
+                Future.succeededFuture());
     }
 }
