@@ -14,6 +14,12 @@ import java.util.List;
  *     that cannot be proven. Always true where no {@code since} was given
  */
 public record History(List<Publication> publications, Position top, boolean recovered) {
+    /**
+     * The top of a room that nobody wrote and nobody subscribed to: it has no epoch yet, and {@code 0} is never one. As
+     * {@code since} it proves nothing.
+     */
+    public static final Position UNWRITTEN = Position.start("0");
+
     /** Whether the log goes on after this page. */
     public boolean more() {
         return recovered

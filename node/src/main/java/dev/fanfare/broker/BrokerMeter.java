@@ -1,0 +1,22 @@
+package dev.fanfare.broker;
+
+/** What a broker counts. Called on the broker's context; every method does nothing unless it is overridden. */
+public interface BrokerMeter {
+    /** Counts nothing. */
+    BrokerMeter NONE = new BrokerMeter() {};
+
+    /** The link to the server came up again after it was lost. */
+    default void reconnected() {}
+
+    /** Publications that no push brought were read from the stream; {@code count} at least 1. */
+    default void filled(int count) {}
+
+    /** A publication came before its predecessor and was put aside. */
+    default void parked() {}
+
+    /** A batch of {@code messages} of one room, at least 1, with envelopes of {@code bytes} together, was appended. */
+    default void appended(int messages, long bytes) {}
+
+    /** Continuity of a room was lost, and members are told. */
+    default void discontinuity() {}
+}

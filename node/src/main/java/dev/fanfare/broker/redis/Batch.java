@@ -1,0 +1,143 @@
+package dev.fanfare.broker.redis;
+
+import dev.fanfare.model.Position;
+import dev.fanfare.model.Receipt;
+import dev.fanfare.model.Term;
+import io.vertx.core.Promise;
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** What goes to Redis in one script call: the drafts of one or more calls of {@code publish} for one room. */
+final class Batch {
+    /** One call of {@code publish}; all of it stays in one batch, as it is appended whole or not at all. */
+    record Call(List<Draft> drafts, long bytes, long deadline, Promise<List<Receipt>> promise) {}
+
+    private final List<Call> calls;
+    private final List<Draft> drafts = new ArrayList<>();
+    private final Receipt[] receipts;
+    private final long bytes;
+    private Position since;
+    private boolean inFlight;
+    private boolean uncertain;
+
+    Batch(List<Call> calls, Position since) {
+        this.calls = calls;
+        this.since = since;
+        long sum = 0;
+        for (Call call : calls) {
+            drafts.addAll(call.drafts());
+            sum += call.bytes();
+        }
+        this.bytes = sum;
+        this.receipts = new Receipt[drafts.size()];
+    }
+
+    List<Call> calls() {
+        return calls;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    int size() {
+        return drafts.size();
+    }
+
+    long deadline() {
+        return calls.get(0).deadline();
+    }
+
+    /** After which position of the log an earlier attempt's entries can be; null where nothing is known of the room. */
+    Position since() {
+        return since;
+    }
+
+    void since(Position place) {
+        since = place;
+    }
+
+    /** Whether an earlier attempt may have been appended. */
+    boolean uncertain() {
+        return uncertain;
+    }
+
+    /** Whether it was sent and not answered. */
+    boolean inFlight() {
+        return inFlight;
+    }
+
+    void sent() {
+        inFlight = true;
+    }
+
+    /** The script answered this attempt. */
+    void answered() {
+        inFlight = false;
+    }
+
+    /** This attempt will never be answered. */
+    void lost() {
+        inFlight = false;
+        uncertain = true;
+    }
+
+    /** The drafts whose place is not known yet. */
+    List<Draft> open() {
+        if (!uncertain) {
+            return drafts;
+        }
+        List<Draft> open = new ArrayList<>();
+        for (int i = 0; i < receipts.length; i++) {
+            if (receipts[i] == null) {
+                open.add(drafts.get(i));
+            }
+        }
+        return open;
+    }
+
+    /** Takes from the log what is of this batch. */
+    void found(Entry entry) {
+        for (int i = 0; i < receipts.length; i++) {
+            if (drafts.get(i).id().equals(entry.id())) {
+                receipts[i] = new Receipt(entry.position(), false);
+            }
+        }
+    }
+
+    /** Takes the reply of {@code append.lua} to the {@link #open} drafts. */
+    void placed(Position top, Response places) {
+        int open = (int) Arrays.stream(receipts).filter(one -> one == null).count();
+        int n = 0;
+        for (int i = 0; i < receipts.length; i++) {
+            if (receipts[i] == null) {
+                receipts[i] = places.size() == 0
+                        ? new Receipt(new Position(top.epoch(), top.term(), top.offset() - (open - 1 - n)), false)
+                        : receipt(places.get(n).toString());
+                n++;
+            }
+        }
+    }
+
+    private static Receipt receipt(String place) {
+        String[] words = place.split(" ");
+        Position position = new Position(words[1], Term.parse(words[2]), Long.parseLong(words[3]));
+        return new Receipt(position, words[0].equals("key"));
+    }
+
+    boolean complete() {
+        return Arrays.stream(receipts).noneMatch(one -> one == null);
+    }
+
+    /** Answers the callers; all receipts are there. */
+    void succeed() {
+        int at = 0;
+        for (Call call : calls) {
+            int end = at + call.drafts().size();
+            call.promise().complete(List.of(Arrays.copyOfRange(receipts, at, end)));
+            at = end;
+        }
+    }
+}

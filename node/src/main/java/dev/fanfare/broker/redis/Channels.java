@@ -1,0 +1,91 @@
+package dev.fanfare.broker.redis;
+
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * Subscribes a session to channels, many with one command, and knows which subscriptions the server has confirmed. Where
+ * a channel was subscribed, unsubscribed and subscribed again, only the last confirmation counts: between the first two
+ * messages could have been missed.
+ */
+final class Channels {
+    private static final int MAX_BATCH = 512;
+
+    private final Vertx vertx;
+    private final LongSupplier clock;
+    private final Deque<Change> changes = new ArrayDeque<>();
+    private final Map<String, Integer> awaited = new HashMap<>();
+    private Session session;
+    private long progress;
+    private boolean scheduled;
+
+    Channels(Vertx vertx, LongSupplier clock) {
+        this.vertx = vertx;
+        this.clock = clock;
+    }
+
+    /** Forgets what was before; null: there is no session. */
+    void begin(Session begun) {
+        session = begun;
+        changes.clear();
+        awaited.clear();
+    }
+
+    void subscribe(String channel) {
+        change(channel, true);
+    }
+
+    void unsubscribe(String channel) {
+        change(channel, false);
+    }
+
+    private void change(String channel, boolean on) {
+        if (session == null) {
+            return;
+        }
+        changes.addLast(new Change(channel, on));
+        if (!scheduled) {
+            scheduled = true;
+            vertx.runOnContext(v -> flush());
+        }
+    }
+
+    private void flush() {
+        scheduled = false;
+        while (!changes.isEmpty() && session != null) {
+            boolean on = changes.peekFirst().on();
+            List<String> channels = new ArrayList<>();
+            while (channels.size() < MAX_BATCH
+                    && !changes.isEmpty()
+                    && changes.peekFirst().on() == on) {
+                channels.add(changes.pollFirst().channel());
+            }
+            if (on) {
+                channels.forEach(channel -> awaited.merge(channel, 1, Integer::sum));
+                progress = clock.getAsLong();
+            }
+            session.channels(on ? Command.SUBSCRIBE : Command.UNSUBSCRIBE, channels);
+        }
+    }
+
+    /** Takes a confirmation; answers whether the channel is subscribed from here on. */
+    boolean confirmed(String channel) {
+        progress = clock.getAsLong();
+        Integer rest = awaited.computeIfPresent(channel, (c, count) -> count == 1 ? null : count - 1);
+        return rest == null;
+    }
+
+    /** Whether the server owes a confirmation for too long. */
+    boolean overdue() {
+        return !awaited.isEmpty() && clock.getAsLong() - progress > Pace.CONFIRM_MILLIS;
+    }
+
+    private record Change(String channel, boolean on) {}
+}

@@ -1,0 +1,124 @@
+package dev.fanfare.broker.redis;
+
+import dev.fanfare.broker.BrokerMeter;
+import dev.fanfare.broker.History;
+import dev.fanfare.model.Position;
+import io.vertx.core.Vertx;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Reads from the stream what the pushes left out: one page under way for each room, a bounded number for all, so that
+ * thousands of rooms after a reconnect do not come down on Redis at once.
+ */
+final class Fills {
+    private static final int MAX_ACTIVE = 64;
+    private static final int PAGE = 500;
+
+    private final Vertx vertx;
+    private final Pace pace;
+    private final LongSupplier clock;
+    private final BrokerMeter meter;
+    private final Consumer<Subscription> unwritten;
+    private final Deque<Subscription> queue = new ArrayDeque<>();
+    private final Set<Subscription> late = new LinkedHashSet<>();
+    private Session session;
+    private int active;
+
+    /** {@code unwritten} is told of a room that Redis does not know any more. */
+    Fills(Vertx vertx, Pace pace, LongSupplier clock, BrokerMeter meter, Consumer<Subscription> unwritten) {
+        this.vertx = vertx;
+        this.pace = pace;
+        this.clock = clock;
+        this.meter = meter;
+        this.unwritten = unwritten;
+    }
+
+    /** Forgets what was before; null: there is no session. */
+    void begin(Session begun) {
+        session = begun;
+        active = 0;
+        queue.clear();
+        late.clear();
+    }
+
+    /** Reads a page soon, if there still is a gap then: what is missing may be on its way. */
+    void later(Subscription room) {
+        if (late.isEmpty()) {
+            vertx.setTimer(pace.reorder(), t -> {
+                List<Subscription> rooms = List.copyOf(late);
+                late.clear();
+                rooms.stream().filter(one -> one.feed.gap()).forEach(this::now);
+            });
+        }
+        late.add(room);
+    }
+
+    /** Reads a page as soon as one may be read. */
+    void now(Subscription room) {
+        if (!room.queued && !room.filling && !room.ended && session != null) {
+            room.queued = true;
+            queue.addLast(room);
+            pump();
+        }
+    }
+
+    private void pump() {
+        while (session != null && active < MAX_ACTIVE && !queue.isEmpty()) {
+            Subscription room = queue.pollFirst();
+            room.queued = false;
+            if (!room.ended) {
+                read(room);
+            }
+        }
+    }
+
+    private void read(Subscription room) {
+        Session used = session;
+        Position since = room.feed.last();
+        room.filling = true;
+        active++;
+        room.feed.fillBegins();
+        Reader.once(used, room.keys, since, PAGE).onComplete(done -> {
+            if (used.over()) {
+                return;
+            }
+            active--;
+            room.filling = false;
+            if (done.succeeded()) {
+                take(room, since, done.result());
+            } else if (Replies.answered(done.cause())) {
+                room.feed.doubt();
+                vertx.setTimer(Pace.AGAIN_MILLIS, t -> now(room));
+            } else {
+                used.end("a page was not answered: " + done.cause().getMessage());
+            }
+            pump();
+        });
+    }
+
+    private void take(Subscription room, Position since, Page page) {
+        if (room.ended) {
+            return;
+        }
+        room.checked = clock.getAsLong();
+        if (page.top().equals(History.UNWRITTEN)) {
+            unwritten.accept(room);
+            return;
+        }
+        int filled = room.feed.filled(since, page);
+        if (filled > 0) {
+            meter.filled(filled);
+        }
+        if (page.more()) {
+            now(room);
+        } else if (room.feed.gap()) {
+            later(room);
+        }
+    }
+}

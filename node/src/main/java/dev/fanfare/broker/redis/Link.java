@@ -1,0 +1,221 @@
+package dev.fanfare.broker.redis;
+
+import dev.fanfare.broker.Broker.Health;
+import dev.fanfare.broker.BrokerMeter;
+import dev.fanfare.broker.BrokerRefusedException;
+import dev.fanfare.broker.RandomText;
+import dev.fanfare.config.RedisConfig;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Response;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the two connections to Redis. The client does not reconnect by itself, so this does: when either connection is
+ * lost both are closed, and after a pause of {@value #FIRST_PAUSE} ms, doubled up to {@value #LONGEST_PAUSE} ms, of
+ * which a random half is left out, both are made anew to one server.
+ *
+ * <p>Each attempt has a number, and every handler knows its own: one loss may be told by several events, and events of
+ * an old connection may come late; only those of the newest attempt count.
+ */
+final class Link {
+    /** Who works with the sessions. */
+    interface Owner {
+        /** A session has begun. */
+        void up(Session session);
+
+        /** The session is over; calls not yet answered may or may not have been done. */
+        void down();
+
+        /** A push, or an error reply to a subscription. */
+        void pushed(Session session, Response message);
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Link.class);
+    private static final int FIRST_PAUSE = 50;
+    private static final int LONGEST_PAUSE = 2_000;
+    private static final int PING_MILLIS = 1_000;
+    private static final int SILENCE_SECONDS = 3;
+    private static final int MAX_WAITING = 8_192;
+
+    private final Vertx vertx;
+    private final RedisConfig config;
+    private final RandomGenerator random;
+    private final BrokerMeter meter;
+    private final Owner owner;
+    private final Handshake handshake;
+    private final Promise<Void> first = Promise.promise();
+    private int attempt;
+    private int failures;
+    private Redis client;
+    private Session session;
+    private boolean wasUp;
+    private long timer = -1;
+    private boolean closed;
+    private Health health;
+
+    Link(Vertx vertx, RedisConfig config, Keys keys, RandomGenerator random, BrokerMeter meter, Owner owner) {
+        this.vertx = vertx;
+        this.config = config;
+        this.random = random;
+        this.meter = meter;
+        this.owner = owner;
+        this.handshake = new Handshake(keys, new RandomText(random));
+        this.health = new Health(false, "connecting to " + config);
+    }
+
+    Health health() {
+        return health;
+    }
+
+    /** Completes at the first connection, fails with {@link BrokerRefusedException} if that is refused. */
+    Future<Void> first() {
+        return first.future();
+    }
+
+    /** The session; null while there is none. */
+    Session session() {
+        return session;
+    }
+
+    void open() {
+        int mine = ++attempt;
+        client = Redis.createClient(vertx, options());
+        timer = vertx.setTimer(
+                config.connectTimeout().toMillis() + 1_000L * SILENCE_SECONDS,
+                t -> lost(mine, new IllegalStateException("connecting took too long")));
+        connect(mine)
+                .compose(commands -> connect(mine)
+                        .compose(pubsub -> handshake
+                                .run(commands, pubsub)
+                                .map(server -> new Session(
+                                        commands,
+                                        watched(mine, pubsub),
+                                        server,
+                                        why -> lost(mine, new LostException(why))))))
+                .onComplete(done -> {
+                    if (mine == attempt && done.succeeded()) {
+                        up(mine, done.result());
+                    } else if (mine == attempt) {
+                        lost(mine, done.cause());
+                    }
+                });
+    }
+
+    private Future<RedisConnection> connect(int mine) {
+        return client.connect()
+                .map(connection -> connection
+                        .endHandler(v -> lost(mine, new LostException("the server closed the connection")))
+                        .exceptionHandler(failure -> lost(mine, failure)));
+    }
+
+    private RedisConnection watched(int mine, RedisConnection pubsub) {
+        return pubsub.handler(message -> {
+            if (mine == attempt && session != null && message != null) {
+                owner.pushed(session, message);
+            }
+        });
+    }
+
+    private void up(int mine, Session made) {
+        vertx.cancelTimer(timer);
+        session = made;
+        failures = 0;
+        health = new Health(true, "connected to " + config);
+        LOG.info("Connected to {}", config);
+        if (wasUp) {
+            meter.reconnected();
+        }
+        wasUp = true;
+        timer = vertx.setPeriodic(PING_MILLIS, t -> made.ping());
+        owner.up(made);
+        first.tryComplete();
+    }
+
+    private void lost(int mine, Throwable cause) {
+        if (mine != attempt || closed) {
+            return;
+        }
+        boolean wasConnected = release();
+        BrokerRefusedException refusal = Handshake.refusal(cause);
+        String why = refusal != null ? refusal.getMessage() : "no connection to " + config + ": " + cause.getMessage();
+        if (wasConnected || !why.equals(health.detail())) {
+            LOG.warn("{}; trying again", why);
+        }
+        health = new Health(false, why);
+        if (refusal != null) {
+            failures = 10;
+            first.tryFail(refusal);
+        }
+        int pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE << Math.min(failures++, 10));
+        timer = vertx.setTimer(pause / 2 + random.nextInt(pause / 2 + 1), t -> open());
+        if (wasConnected) {
+            owner.down();
+        }
+    }
+
+    /** Ends what there is of a session or an attempt; nothing of it counts from here on. */
+    private boolean release() {
+        attempt++;
+        vertx.cancelTimer(timer);
+        boolean wasConnected = session != null;
+        if (wasConnected) {
+            session.close();
+            session = null;
+        }
+        if (client != null) {
+            client.close().onFailure(failure -> LOG.debug("Closing a connection failed", failure));
+            client = null;
+        }
+        return wasConnected;
+    }
+
+    Future<Void> close() {
+        closed = true;
+        release();
+        health = new Health(false, "closed");
+        first.tryFail("closed");
+        return Future.succeededFuture();
+    }
+
+    private RedisOptions options() {
+        String host = config.host().indexOf(':') >= 0 ? "[" + config.host() + "]" : config.host();
+        String database = config.database() == 0 ? "" : "/" + config.database();
+        NetClientOptions net = new NetClientOptions()
+                .setConnectTimeout((int) config.connectTimeout().toMillis())
+                .setTcpNoDelay(true)
+                .setReadIdleTimeout(SILENCE_SECONDS)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS);
+        if (config.tls()) {
+            net.setSsl(true).setHostnameVerificationAlgorithm("HTTPS");
+        }
+        RedisOptions options = new RedisOptions()
+                .setConnectionString((config.tls() ? "rediss://" : "redis://") + host + ":" + config.port() + database)
+                .setNetClientOptions(net)
+                .setMaxPoolSize(2)
+                .setPoolCleanerInterval(-1)
+                .setPoolRecycleTimeout(-1)
+                .setMaxWaitingHandlers(MAX_WAITING);
+        if (config.password() != null) {
+            options.setPassword(config.password());
+        }
+        return config.user() == null ? options : options.setUser(config.user());
+    }
+
+    /** A loss in words. */
+    private static final class LostException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        LostException(String why) {
+            super(why, null, false, false);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.fanfare.broker.redis;
+
+import dev.fanfare.model.Position;
+import java.util.List;
+
+/**
+ * What {@code history.lua} answered.
+ *
+ * @param top top of the room; {@link dev.fanfare.broker.History#UNWRITTEN} where nobody wrote it
+ * @param proven whether the entries begin right after the position that was asked for
+ * @param entries ascending; the stream may have holes
+ */
+record Page(Position top, boolean proven, List<Entry> entries) {
+    /** Whether the log goes on after this page. */
+    boolean more() {
+        return !entries.isEmpty() && entries.get(entries.size() - 1).offset() < top.offset();
+    }
+}

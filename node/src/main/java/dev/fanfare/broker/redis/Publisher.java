@@ -1,0 +1,317 @@
+package dev.fanfare.broker.redis;
+
+import dev.fanfare.broker.BrokerMeter;
+import dev.fanfare.config.BrokerConfig;
+import dev.fanfare.model.Message;
+import dev.fanfare.model.Position;
+import dev.fanfare.model.Receipt;
+import dev.fanfare.model.RoomName;
+import dev.fanfare.protocol.ErrorCode;
+import dev.fanfare.protocol.FanfareException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Response;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way to Redis. Messages wait in one queue for each room, and go in batches: one under way for each room, those of
+ * many rooms pipelined. What is sent stays here until the script has answered; if the session ends before, nobody knows
+ * whether it was appended, and it goes again, before anything newer, marked as such: the script then looks for it in
+ * the log first.
+ *
+ * <p>How a message ends: a receipt; {@code overloaded} at once where {@link BrokerConfig#publishQueueBytes} are waiting;
+ * after {@link BrokerConfig#publishTimeout} {@code broker_unavailable} if it surely was never appended, else
+ * {@code outcome_unknown}. What was answered is never sent again.
+ */
+final class Publisher {
+    private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
+    private static final int MAX_IN_FLIGHT = 1_024;
+    private static final int MAX_ROOMS = 10_000;
+    private static final int SWEEP_MILLIS = 100;
+    private static final int AGAIN_MILLIS = 50;
+    private static final int OVERHEAD = 200;
+
+    private final Vertx vertx;
+    private final BrokerConfig config;
+    private final Keys keys;
+    private final Appender appender;
+    private final Lookup lookup;
+    private final Function<RoomName, Position> lastSeen;
+    private final LongSupplier clock;
+    private final BrokerMeter meter;
+    private final String idPrefix;
+    /** Least recently used first. */
+    private final Map<RoomName, RoomQueue> rooms = new LinkedHashMap<>(16, 0.75f, true);
+
+    private final Deque<RoomQueue> waiting = new ArrayDeque<>();
+    private Session session;
+    private int inFlight;
+    private long queued;
+    private long ids;
+    private long sweeper = -1;
+
+    /** Everything is given: {@code lastSeen} answers the place a subscribed room has reached, null for none. */
+    Publisher(
+            Vertx vertx,
+            BrokerConfig config,
+            Keys keys,
+            Appender appender,
+            Reader reader,
+            Function<RoomName, Position> lastSeen,
+            LongSupplier clock,
+            BrokerMeter meter,
+            String idPrefix) {
+        this.vertx = vertx;
+        this.config = config;
+        this.keys = keys;
+        this.appender = appender;
+        this.lookup = new Lookup(reader);
+        this.lastSeen = lastSeen;
+        this.clock = clock;
+        this.meter = meter;
+        this.idPrefix = idPrefix;
+    }
+
+    /** Begins to end what waits too long. */
+    void start() {
+        sweeper = vertx.setPeriodic(SWEEP_MILLIS, t -> sweep());
+    }
+
+    Future<List<Receipt>> publish(RoomName room, List<Message> messages) {
+        RoomQueue queue = rooms.computeIfAbsent(room, r -> new RoomQueue(keys.of(r)));
+        List<Draft> drafts = new ArrayList<>(messages.size());
+        long bytes = 0;
+        for (Message message : messages) {
+            byte[] envelope = Envelope.encode(message);
+            String key = message.key() == null ? null : queue.keys.idempotency(message.from(), message.key());
+            drafts.add(new Draft(idPrefix + Long.toString(ids++, Character.MAX_RADIX), key, envelope));
+            bytes += envelope.length + OVERHEAD;
+        }
+        if (queued + bytes > config.publishQueueBytes()) {
+            return Future.failedFuture(new FanfareException(
+                    ErrorCode.OVERLOADED, "too many messages wait for the broker; send this one again later"));
+        }
+        queued += bytes;
+        long deadline = clock.getAsLong() + config.publishTimeout().toMillis();
+        Batch.Call call = new Batch.Call(drafts, bytes, deadline, Promise.promise());
+        queue.calls.addLast(call);
+        pump(queue);
+        return call.promise().future();
+    }
+
+    void up(Session begun) {
+        session = begun;
+        List.copyOf(rooms.values()).forEach(this::pump);
+    }
+
+    void down() {
+        session = null;
+        inFlight = 0;
+        waiting.clear();
+        for (RoomQueue queue : rooms.values()) {
+            if (queue.batch != null && queue.batch.inFlight()) {
+                queue.batch.lost();
+            }
+            queue.busy = queue.pausing;
+        }
+    }
+
+    private void pump(RoomQueue queue) {
+        if (session == null || queue.busy || queue.batch == null && queue.calls.isEmpty()) {
+            return;
+        }
+        if (inFlight >= MAX_IN_FLIGHT) {
+            waiting.addLast(queue);
+            queue.busy = true;
+            return;
+        }
+        Batch batch = queue.batch != null ? queue.batch : queue.next(since(queue));
+        queue.busy = true;
+        inFlight++;
+        batch.sent();
+        Session used = session;
+        appender.append(used, queue.keys, batch.open(), batch.uncertain(), batch.since())
+                .onComplete(done -> {
+                    if (used.over()) {
+                        return; // all that was under way was marked when it ended
+                    }
+                    inFlight--;
+                    queue.busy = false;
+                    if (done.succeeded()) {
+                        replied(used, queue, batch, done.result());
+                    } else {
+                        failed(used, queue, batch, done.cause());
+                    }
+                    pumpNext();
+                });
+    }
+
+    private Position since(RoomQueue queue) {
+        Position seen = lastSeen.apply(queue.keys.room());
+        Position known = queue.known;
+        boolean newer =
+                seen != null && (known == null || seen.epoch().equals(known.epoch()) && seen.offset() > known.offset());
+        return newer ? seen : known;
+    }
+
+    private void pumpNext() {
+        while (!waiting.isEmpty() && inFlight < MAX_IN_FLIGHT) {
+            RoomQueue next = waiting.pollFirst();
+            next.busy = false;
+            pump(next);
+        }
+    }
+
+    private void replied(Session used, RoomQueue queue, Batch batch, Response reply) {
+        switch (Replies.status(reply)) {
+            case "OK" -> {
+                batch.answered();
+                queue.known = Replies.top(reply);
+                batch.placed(queue.known, reply.get(4));
+                meter.appended(batch.size(), batch.bytes());
+                settle(queue, batch, batch::succeed);
+            }
+            case "FENCED" -> {
+                batch.answered();
+                used.end("the server is not the one it was");
+            }
+            case "BEHIND" -> {
+                batch.answered();
+                lookUp(queue, batch);
+            }
+            default ->
+                settle(queue, batch, () -> fail(batch, ErrorCode.OUTCOME_UNKNOWN, "the log was trimmed meanwhile"));
+        }
+    }
+
+    private void failed(Session used, RoomQueue queue, Batch batch, Throwable failure) {
+        if (Replies.notNow(failure)) {
+            batch.answered();
+            pause(queue);
+            if (Replies.is(failure, "READONLY") || Replies.is(failure, "LOADING")) {
+                used.end(failure.getMessage());
+            }
+        } else if (Replies.answered(failure)) {
+            LOG.error("Redis refused a batch of room {}", queue.keys.room(), failure);
+            settle(queue, batch, () -> fail(batch, ErrorCode.OUTCOME_UNKNOWN, "Redis answered with an error"));
+        } else {
+            // The connection is lost; the session's end marks this batch with all others, so it must look under way.
+            queue.busy = true;
+            used.end("a batch was not answered: " + failure.getMessage());
+        }
+    }
+
+    private void lookUp(RoomQueue queue, Batch batch) {
+        queue.busy = true;
+        queue.pausing = true;
+        lookup.find(queue.keys, batch).onComplete(done -> {
+            queue.busy = false;
+            queue.pausing = false;
+            if (done.failed()) {
+                pause(queue);
+            } else if (!done.result()) {
+                settle(queue, batch, () -> fail(batch, ErrorCode.OUTCOME_UNKNOWN, "the log was trimmed meanwhile"));
+            } else if (batch.complete()) {
+                settle(queue, batch, batch::succeed);
+            } else {
+                pump(queue);
+            }
+        });
+    }
+
+    private void pause(RoomQueue queue) {
+        queue.busy = true;
+        queue.pausing = true;
+        vertx.setTimer(AGAIN_MILLIS, t -> {
+            queue.busy = false;
+            queue.pausing = false;
+            pump(queue);
+        });
+    }
+
+    /** Ends a batch, unless time has ended it before, and goes on with the next. */
+    private void settle(RoomQueue queue, Batch batch, Runnable end) {
+        if (queue.batch == batch) {
+            queue.batch = null;
+            queued -= batch.bytes();
+            end.run();
+        }
+        pump(queue);
+        forgetIdle();
+    }
+
+    private void forgetIdle() {
+        if (rooms.size() > MAX_ROOMS) {
+            Iterator<RoomQueue> oldest = rooms.values().iterator();
+            for (int i = 0; i < 8 && oldest.hasNext(); i++) {
+                if (oldest.next().idle()) {
+                    oldest.remove();
+                }
+            }
+        }
+    }
+
+    private static void fail(Batch batch, ErrorCode code, String why) {
+        batch.calls().forEach(call -> fail(call, code, why));
+    }
+
+    private static void fail(Batch.Call call, ErrorCode code, String why) {
+        call.promise().fail(new FanfareException(code, why));
+    }
+
+    private void sweep() {
+        if (idle()) {
+            return;
+        }
+        long now = clock.getAsLong();
+        for (RoomQueue queue : List.copyOf(rooms.values())) {
+            if (!queue.idle()) {
+                endOverdue(queue, now);
+            }
+        }
+    }
+
+    private void endOverdue(RoomQueue queue, long now) {
+        Batch batch = queue.batch;
+        if (batch != null && batch.deadline() <= now) {
+            boolean unknown = batch.uncertain() || batch.inFlight();
+            settle(
+                    queue,
+                    batch,
+                    () -> fail(
+                            batch,
+                            unknown ? ErrorCode.OUTCOME_UNKNOWN : ErrorCode.BROKER_UNAVAILABLE,
+                            unknown ? "the broker did not say whether it holds this" : "the broker is out of reach"));
+        }
+        while (!queue.calls.isEmpty() && queue.calls.peekFirst().deadline() <= now) {
+            Batch.Call call = queue.calls.pollFirst();
+            queued -= call.bytes();
+            fail(call, ErrorCode.BROKER_UNAVAILABLE, "the broker is out of reach");
+        }
+    }
+
+    /** Whether nothing waits. */
+    boolean idle() {
+        return queued == 0;
+    }
+
+    /** Ends all that waits. */
+    void close() {
+        vertx.cancelTimer(sweeper);
+        down();
+        for (RoomQueue queue : List.copyOf(rooms.values())) {
+            endOverdue(queue, Long.MAX_VALUE);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.fanfare.broker.redis;
+
+import dev.fanfare.model.Position;
+import dev.fanfare.protocol.ErrorCode;
+import dev.fanfare.protocol.FanfareException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Reads pages of the rooms' logs. Reading changes nothing, so where the link was lost it asks again: until
+ * {@code patience} has passed, then {@code broker_unavailable}.
+ */
+final class Reader {
+    /** Bytes of envelopes after which a page ends. */
+    static final int PAGE_BYTES = 1 << 20;
+
+    private static final int AGAIN_MILLIS = 25;
+    private static final int MAX_CALLS = 4_096;
+
+    private final Vertx vertx;
+    private final Supplier<Session> sessions;
+    private final long patience;
+    private final LongSupplier clock;
+    private int calls;
+
+    /** A reader over what {@code sessions} answers, null for none; patience and clock in milliseconds. */
+    Reader(Vertx vertx, Supplier<Session> sessions, long patience, LongSupplier clock) {
+        this.vertx = vertx;
+        this.sessions = sessions;
+        this.patience = patience;
+        this.clock = clock;
+    }
+
+    /** One page, with patience; {@code overloaded} where {@value #MAX_CALLS} reads are under way. */
+    Future<Page> page(RoomKeys room, Position since, int limit) {
+        if (calls >= MAX_CALLS) {
+            return Future.failedFuture(new FanfareException(ErrorCode.OVERLOADED, "too many reads at once"));
+        }
+        calls++;
+        Promise<Page> promise = Promise.promise();
+        tryPage(room, since, limit, clock.getAsLong() + patience, promise);
+        return promise.future().onComplete(done -> calls--);
+    }
+
+    private void tryPage(RoomKeys room, Position since, int limit, long deadline, Promise<Page> promise) {
+        Session session = sessions.get();
+        Future<Page> page =
+                session == null ? Future.failedFuture("no connection to Redis") : once(session, room, since, limit);
+        page.onSuccess(promise::complete).onFailure(failure -> {
+            if (clock.getAsLong() >= deadline) {
+                promise.fail(new FanfareException(
+                        ErrorCode.BROKER_UNAVAILABLE, "Redis could not be read: " + failure.getMessage()));
+            } else {
+                vertx.setTimer(AGAIN_MILLIS, t -> tryPage(room, since, limit, deadline, promise));
+            }
+        });
+    }
+
+    /** One page over this session, or a failure. */
+    static Future<Page> once(Session session, RoomKeys room, Position since, int limit) {
+        List<Object> args = List.of(
+                session.server(),
+                since == null ? "" : since.epoch(),
+                since == null ? "" : since.term().toString(),
+                since == null ? 0 : since.offset(),
+                limit,
+                PAGE_BYTES);
+        return session.run(Script.HISTORY, List.of(room.control(), room.meta(), room.stream()), args)
+                .compose(reply -> {
+                    if (Replies.status(reply).equals("OK")) {
+                        return Future.succeededFuture(Replies.page(reply));
+                    }
+                    session.end("the server is not the one it was");
+                    return Future.failedFuture("Redis is changing over");
+                });
+    }
+}

@@ -1,0 +1,230 @@
+package dev.fanfare.broker.redis;
+
+import dev.fanfare.broker.Broker;
+import dev.fanfare.broker.BrokerMeter;
+import dev.fanfare.broker.History;
+import dev.fanfare.broker.RandomText;
+import dev.fanfare.config.BrokerConfig;
+import dev.fanfare.config.RedisConfig;
+import dev.fanfare.model.Message;
+import dev.fanfare.model.NodeId;
+import dev.fanfare.model.Position;
+import dev.fanfare.model.Publication;
+import dev.fanfare.model.Receipt;
+import dev.fanfare.model.RoomName;
+import dev.fanfare.protocol.ErrorCode;
+import dev.fanfare.protocol.FanfareException;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Response;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * The engine over Redis 6.2 or newer, or Valkey: a stream for each room is its log, a pub/sub channel carries each
+ * publication to the nodes, and one script call does both, so the log and the order are Redis' own.
+ *
+ * <p>Nothing is lost with a connection: {@link Publisher} sends again what was not answered and the script finds what it
+ * has already; {@link Subscriber} fills from the stream what no push brought.
+ */
+public final class RedisBroker implements Broker {
+    private static final long CLOSE_MILLIS = 2_000;
+    private static final int CLOSE_STEP = 20;
+
+    private final Vertx vertx;
+    private final Context context;
+    private final Keys keys;
+    private final LongSupplier clock;
+    private final Link link;
+    private final Reader reader;
+    private final Publisher publisher;
+    private final Subscriber subscriber;
+    private boolean closing;
+
+    /**
+     * An engine on this event-loop context.
+     *
+     * @throws IllegalArgumentException when the key prefix holds a brace or there is not at least one bucket
+     */
+    public RedisBroker(Vertx vertx, Context context, NodeId node, RedisConfig redis, BrokerConfig config) {
+        this(vertx, context, node, redis, config, BrokerMeter.NONE);
+    }
+
+    /** The same, counted by {@code meter}. */
+    public RedisBroker(
+            Vertx vertx, Context context, NodeId node, RedisConfig redis, BrokerConfig config, BrokerMeter meter) {
+        this(
+                vertx,
+                context,
+                node,
+                redis,
+                config,
+                meter,
+                Pace.DEFAULT,
+                new SecureRandom(),
+                () -> System.nanoTime() / 1_000_000);
+    }
+
+    /** The same with pace, randomness and time given; {@code clock} in milliseconds, never going back. */
+    RedisBroker(
+            Vertx vertx,
+            Context context,
+            NodeId node,
+            RedisConfig redis,
+            BrokerConfig config,
+            BrokerMeter meter,
+            Pace pace,
+            RandomGenerator random,
+            LongSupplier clock) {
+        RandomText names = new RandomText(random);
+        this.vertx = vertx;
+        this.context = context;
+        this.clock = clock;
+        this.keys = new Keys(redis.prefix(), redis.buckets());
+        this.link = new Link(vertx, redis, keys, random, meter, new Sessions());
+        this.reader = new Reader(vertx, link::session, config.publishTimeout().toMillis(), clock);
+        Appender appender = new Appender(config, names);
+        this.subscriber = new Subscriber(vertx, config, pace, keys, appender, clock, meter);
+        this.publisher = new Publisher(
+                vertx,
+                config,
+                keys,
+                appender,
+                reader,
+                subscriber::lastSeen,
+                clock,
+                meter,
+                node.incarnation() + names.next(4) + "-");
+    }
+
+    @Override
+    public void start(Listener listener) {
+        if (Vertx.currentContext() != context) {
+            throw new IllegalStateException("a broker is used on its context alone");
+        }
+        subscriber.start(listener);
+        publisher.start();
+        link.open();
+    }
+
+    /**
+     * Completes when the first connection stands; stays open while Redis is out of reach; fails with
+     * {@link dev.fanfare.broker.BrokerRefusedException} where Redis answers but will not do. The engine goes on trying
+     * all the same.
+     */
+    public Future<Void> firstConnect() {
+        return link.first();
+    }
+
+    @Override
+    public Future<Position> subscribe(RoomName room) {
+        return closing ? refused() : subscriber.subscribe(room);
+    }
+
+    @Override
+    public void unsubscribe(RoomName room) {
+        subscriber.unsubscribe(room);
+    }
+
+    @Override
+    public Future<List<Receipt>> publish(RoomName room, List<Message> batch) {
+        return closing ? refused() : publisher.publish(room, batch);
+    }
+
+    @Override
+    public Future<History> history(RoomName room, Position since, int limit) {
+        return closing
+                ? refused()
+                : reader.page(keys.of(room), since, limit).map(page -> history(room, since, limit, page));
+    }
+
+    /** Reads the envelopes; the page ends, or begins, where the stream has a hole or an envelope cannot be read. */
+    private static History history(RoomName room, Position since, int limit, Page page) {
+        List<Entry> entries = new ArrayList<>(page.entries());
+        if (since == null) {
+            Collections.reverse(entries);
+        }
+        List<Publication> read = new ArrayList<>(entries.size());
+        Position at = since;
+        for (Entry entry : entries) {
+            boolean next = since != null ? entry.follows(at) : at == null || before(entry, at);
+            Publication publication = next ? publication(room, entry) : null;
+            if (publication == null) {
+                break;
+            }
+            read.add(publication);
+            at = since != null ? entry.position() : publication.before();
+        }
+        if (since == null) {
+            Collections.reverse(read);
+        }
+        boolean stuck = since != null && limit > 0 && read.isEmpty() && !since.equals(page.top());
+        return new History(read, page.top(), page.proven() && !stuck);
+    }
+
+    private static boolean before(Entry entry, Position at) {
+        return entry.position().equals(at);
+    }
+
+    private static Publication publication(RoomName room, Entry entry) {
+        try {
+            Message message = Envelope.decode(entry.envelope());
+            return new Publication(room, entry.position(), entry.previousTerm(), message);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public Health health() {
+        return link.health();
+    }
+
+    @Override
+    public Future<Void> close() {
+        Promise<Void> closed = Promise.promise();
+        closing = true;
+        closeWhenIdle(clock.getAsLong() + CLOSE_MILLIS, closed);
+        return closed.future();
+    }
+
+    private void closeWhenIdle(long deadline, Promise<Void> closed) {
+        if (publisher.idle() || clock.getAsLong() >= deadline) {
+            subscriber.close();
+            publisher.close();
+            link.close().onComplete(closed);
+        } else {
+            vertx.setTimer(CLOSE_STEP, t -> closeWhenIdle(deadline, closed));
+        }
+    }
+
+    private static <T> Future<T> refused() {
+        return Future.failedFuture(new FanfareException(ErrorCode.BROKER_UNAVAILABLE, "the node is being stopped"));
+    }
+
+    /** Passes what the link tells to both ways. */
+    private final class Sessions implements Link.Owner {
+        @Override
+        public void up(Session session) {
+            subscriber.up(session);
+            publisher.up(session);
+        }
+
+        @Override
+        public void down() {
+            subscriber.down();
+            publisher.down();
+        }
+
+        @Override
+        public void pushed(Session session, Response message) {
+            subscriber.pushed(session, message);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dev.fanfare.broker.redis;
+
+import dev.fanfare.broker.History;
+import dev.fanfare.model.Position;
+import dev.fanfare.model.Term;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Response;
+import io.vertx.redis.client.impl.types.ErrorType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Reads what Redis answers. */
+final class Replies {
+    /** A server that says so has not run the command, and may do so later. */
+    private static final List<String> NOT_NOW = List.of(
+            "READONLY", "LOADING", "NOREPLICAS", "TRYAGAIN", "CLUSTERDOWN", "MASTERDOWN", "BUSY", "OOM", "MISCONF");
+
+    private Replies() {}
+
+    /** Whether a failure is an error reply of this kind, also one that was raised within a script. */
+    static boolean is(Throwable failure, String kind) {
+        return failure instanceof ErrorType && failure.getMessage() != null && names(failure.getMessage(), kind);
+    }
+
+    private static boolean names(String message, String kind) {
+        int at = message.indexOf(kind);
+        return at >= 0 && (at == 0 || !Character.isLetterOrDigit(message.charAt(at - 1)));
+    }
+
+    /** Whether the server refused, surely without having done anything, and may accept later. */
+    static boolean notNow(Throwable failure) {
+        return NOT_NOW.stream().anyMatch(kind -> is(failure, kind));
+    }
+
+    /** Whether the server itself answered with an error, rather than the connection having been lost. */
+    static boolean answered(Throwable failure) {
+        return failure instanceof ErrorType && !is(failure, "CONNECTION_CLOSED");
+    }
+
+    /** The first word of a script's reply. */
+    static String status(Response reply) {
+        return reply.get(0).toString();
+    }
+
+    /** The top in the reply of {@code append.lua} or {@code history.lua}. */
+    static Position top(Response reply) {
+        String epoch = reply.get(1).toString();
+        return epoch.isEmpty()
+                ? History.UNWRITTEN
+                : new Position(
+                        epoch, Term.parse(reply.get(3).toString()), reply.get(2).toLong());
+    }
+
+    /** The reply of {@code history.lua}, if it is OK. */
+    static Page page(Response reply) {
+        Position top = top(reply);
+        Response rows = reply.get(5);
+        List<Entry> entries = new ArrayList<>(rows.size());
+        for (Response row : rows) {
+            entries.add(entry(top.epoch(), row));
+        }
+        return new Page(top, reply.get(4).toInteger() == 1, entries);
+    }
+
+    private static Entry entry(String epoch, Response row) {
+        String id = row.get(0).toString();
+        long offset = Long.parseLong(id, 0, id.indexOf('-'), 10);
+        Response fields = row.get(1);
+        String message = "";
+        Term term = Term.NONE;
+        Term previous = Term.NONE;
+        byte[] envelope = new byte[0];
+        for (int i = 0; i + 1 < fields.size(); i += 2) {
+            Response value = fields.get(i + 1);
+            switch (fields.get(i).toString()) {
+                case "i" -> message = value.toString();
+                case "t" -> term = Term.parse(value.toString());
+                case "p" -> previous = Term.parse(value.toString());
+                case "d" -> envelope = value.toBytes();
+                default -> {
+                    // a newer release's field
+                }
+            }
+        }
+        return new Entry(new Position(epoch, term, offset), previous, message, envelope);
+    }
+
+    /** The value of a line {@code name:value} of INFO; empty where there is none. */
+    static String info(Response reply, String name) {
+        for (String line : reply.toString().split("\r?\n")) {
+            if (line.startsWith(name + ":")) {
+                return line.substring(name.length() + 1).trim();
+            }
+        }
+        return "";
+    }
+
+    /** Whether a push is of this kind; compares bytes, as this is asked for every message. */
+    static boolean kind(Response push, String kind) {
+        Buffer word = push.get(0).toBuffer();
+        if (word.length() != kind.length()) {
+            return false;
+        }
+        for (int i = 0; i < kind.length(); i++) {
+            if (word.getByte(i) != kind.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a version such as {@code 7.0.15} is {@code major.minor} or newer. */
+    static boolean atLeast(String version, int major, int minor) {
+        String[] parts = version.toLowerCase(Locale.ROOT).split("[^0-9]+");
+        if (parts.length < 2 || parts[0].isEmpty()) {
+            return false;
+        }
+        int first = Integer.parseInt(parts[0]);
+        return first > major || first == major && Integer.parseInt(parts[1]) >= minor;
+    }
+}

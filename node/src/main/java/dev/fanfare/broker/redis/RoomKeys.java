@@ -1,0 +1,20 @@
+package dev.fanfare.broker.redis;
+
+import dev.fanfare.model.RoomName;
+
+/**
+ * The names of one room in Redis; they share the hash tag of its bucket.
+ *
+ * @param room the room
+ * @param control control hash of its bucket
+ * @param meta meta hash: epoch, top, terms
+ * @param stream stream of its publications
+ * @param channel pub/sub channel
+ * @param keys what the names of its idempotency entries begin with
+ */
+record RoomKeys(RoomName room, String control, String meta, String stream, String channel, String keys) {
+    /** The entry of a user's key. No room and no user name holds a slash, so no two of them share one. */
+    String idempotency(String user, String key) {
+        return keys + user + '/' + key;
+    }
+}

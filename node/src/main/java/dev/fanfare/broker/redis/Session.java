@@ -1,0 +1,98 @@
+package dev.fanfare.broker.redis;
+
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * One life of the link: a connection for commands and one for pub/sub, both to one server. It is over when either is
+ * lost; nothing from a session that is over counts.
+ */
+final class Session {
+    private final RedisConnection commands;
+    private final RedisConnection pubsub;
+    private final String server;
+    private final Consumer<String> end;
+    private boolean over;
+
+    /**
+     * A session with the server whose {@code master_replid} is {@code server}; {@code end} ends it, for a reason in
+     * words.
+     */
+    Session(RedisConnection commands, RedisConnection pubsub, String server, Consumer<String> end) {
+        this.commands = commands;
+        this.pubsub = pubsub;
+        this.server = server;
+        this.end = end;
+    }
+
+    /** {@code master_replid} of the server, which every script compares with its own. */
+    String server() {
+        return server;
+    }
+
+    boolean over() {
+        return over;
+    }
+
+    /** Marks it as over; {@link #end} does the work. */
+    void close() {
+        over = true;
+    }
+
+    /** Gives this session up: the link connects anew. */
+    void end(String why) {
+        if (!over) {
+            end.accept(why);
+        }
+    }
+
+    /**
+     * Runs a script. A reply FENCED ends the session: the server is not what it was.
+     *
+     * @param keys KEYS
+     * @param args ARGV: texts, byte arrays, numbers
+     */
+    Future<Response> run(Script script, List<String> keys, List<Object> args) {
+        Object[] all = new Object[2 + keys.size() + args.size()];
+        all[0] = script.sha;
+        all[1] = keys.size();
+        int at = 2;
+        for (String key : keys) {
+            all[at++] = key;
+        }
+        for (Object arg : args) {
+            all[at++] = arg;
+        }
+        return commands.send(Request.cmd(Command.EVALSHA, all)).recover(failure -> {
+            if (!Replies.is(failure, "NOSCRIPT")) {
+                return Future.failedFuture(failure);
+            }
+            Object[] again = Arrays.copyOf(all, all.length);
+            again[0] = script.source;
+            return commands.send(Request.cmd(Command.EVAL, again));
+        });
+    }
+
+    /**
+     * SUBSCRIBE or UNSUBSCRIBE of these channels. Nothing completes when the server has done it: its confirmation comes
+     * as a push. Only such commands go over the pub/sub connection, as its client takes a push for the reply of whatever
+     * waits for one.
+     */
+    void channels(Command command, List<String> channels) {
+        pubsub.send(Request.cmd(command, channels.toArray()))
+                .onFailure(failure -> end("a subscription could not be sent: " + failure.getMessage()));
+    }
+
+    /** Makes both connections talk, so that one that is dead is found by its silence. */
+    void ping() {
+        commands.send(Request.cmd(Command.PING)).onFailure(failure -> end("no answer: " + failure.getMessage()));
+        // Its reply goes to the handler of pushes, or to this future, or nowhere; only an error matters.
+        pubsub.send(Request.cmd(Command.PING)).onFailure(failure -> end("no answer: " + failure.getMessage()));
+    }
+}

@@ -1,0 +1,306 @@
+package dev.fanfare.broker.redis;
+
+import dev.fanfare.broker.Broker.Listener;
+import dev.fanfare.broker.BrokerMeter;
+import dev.fanfare.config.BrokerConfig;
+import dev.fanfare.model.Position;
+import dev.fanfare.model.Publication;
+import dev.fanfare.model.RoomName;
+import dev.fanfare.protocol.ErrorCode;
+import dev.fanfare.protocol.FanfareException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way from Redis. Beginning a subscription: SUBSCRIBE, wait for the server's confirmation, then read the top; what
+ * was pushed in between and follows the top goes out after it. After every reconnect all rooms are subscribed again and
+ * each is filled from the place it had reached. What goes out in one loop turn reaches the listener at its end, one list
+ * for each room.
+ */
+final class Subscriber {
+    private static final Logger LOG = LoggerFactory.getLogger(Subscriber.class);
+    private static final int CHECKS_PER_TICK = 500;
+
+    private final Vertx vertx;
+    private final BrokerConfig config;
+    private final Pace pace;
+    private final Keys keys;
+    private final Appender appender;
+    private final LongSupplier clock;
+    private final BrokerMeter meter;
+    private final Channels channels;
+    private final Fills fills;
+    private final Push push = new Push();
+    private final Map<RoomName, Subscription> rooms = new HashMap<>();
+    private final Map<String, Subscription> byChannel = new HashMap<>();
+    private final List<Subscription> dirty = new ArrayList<>();
+    private Listener listener;
+    private Session session;
+    private long ticker = -1;
+
+    Subscriber(
+            Vertx vertx,
+            BrokerConfig config,
+            Pace pace,
+            Keys keys,
+            Appender appender,
+            LongSupplier clock,
+            BrokerMeter meter) {
+        this.vertx = vertx;
+        this.config = config;
+        this.pace = pace;
+        this.keys = keys;
+        this.appender = appender;
+        this.clock = clock;
+        this.meter = meter;
+        this.channels = new Channels(vertx, clock);
+        this.fills = new Fills(vertx, pace, clock, meter, this::renew);
+    }
+
+    void start(Listener told) {
+        listener = told;
+        ticker = vertx.setPeriodic(pace.tick(), t -> tick());
+    }
+
+    void close() {
+        vertx.cancelTimer(ticker);
+        down();
+        List.copyOf(rooms.keySet()).forEach(this::unsubscribe);
+    }
+
+    /** The place a room has reached; null where it is not subscribed. */
+    Position lastSeen(RoomName room) {
+        Subscription found = rooms.get(room);
+        return found == null ? null : found.feed.last();
+    }
+
+    Future<Position> subscribe(RoomName name) {
+        Subscription room = rooms.get(name);
+        if (room == null) {
+            long now = clock.getAsLong();
+            RoomKeys of = keys.of(name);
+            Out out = new Out();
+            room = new Subscription(
+                    of, new RoomFeed(out), now, now + config.publishTimeout().toMillis());
+            out.room = room;
+            rooms.put(name, room);
+            byChannel.put(of.channel(), room);
+            channels.subscribe(of.channel());
+        }
+        return room.live() ? Future.succeededFuture(room.handedOver) : room.begun.future();
+    }
+
+    void unsubscribe(RoomName name) {
+        Subscription room = rooms.remove(name);
+        if (room != null) {
+            room.ended = true;
+            room.due.clear();
+            byChannel.remove(room.keys.channel());
+            channels.unsubscribe(room.keys.channel());
+            room.begun.tryFail(new FanfareException(ErrorCode.BROKER_UNAVAILABLE, "the room was left meanwhile"));
+        }
+    }
+
+    void up(Session begun) {
+        session = begun;
+        channels.begin(begun);
+        fills.begin(begun);
+        byChannel.keySet().forEach(channels::subscribe);
+    }
+
+    void down() {
+        session = null;
+        channels.begin(null);
+        fills.begin(null);
+        for (Subscription room : rooms.values()) {
+            room.queued = false;
+            room.filling = false;
+        }
+    }
+
+    void pushed(Session from, Response message) {
+        if (message.type() == ResponseType.ERROR) {
+            from.end("the server refused a subscription: " + message);
+        } else if (message.type() == ResponseType.PUSH && Replies.kind(message, "message")) {
+            Subscription room = byChannel.get(message.get(1).toString());
+            if (room != null) {
+                received(room, message.get(2).toBytes());
+            }
+        } else if (message.type() == ResponseType.PUSH && Replies.kind(message, "subscribe")) {
+            String channel = message.get(1).toString();
+            if (channels.confirmed(channel) && byChannel.containsKey(channel)) {
+                confirmed(byChannel.get(channel));
+            }
+        }
+    }
+
+    private void received(Subscription room, byte[] body) {
+        room.active = clock.getAsLong();
+        try {
+            if (room.feed.push(push.parse(body))) {
+                meter.parked();
+            }
+        } catch (IllegalArgumentException e) {
+            LOG.warn(
+                    "A push of room {} cannot be read; reading the stream instead: {}",
+                    room.keys.room(),
+                    e.getMessage());
+            room.feed.doubt();
+        }
+        if (room.feed.gap() && !room.filling) {
+            fills.later(room);
+        }
+    }
+
+    private void confirmed(Subscription room) {
+        if (room.feed.last() == null) {
+            begin(room);
+        } else {
+            room.feed.doubt();
+            fills.now(room);
+        }
+    }
+
+    /** Reads the top by an append of nothing, which makes the epoch of a room that nobody wrote. */
+    private void begin(Subscription room) {
+        top(room, top -> {
+            room.handedOver = top;
+            room.begun.complete(top);
+            if (!room.ended) {
+                room.feed.start(top);
+                afterTop(room);
+            }
+        });
+    }
+
+    private void renew(Subscription room) {
+        room.renewed = clock.getAsLong();
+        top(room, top -> {
+            if (!top.equals(room.feed.last())) {
+                room.feed.doubt();
+            }
+            afterTop(room);
+        });
+    }
+
+    private void afterTop(Subscription room) {
+        if (room.feed.gap()) {
+            fills.later(room);
+        }
+    }
+
+    private void top(Subscription room, Consumer<Position> then) {
+        Session used = session;
+        if (used == null || room.ended) {
+            return;
+        }
+        appender.append(used, room.keys, List.of(), false, null).onComplete(done -> {
+            if (used.over() || room.ended) {
+                return; // the next session begins anew
+            }
+            if (done.succeeded() && Replies.status(done.result()).equals("OK")) {
+                then.accept(Replies.top(done.result()));
+            } else if (done.succeeded()) {
+                used.end("the server is not the one it was");
+            } else if (Replies.answered(done.cause())) {
+                LOG.warn("The top of room {} could not be read; asking again", room.keys.room(), done.cause());
+                vertx.setTimer(Pace.AGAIN_MILLIS, t -> top(room, then));
+            } else {
+                used.end("a top was not answered: " + done.cause().getMessage());
+            }
+        });
+    }
+
+    private void tick() {
+        if (session != null && channels.overdue()) {
+            session.end("the server does not confirm a subscription");
+        }
+        long now = clock.getAsLong();
+        int budget = CHECKS_PER_TICK;
+        for (Subscription room : List.copyOf(rooms.values())) {
+            if (!room.live()) {
+                giveUp(room, now);
+            } else if (session != null && budget > 0 && look(room, now)) {
+                budget--;
+            }
+        }
+    }
+
+    private void giveUp(Subscription room, long now) {
+        if (room.deadline <= now) {
+            room.begun.tryFail(new FanfareException(ErrorCode.BROKER_UNAVAILABLE, "the broker is out of reach"));
+            unsubscribe(room.keys.room());
+        }
+    }
+
+    private boolean look(Subscription room, long now) {
+        if (now - room.renewed >= config.streamTtl().toMillis() / 4) {
+            renew(room);
+            return true;
+        }
+        boolean due = now - room.active >= pace.quiet() && now - room.checked >= pace.check();
+        if (due) {
+            room.feed.doubt();
+            fills.now(room);
+        }
+        return due;
+    }
+
+    private void handOver() {
+        List<Subscription> now = List.copyOf(dirty);
+        dirty.clear();
+        now.forEach(this::handOver);
+    }
+
+    private void handOver(Subscription room) {
+        List<Publication> publications = room.takeDue();
+        if (!room.ended && !publications.isEmpty()) {
+            listener.onPublications(room.keys.room(), publications);
+        }
+    }
+
+    /** Where a room's feed puts out. */
+    private final class Out implements RoomFeed.Sink {
+        private Subscription room;
+
+        @Override
+        public void deliver(Entry entry) {
+            Publication publication;
+            try {
+                publication = new Publication(
+                        room.keys.room(), entry.position(), entry.previousTerm(), Envelope.decode(entry.envelope()));
+            } catch (IllegalArgumentException e) {
+                LOG.warn("{} of room {} is left out: {}", entry.position(), room.keys.room(), e.getMessage());
+                discontinuity(entry.position());
+                return;
+            }
+            if (room.due.isEmpty()) {
+                if (dirty.isEmpty()) {
+                    vertx.runOnContext(v -> handOver());
+                }
+                dirty.add(room);
+            }
+            room.due.add(publication);
+        }
+
+        @Override
+        public void discontinuity(Position top) {
+            handOver(room);
+            if (!room.ended) {
+                room.handedOver = top;
+                meter.discontinuity();
+                listener.onDiscontinuity(room.keys.room(), top);
+            }
+        }
+    }
+}

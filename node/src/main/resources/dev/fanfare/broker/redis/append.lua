@@ -1,0 +1,108 @@
+-- append.lua: gives the messages of one batch, all of one room, their places: stamps them, appends them to the
+-- room's stream and publishes them, in one step that nobody can come between.
+--
+-- KEYS  1 control hash of the bucket
+--       2 meta hash of the room: e epoch, s offset of the top, t term of the top,
+--         tt "term@first offset" of the last 16 terms, oldest first, separated by spaces
+--       3 stream of the room: ids offset-0, fields in this order: i message id, t term, p the predecessor's term, d envelope
+--       4 channel of the room; no key, but it shares the hash tag
+--       5.. idempotency entries, as the messages name them: "epoch term offset id" of the first message with that key
+-- ARGV  1 master_replid that the caller takes this server for
+--       2 epoch to take if the room has none
+--       3 publications that the stream keeps, about
+--       4 TTL of the stream, ms      5 TTL of the meta hash, ms      6 TTL of an idempotency entry, ms
+--       7 'first', or 'again' where the caller cannot know whether this batch was appended before
+--       8 epoch, 9 offset that the caller knew when it sent the batch first ('' and 0: none); read only with 'again'
+--       10.. three for each message: its id; which of KEYS is its idempotency entry, 0 for none; its envelope
+--       No message at all: makes the epoch where there is none, renews the TTLs, answers the top.
+-- Reply {'OK', epoch, offset of the top, term of the top, places}: places is empty where every message was appended
+--         now, the last of them at the top; else one text for each message, "new|key epoch term offset", where 'key'
+--         says that another message with the same key holds that place and nothing was appended
+--       {'FENCED', master_replid}: this is another server than the caller or the control hash says; nothing was done
+--       {'BEHIND'}: more than 200 publications to look through; page the history first; nothing was done
+--       {'TRIMMED'}: what must be looked through is no longer held; nothing was done
+-- Units offsets: 1 is the first, 0 none. Numbers are written with %.0f: Lua's doubles are exact up to 2^53.
+
+local own = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)')
+local control = redis.call('HMGET', KEYS[1], 'srv', 'term')
+if own ~= ARGV[1] or control[1] ~= own then return {'FENCED', own} end
+local term = control[2]
+
+local meta = redis.call('HMGET', KEYS[2], 'e', 's', 't', 'tt')
+local epoch, top, topTerm, terms = meta[1], tonumber(meta[2] or '0'), meta[3], meta[4] or ''
+
+local function text(offset) return string.format('%.0f', offset) end
+
+-- What of this batch is there already?
+local seen = {}
+if epoch and ARGV[7] == 'again' then
+  local since = ARGV[8] == epoch and tonumber(ARGV[9]) or 0
+  if top - since > 200 then return {'BEHIND'} end
+  if since < top then
+    local entries = redis.call('XRANGE', KEYS[3], text(since + 1) .. '-0', '+')
+    if not entries[1] or entries[1][1] ~= text(since + 1) .. '-0' then return {'TRIMMED'} end
+    for _, entry in ipairs(entries) do
+      seen[entry[2][2]] = 'new ' .. epoch .. ' ' .. entry[2][4] .. ' ' .. string.match(entry[1], '^%d+')
+    end
+  end
+end
+
+if not epoch then
+  epoch, top, topTerm = ARGV[2], 0, '0.0'
+  redis.call('DEL', KEYS[3])
+  redis.call('HSET', KEYS[2], 'e', epoch, 's', '0', 't', topTerm, 'tt', '')
+end
+
+local function withTerm(first)
+  local all = {}
+  for one in string.gmatch(terms, '%S+') do all[#all + 1] = one end
+  all[#all + 1] = term .. '@' .. first
+  while #all > 16 do table.remove(all, 1) end
+  return table.concat(all, ' ')
+end
+
+local function append(id, entry, envelope)
+  top = top + 1
+  local offset = text(top)
+  redis.call('XADD', KEYS[3], 'MAXLEN', '~', ARGV[3], offset .. '-0', 'i', id, 't', term, 'p', topTerm, 'd', envelope)
+  -- With each XADD and before PUBLISH: an error in between would give this offset out again, which XADD refuses for ever.
+  if term == topTerm then
+    redis.call('HSET', KEYS[2], 's', offset)
+  else
+    terms = withTerm(offset)
+    redis.call('HSET', KEYS[2], 's', offset, 't', term, 'tt', terms)
+  end
+  if entry > 0 then
+    redis.call('SET', KEYS[entry], epoch .. ' ' .. term .. ' ' .. offset .. ' ' .. id, 'PX', ARGV[6])
+  end
+  redis.call('PUBLISH', KEYS[4],
+    '1 ' .. epoch .. ' ' .. term .. ' ' .. topTerm .. ' ' .. offset .. ' ' .. id .. '\n' .. envelope)
+  topTerm = term
+  return top
+end
+
+local function byKey(id, entry)
+  local held = entry > 0 and redis.call('GET', KEYS[entry])
+  if not held then return nil end
+  local place, first = string.match(held, '^(%S+ %S+ %S+) (.*)$')
+  return (first == id and 'new ' or 'key ') .. place
+end
+
+local places, plain = {}, true
+for a = 10, #ARGV, 3 do
+  local id, entry = ARGV[a], tonumber(ARGV[a + 1])
+  local place = seen[id] or byKey(id, entry)
+  if place then plain = false else place = append(id, entry, ARGV[a + 2]) end
+  places[#places + 1] = place
+end
+
+redis.call('PEXPIRE', KEYS[2], ARGV[5])
+redis.call('PEXPIRE', KEYS[3], ARGV[4])
+if plain then
+  places = {}
+else
+  for n, place in ipairs(places) do
+    if type(place) == 'number' then places[n] = 'new ' .. epoch .. ' ' .. term .. ' ' .. text(place) end
+  end
+end
+return {'OK', epoch, text(top), topTerm, places}

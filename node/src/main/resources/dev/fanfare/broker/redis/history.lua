@@ -1,0 +1,52 @@
+-- history.lua: reads a page of a room's log. Writes nothing: a reader must never make an epoch.
+--
+-- KEYS  1 control hash of the bucket   2 meta hash of the room   3 stream of the room (fields: see append.lua)
+-- ARGV  1 master_replid that the caller takes this server for
+--       2 epoch, 3 term, 4 offset of the position after which to begin; epoch '' for the newest
+--       5 greatest number of entries; 0 for none      6 bytes of envelopes after which the page ends
+-- Reply {'OK', epoch, offset of the top, term of the top, proven, entries}: epoch '' where nobody wrote the room.
+--         proven 1: no position was given, or it is a position of this log and the entries begin right after it.
+--         entries as XRANGE gives them, ascending; at least one where there is one and the limit is not 0
+--       {'FENCED', master_replid}: this is another server than the caller or the control hash says
+-- Units bytes; offsets: 1 is the first, 0 the place before it.
+
+local own = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)')
+if own ~= ARGV[1] or redis.call('HGET', KEYS[1], 'srv') ~= own then return {'FENCED', own} end
+
+local meta = redis.call('HMGET', KEYS[2], 'e', 's', 't')
+local epoch, top, topTerm = meta[1] or '', meta[2] or '0', meta[3] or '0.0'
+local limit, room = tonumber(ARGV[5]), tonumber(ARGV[6])
+local function answer(proven, entries) return {'OK', epoch, top, topTerm, proven, entries} end
+
+local function text(offset) return string.format('%.0f', offset) end
+
+-- Reads in steps that follow the size of what was read, so that large messages do not make a page of hundreds of megabytes.
+local function read(command, from, to, step)
+  local entries, bytes, count = {}, 0, 1
+  while #entries < limit and bytes < room do
+    local some = redis.call(command, KEYS[3], text(from) .. '-0', to, 'COUNT', math.min(count, limit - #entries))
+    if #some == 0 then break end
+    for _, entry in ipairs(some) do
+      entries[#entries + 1] = entry
+      bytes = bytes + #entry[2][8]
+    end
+    from = tonumber(string.match(some[#some][1], '^%d+')) + step
+    if from < 1 then break end
+    count = math.max(1, math.min(64, math.floor((room - bytes) * #entries / (bytes + 1))))
+  end
+  return entries
+end
+
+if ARGV[2] == '' then
+  local newest = limit > 0 and tonumber(top) > 0 and read('XREVRANGE', tonumber(top), '-', -1) or {}
+  local entries = {}
+  for n = #newest, 1, -1 do entries[#entries + 1] = newest[n] end
+  return answer(1, entries)
+end
+
+local since = tonumber(ARGV[4])
+if ARGV[2] ~= epoch or since > tonumber(top) then return answer(0, {}) end
+if since == tonumber(top) then return answer(ARGV[3] == topTerm and 1 or 0, {}) end
+local next = redis.call('XRANGE', KEYS[3], text(since + 1) .. '-0', text(since + 1) .. '-0')
+if not next[1] or next[1][2][6] ~= ARGV[3] then return answer(0, {}) end
+return answer(1, limit > 0 and read('XRANGE', since + 1, '+', 1) or {})

@@ -1,0 +1,171 @@
+package dev.fanfare.testing;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.fanfare.config.RedisConfig;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A real Redis for one test class, on a free port of loopback, holding nothing at the start and gone at the end.
+ * Environment {@code FANFARE_TEST_REDIS} says which: {@code process} (the default: {@code redis-server} on the PATH, else
+ * the one that embedded-redis carries), {@code embedded} (that one), or {@code docker:IMAGE}. Prints one line that says
+ * which ran.
+ */
+public final class RedisServer implements AutoCloseable {
+    /** How a server is run. */
+    interface Host {
+        /** One line: what runs. */
+        String what();
+
+        void start();
+
+        /** Ends it at once, as SIGKILL does; what it held is gone. */
+        void kill();
+
+        void pause();
+
+        void resume();
+    }
+
+    private final int port;
+    private final Host host;
+
+    private RedisServer(String... args) {
+        port = freePort();
+        String kind = System.getenv().getOrDefault("FANFARE_TEST_REDIS", "process");
+        host = kind.startsWith("docker:")
+                ? new RedisContainer(kind.substring("docker:".length()), port, args)
+                : new RedisProcess(kind.equals("embedded"), port, args);
+    }
+
+    /** Starts one; {@code args} as redis-server takes them, for example {@code --requirepass x}. */
+    public static RedisServer start(String... args) {
+        RedisServer server = new RedisServer(args);
+        server.restart();
+        System.out.println("Redis for tests: " + server.host.what());
+        return server;
+    }
+
+    /** One that is not started yet; {@link #restart} does. */
+    public static RedisServer later() {
+        return new RedisServer();
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public RedisConfig config(String prefix) {
+        return config(prefix, port, 1, null);
+    }
+
+    /** The server, or a proxy before it, under another port. */
+    public static RedisConfig config(String prefix, int port, int buckets, String password) {
+        return new RedisConfig("127.0.0.1", port, false, null, password, 0, prefix, buckets, Duration.ofSeconds(1));
+    }
+
+    /** Starts it, empty, and waits until it answers. */
+    public void restart() {
+        host.start();
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(20))
+                .ignoreExceptions()
+                .until(() -> command("PING") != null);
+    }
+
+    public void kill() {
+        host.kill();
+    }
+
+    public void pause() {
+        host.pause();
+    }
+
+    public void resume() {
+        host.resume();
+    }
+
+    /** Closes all clients' connections of a type: {@code normal} or {@code pubsub}. Answers how many. */
+    public long killClients(String type) {
+        return (Long) command("CLIENT", "KILL", "TYPE", type);
+    }
+
+    /**
+     * Sends one command on a connection of its own.
+     *
+     * @return a text, a Long, null, or a list of these; an error reply as a text that begins with {@code -}
+     */
+    public Object command(String... words) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(10_000);
+            StringBuilder request = new StringBuilder("*" + words.length + "\r\n");
+            for (String word : words) {
+                int length = word.getBytes(StandardCharsets.ISO_8859_1).length;
+                request.append('$').append(length).append("\r\n").append(word).append("\r\n");
+            }
+            socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.ISO_8859_1));
+            return reply(new BufferedInputStream(socket.getInputStream()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Object reply(InputStream in) throws IOException {
+        String line = line(in);
+        String rest = line.substring(1);
+        switch (line.charAt(0)) {
+            case '+':
+                return rest;
+            case ':':
+                return Long.valueOf(rest);
+            case '$':
+                int length = Integer.parseInt(rest);
+                return length < 0
+                        ? null
+                        : new String(in.readNBytes(length + 2), 0, length, StandardCharsets.ISO_8859_1);
+            case '*':
+                List<Object> all = new ArrayList<>();
+                for (int i = Integer.parseInt(rest); i > 0; i--) {
+                    all.add(reply(in));
+                }
+                return all;
+            default:
+                return line;
+        }
+    }
+
+    private static String line(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int c = in.read(); c != '\r'; c = in.read()) {
+            if (c < 0) {
+                throw new IOException("closed");
+            }
+            line.append((char) c);
+        }
+        in.read();
+        return line.toString();
+    }
+
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        host.kill();
+    }
+}

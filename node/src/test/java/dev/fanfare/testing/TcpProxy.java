@@ -1,0 +1,131 @@
+package dev.fanfare.testing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Stands between a client and a server on loopback, and can be told to fail. */
+public final class TcpProxy implements AutoCloseable {
+    private final ServerSocket listener;
+    private final int target;
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final Object gate = new Object();
+    private boolean held;
+    private boolean cut;
+
+    /** A proxy to this port; listens on {@link #port}. */
+    public TcpProxy(int target) {
+        this.target = target;
+        try {
+            listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        daemon(this::accept);
+    }
+
+    public int port() {
+        return listener.getLocalPort();
+    }
+
+    /** Closes all connections and every new one, until {@link #heal}. */
+    public void cut() {
+        synchronized (gate) {
+            cut = true;
+        }
+        sockets.forEach(TcpProxy::close);
+    }
+
+    /** Lets connections stand and passes no byte, as a half-open link does, until {@link #heal}. */
+    public void hold() {
+        synchronized (gate) {
+            held = true;
+        }
+    }
+
+    public void heal() {
+        synchronized (gate) {
+            cut = false;
+            held = false;
+            gate.notifyAll();
+        }
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket client = listener.accept();
+                synchronized (gate) {
+                    if (cut) {
+                        close(client);
+                        continue;
+                    }
+                }
+                Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+                sockets.add(client);
+                sockets.add(server);
+                daemon(() -> pump(client, server));
+                daemon(() -> pump(server, client));
+            }
+        } catch (IOException e) {
+            close();
+        }
+    }
+
+    private void pump(Socket from, Socket to) {
+        byte[] buffer = new byte[16_384];
+        try {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                awaitOpen();
+                out.write(buffer, 0, n);
+            }
+        } catch (IOException | InterruptedException e) {
+            // one side is gone, so the other goes too
+        }
+        close(from);
+        close(to);
+        sockets.remove(from);
+        sockets.remove(to);
+    }
+
+    private void awaitOpen() throws InterruptedException {
+        synchronized (gate) {
+            while (held) {
+                gate.wait();
+            }
+        }
+    }
+
+    private static void daemon(Runnable work) {
+        Thread thread = new Thread(work, "tcp-proxy");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // gone already
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            listener.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        cut();
+        heal();
+    }
+}
