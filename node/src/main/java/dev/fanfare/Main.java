@@ -1,9 +1,11 @@
 package dev.fanfare;
 
 import dev.fanfare.broker.MemoryBroker;
+import dev.fanfare.broker.redis.RedisBroker;
 import dev.fanfare.cli.NodeStarter.RunningNode;
 import dev.fanfare.cli.Program;
 import dev.fanfare.config.NodeConfig;
+import dev.fanfare.config.RedisConfig;
 import io.vertx.core.Future;
 
 /** The program, and the composition root: the only class that names concrete engines. */
@@ -21,9 +23,20 @@ public final class Main {
 
     private static NodeProcess.Engine engine(NodeProcess.Surroundings around) {
         NodeConfig config = around.config();
-        return new NodeProcess.Engine(
-                "single node, memory engine",
-                new MemoryBroker(around.context(), config.broker()),
-                Future.succeededFuture());
+        RedisConfig redis = config.redis();
+        if (redis == null) {
+            return new NodeProcess.Engine(
+                    "single node, in memory",
+                    new MemoryBroker(around.context(), config.broker()),
+                    Future.succeededFuture());
+        }
+        RedisBroker broker = new RedisBroker(
+                around.vertx(),
+                around.context(),
+                around.id(),
+                redis,
+                config.broker(),
+                new BrokerCounts(around.meters()));
+        return new NodeProcess.Engine(redis.toString(), broker, broker.firstConnect());
     }
 }
