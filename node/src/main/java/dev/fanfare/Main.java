@@ -1,8 +1,12 @@
 package dev.fanfare;
 
+import dev.fanfare.broker.MemoryBroker;
+import dev.fanfare.broker.redis.RedisBroker;
 import dev.fanfare.cli.NodeStarter.RunningNode;
 import dev.fanfare.cli.Program;
 import dev.fanfare.config.NodeConfig;
+import dev.fanfare.config.RedisConfig;
+import io.vertx.core.Future;
 
 /** The program, and the composition root: the only class that names concrete engines. */
 public final class Main {
@@ -18,6 +22,21 @@ public final class Main {
     }
 
     private static NodeProcess.Engine engine(NodeProcess.Surroundings around) {
-        throw new UnsupportedOperationException("engine of " + around);
+        NodeConfig config = around.config();
+        RedisConfig redis = config.redis();
+        if (redis == null) {
+            return new NodeProcess.Engine(
+                    "single node, in memory",
+                    new MemoryBroker(around.context(), config.broker()),
+                    Future.succeededFuture());
+        }
+        RedisBroker broker = new RedisBroker(
+                around.vertx(),
+                around.context(),
+                around.id(),
+                redis,
+                config.broker(),
+                new BrokerCounts(around.meters()));
+        return new NodeProcess.Engine(redis.toString(), broker, broker.firstConnect());
     }
 }

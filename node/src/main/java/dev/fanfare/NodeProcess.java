@@ -16,7 +16,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
-import java.net.BindException;
+import java.io.IOException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -178,7 +179,7 @@ final class NodeProcess implements RunningNode, OpsState {
         try {
             return await(listening);
         } catch (RuntimeException e) {
-            if (causes(e, BindException.class) || causes(e, java.net.UnknownHostException.class)) {
+            if (causes(e, IOException.class) || causes(e, UnresolvedAddressException.class)) {
                 throw new CommandFailure(
                         ExitCode.PORT,
                         hostPort(host, port) + " cannot be listened on (" + why(e)

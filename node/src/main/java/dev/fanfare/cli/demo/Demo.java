@@ -1,5 +1,7 @@
 package dev.fanfare.cli.demo;
 
+import dev.fanfare.cli.CommandFailure;
+import dev.fanfare.cli.ExitCode;
 import dev.fanfare.cli.StopSignal;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -42,10 +44,14 @@ public final class Demo implements AutoCloseable {
      *
      * @param count number of nodes
      * @param port where a person goes first: the proxy, or the first node without one; 0: any
+     * @param proxyName {@code auto}, {@code haproxy}, {@code nginx} or {@code none}
      */
-    public void start(int count, int port, boolean wantsProxy) throws InterruptedException {
+    public void start(int count, int port, String proxyName) throws InterruptedException {
         int front = Ports.check(port);
-        Optional<ProxyPart> proxy = wantsProxy ? ProxyPart.find() : Optional.empty();
+        Optional<ProxyPart> proxy = ProxyPart.find(proxyName);
+        if (proxy.isEmpty() && !proxyName.equals("auto") && !proxyName.equals("none")) {
+            throw new CommandFailure(ExitCode.DEMO_PART, proxyName + " is not installed; --no-proxy does without");
+        }
         List<Integer> ports = Ports.free(2 * count + 2);
         List<NodePart> nodes = IntStream.range(0, count)
                 .mapToObj(i -> new NodePart(
@@ -58,7 +64,7 @@ public final class Demo implements AutoCloseable {
         startNodes(nodes, ports.get(0), front);
         if (proxy.isPresent() && !stop.isRequested()) {
             startProxy(proxy.get(), front, nodes);
-        } else if (wantsProxy && !stop.isRequested()) {
+        } else if (proxyName.equals("auto") && !stop.isRequested()) {
             say("  no proxy: neither haproxy nor nginx is installed; the nodes are reached directly");
         }
         if (!stop.isRequested()) {
