@@ -1,13 +1,42 @@
 package dev.fanfare;
 
+import dev.fanfare.broker.MemoryBroker;
+import dev.fanfare.broker.redis.RedisBroker;
+import dev.fanfare.cli.NodeStarter.RunningNode;
 import dev.fanfare.cli.Program;
+import dev.fanfare.config.NodeConfig;
+import dev.fanfare.config.RedisConfig;
+import io.vertx.core.Future;
 
-/** The program. */
+/** The program, and the composition root: the only class that names concrete engines. */
 public final class Main {
     private Main() {}
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.exit(new Program(NodeAssembly::start, System.getenv()).run(args));
+        System.exit(new Program(Main::startNode, System.getenv()).run(args));
+    }
+
+    private static RunningNode startNode(NodeConfig config) {
+        return NodeProcess.start(config, Main::engine);
+    }
+
+    private static NodeProcess.Engine engine(NodeProcess.Surroundings around) {
+        NodeConfig config = around.config();
+        RedisConfig redis = config.redis();
+        if (redis == null) {
+            return new NodeProcess.Engine(
+                    "single node, in memory",
+                    new MemoryBroker(around.context(), config.broker()),
+                    Future.succeededFuture());
+        }
+        RedisBroker broker = new RedisBroker(
+                around.vertx(),
+                around.context(),
+                around.id(),
+                redis,
+                config.broker(),
+                new BrokerCounts(around.meters()));
+        return new NodeProcess.Engine(redis.toString(), broker, broker.firstConnect());
     }
 }

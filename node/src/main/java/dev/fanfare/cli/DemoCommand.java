@@ -1,8 +1,12 @@
 package dev.fanfare.cli;
 
+import dev.fanfare.cli.demo.Demo;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code fanfare demo}: a Redis, several nodes, a proxy and a page, until Ctrl-C. */
 @Command(
@@ -25,11 +29,35 @@ final class DemoCommand implements Callable<Integer> {
             description = "port of the proxy, or of the first node without one; 0: any free port (default: 8080)")
     private int port;
 
-    @Option(names = "--no-proxy", description = "no proxy, also where haproxy or nginx is installed")
+    @Option(
+            names = "--proxy",
+            paramLabel = "auto|haproxy|nginx",
+            defaultValue = "auto",
+            description = "which proxy; auto: haproxy, else nginx, else none (default: auto)")
+    private String proxy;
+
+    @Option(names = "--no-proxy", description = "no proxy, also where one is installed")
     private boolean noProxy;
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
-    public Integer call() throws Exception {
-        throw new CommandFailure(ExitCode.INTERNAL, "demo " + nodes + port + noProxy);
+    public Integer call() throws InterruptedException {
+        if (nodes < 1 || nodes > 9) {
+            throw new CommandFailure(ExitCode.USAGE, "--nodes = " + nodes + " is out of range (accepted: 1 to 9)");
+        }
+        if (port < 0 || port > 65_535) {
+            throw new CommandFailure(ExitCode.USAGE, "--port = " + port + " is out of range (accepted: 0 to 65535)");
+        }
+        if (!List.of("auto", "haproxy", "nginx").contains(proxy)) {
+            throw new CommandFailure(ExitCode.USAGE, "--proxy = '" + proxy + "' is not one of auto, haproxy, nginx");
+        }
+        StopSignal stop = StopSignal.install();
+        try (Demo demo = new Demo(spec.commandLine().getOut(), stop)) {
+            demo.start(nodes, port, noProxy ? "none" : proxy);
+            demo.watch();
+        }
+        return ExitCode.OK.code();
     }
 }

@@ -57,8 +57,12 @@ final class NodeCommand implements Callable<Integer> {
         if (given.matchedOptionValue(UNTIL_STDIN_ENDS, false)) {
             stop.onEndOf(System.in);
         }
+        node.failure().thenRun(stop::request);
         stop.await();
         node.stop();
+        if (node.failure().isDone()) {
+            throw node.failure().join();
+        }
         return ExitCode.OK.code();
     }
 }

@@ -1,6 +1,7 @@
 package dev.fanfare.cli;
 
 import dev.fanfare.config.NodeConfig;
+import java.util.concurrent.CompletableFuture;
 
 /** What starts a node in this process: the composition root. */
 @FunctionalInterface
@@ -17,6 +18,9 @@ public interface NodeStarter {
     interface RunningNode {
         /** One line: name, addresses, engine. */
         String description();
+
+        /** Completes when the node cannot go on by itself: somebody must change something. */
+        CompletableFuture<CommandFailure> failure();
 
         /** Closes the sockets with 1001, finishes what is being published, releases everything. Blocks, bounded. */
         void stop();

@@ -20,8 +20,23 @@ public enum Meter {
     RESETS("fanfare.resets", "Members told that they missed something."),
     /** Resumes by where the missed messages came from. */
     RESUMES("fanfare.resumes", "Joins with since, by where the missed messages came from.", "source"),
-    /** Whether the broker's server is there. */
-    BROKER_UP("fanfare.broker.up", "1: broadcasts work; 0: the node runs degraded.");
+    /** Messages appended. */
+    BROADCASTS("fanfare.broadcasts", "Messages of this node's clients that Redis holds."),
+    /** Their size. */
+    BROADCAST_BYTES("fanfare.broadcasts.bytes", "Bytes of these messages with their envelopes."),
+    /** Script calls. */
+    BROADCAST_BATCHES(
+            "fanfare.broadcasts.batches", "Script calls that appended them; one call takes what waits for a room."),
+    /** Links made again. */
+    BROKER_RECONNECTS("fanfare.redis.reconnects", "Times that the link to Redis came up again."),
+    /** Fills from the stream. */
+    BROKER_FILLED("fanfare.redis.filled", "Messages that no push brought and that were read from the stream."),
+    /** Messages out of order. */
+    BROKER_PARKED("fanfare.redis.parked", "Messages that came before their predecessor and were put aside."),
+    /** Continuity lost. */
+    BROKER_DISCONTINUITIES("fanfare.redis.discontinuities", "Times that a room's continuity was lost."),
+    /** Memory of the rooms' logs. */
+    LOG_BYTES("fanfare.log.bytes", "Bytes of all rooms' logs in this node's memory.");
 
     private final String text;
     private final String description;

@@ -129,9 +129,9 @@ public final class Node {
         return rooms.allLogs().used();
     }
 
-    /** Closes the broker: publications under way are given a bounded time. */
+    /** Closes the broker, where publications under way are given a bounded time, and gives up the logs. */
     public Future<Void> close() {
-        return onBroker(broker::close);
+        return onBroker(rooms::close);
     }
 
     // ---- for its connections ----

@@ -217,6 +217,15 @@ final class Rooms implements Broker.Listener, LogSource {
         return tenancy == null ? broker.history(name, since, limit) : tenancy.room.history(since, limit);
     }
 
+    /** Closes the broker and gives up all logs. On the broker's context. */
+    Future<Void> close() {
+        return broker.close().eventually(() -> {
+            rooms.values().forEach(tenancy -> tenancy.room.close());
+            rooms.clear();
+            return Future.succeededFuture();
+        });
+    }
+
     // ---- tenancy ----
 
     private Tenancy tenancy(RoomName name) {

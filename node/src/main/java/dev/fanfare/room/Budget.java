@@ -4,7 +4,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Bytes held against a bound, and against the bound of a parent. One for each room's log, and one for all logs of the
- * node.
+ * node. Frames are charged when they are encoded, which is after their publication was appended, so a log may be over by
+ * what was encoded since, until the next publication trims it.
  *
  * <p><b>Threads:</b> any may add; the owner of the log decides what to trim.
  */

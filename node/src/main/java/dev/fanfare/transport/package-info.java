@@ -1,2 +1,5 @@
-/** Sockets and HTTP: the only package that sees Vert.x' HTTP. */
+/**
+ * How clients come in: the HTTP server, its routes, and what is checked before a client is let in. Knows {@code node} and
+ * the protocol; nothing below knows it.
+ */
 package dev.fanfare.transport;

@@ -48,7 +48,7 @@ public final class OpsServer {
         }
         switch (request.path()) {
             case "/health/live" -> json(request, 200, new JsonObject().put("status", "up"));
-            case "/health/ready" -> json(request, state.ready() ? 200 : 503, readiness());
+            case "/health/ready" -> state.broker().onSuccess(broker -> ready(request, broker));
             case "/info" -> json(request, 200, state.info());
             case "/metrics" ->
                 request.response()
@@ -64,12 +64,13 @@ public final class OpsServer {
         }
     }
 
-    private JsonObject readiness() {
-        Broker.Health broker = state.broker();
-        String status = !state.ready() ? state.phase() : broker.up() ? "ready" : "degraded";
-        return new JsonObject()
+    private void ready(HttpServerRequest request, Broker.Health broker) {
+        boolean ready = state.ready();
+        String status = !ready ? state.phase() : broker.up() ? "ready" : "degraded";
+        JsonObject body = new JsonObject()
                 .put("status", status)
                 .put("broker", new JsonObject().put("up", broker.up()).put("detail", broker.detail()));
+        json(request, ready ? 200 : 503, body);
     }
 
     private static void json(HttpServerRequest request, int status, JsonObject body) {

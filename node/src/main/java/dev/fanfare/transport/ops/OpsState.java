@@ -1,6 +1,7 @@
 package dev.fanfare.transport.ops;
 
 import dev.fanfare.broker.Broker;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 
 /** What the ops port tells. Any thread may call; nothing blocks. */
@@ -11,8 +12,8 @@ public interface OpsState {
     /** Why {@link #ready} says what it says, one word: {@code starting}, {@code ready}, {@code stopping}. */
     String phase();
 
-    /** How the link to the broker's server stands. */
-    Broker.Health broker();
+    /** How the link to the broker's server stands; completes on any thread, soon, and never fails. */
+    Future<Broker.Health> broker();
 
     /** Who this is and how it is set, without secrets. */
     JsonObject info();

@@ -1,0 +1,30 @@
+package dev.fanfare;
+
+import dev.fanfare.metrics.Meter;
+import dev.fanfare.metrics.Meters;
+import dev.fanfare.node.Node;
+import dev.fanfare.room.HubStats;
+import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
+
+/** Reads what a node counts into its meters. */
+final class NodeMeters {
+    private NodeMeters() {}
+
+    static void register(Meters meters, Node node) {
+        meters.gauge(Meter.MEMBERS, sum(node, HubStats::members));
+        meters.gauge(Meter.ROOMS, sum(node, HubStats::rooms));
+        meters.gauge(Meter.LAGGING, sum(node, HubStats::lagging));
+        meters.gauge(Meter.LOG_BYTES, node::logBytes);
+        meters.counter(Meter.DELIVERIES, sum(node, HubStats::deliveries));
+        meters.counter(Meter.FLUSHES, sum(node, HubStats::flushes));
+        meters.counter(Meter.RESETS, sum(node, HubStats::resets));
+        meters.counter(Meter.RESUMES, () -> node.resumeStats().fromMemory(), "memory");
+        meters.counter(Meter.RESUMES, () -> node.resumeStats().fromStream(), "stream");
+        meters.counter(Meter.RESUMES, () -> node.resumeStats().notRecovered(), "none");
+    }
+
+    private static LongSupplier sum(Node node, ToLongFunction<HubStats> number) {
+        return () -> node.hubStats().stream().mapToLong(number).sum();
+    }
+}

@@ -1,0 +1,238 @@
+package dev.fanfare;
+
+import dev.fanfare.broker.Broker;
+import dev.fanfare.cli.CommandFailure;
+import dev.fanfare.cli.ExitCode;
+import dev.fanfare.cli.NodeStarter.RunningNode;
+import dev.fanfare.config.NodeConfig;
+import dev.fanfare.config.ServerConfig;
+import dev.fanfare.metrics.Meters;
+import dev.fanfare.model.NodeId;
+import dev.fanfare.node.Node;
+import dev.fanfare.transport.ops.OpsServer;
+import dev.fanfare.transport.ops.OpsState;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One node of this process, from start to stop: the order in which its parts come and go.
+ *
+ * <p>Starting: ops port (answers 503), engine, ports for clients, ready. Stopping: unready, clients are closed with 1001,
+ * what is being published is finished, the rest is released. Each step is bounded.
+ */
+final class NodeProcess implements RunningNode, OpsState {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeProcess.class);
+    private static final long STEP_SECONDS = 15;
+
+    private final NodeConfig config;
+    private final NodeId id;
+    private final Vertx vertx;
+    private final Engine engine;
+    private final Node node;
+    private final Meters meters = new Meters();
+    private final ClientPort clients;
+    private final OpsServer ops;
+    private final CompletableFuture<CommandFailure> failure = new CompletableFuture<>();
+    private volatile String phase = "starting";
+    private int port;
+    private int opsPort;
+
+    /**
+     * What joins nodes.
+     *
+     * @param name what an operator calls it
+     * @param firstUp completes when its server took this node for the first time; fails when it refused
+     */
+    record Engine(String name, Broker broker, Future<Void> firstUp) {}
+
+    /** What an engine is made with. */
+    record Surroundings(Vertx vertx, Context context, NodeId id, NodeConfig config, Meters meters) {}
+
+    private NodeProcess(NodeConfig config, Function<Surroundings, Engine> engines) {
+        this.config = config;
+        this.id = NodeNames.of(config.server().nodeId());
+        this.vertx = Vertx.vertx(options(config.server()));
+        Context context = vertx.getOrCreateContext();
+        this.engine = engines.apply(new Surroundings(vertx, context, id, config, meters));
+        Node.Settings settings = new Node.Settings(
+                config.limits(),
+                config.log(),
+                config.broker(),
+                config.webSocket().compressionThreshold());
+        this.node = new Node(id, vertx, context, engine.broker(), settings, Clock.systemUTC());
+        this.clients = new ClientPort(vertx, node, config);
+        this.ops = new OpsServer(vertx, this);
+        NodeMeters.register(meters, node);
+    }
+
+    /** Starts a node; returns when its ports are open. */
+    static NodeProcess start(NodeConfig config, Function<Surroundings, Engine> engines) {
+        NodeProcess process = new NodeProcess(config, engines);
+        try {
+            process.open();
+            return process;
+        } catch (RuntimeException e) {
+            process.stop();
+            throw e;
+        }
+    }
+
+    @Override
+    public String description() {
+        ServerConfig server = config.server();
+        return "fanfare: node " + id + " serves ws://" + hostPort(server.host(), port) + "/ws/ROOM/USER ("
+                + engine.name() + "; health and metrics at http://" + hostPort(server.opsHost(), opsPort) + ")";
+    }
+
+    @Override
+    public CompletableFuture<CommandFailure> failure() {
+        return failure;
+    }
+
+    @Override
+    public void stop() {
+        phase = "stopping";
+        step("closing the connections", clients::close);
+        step("finishing what is being published", node::close);
+        step("closing the ops port", ops::close);
+        step("releasing the event loops", vertx::close);
+        meters.close();
+    }
+
+    @Override
+    public boolean ready() {
+        return phase.equals("ready");
+    }
+
+    @Override
+    public String phase() {
+        return phase;
+    }
+
+    @Override
+    public Future<Broker.Health> broker() {
+        return node.brokerHealth();
+    }
+
+    @Override
+    public JsonObject info() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return new JsonObject()
+                .put("node", id.name())
+                .put("incarnation", id.incarnation())
+                .put("version", version == null ? "development" : version)
+                .put("java", Runtime.version().toString())
+                .put("engine", engine.name())
+                .put("port", port)
+                .put("phase", phase);
+    }
+
+    @Override
+    public String metrics() {
+        return meters.scrape();
+    }
+
+    private void open() {
+        ServerConfig server = config.server();
+        opsPort = bind("ops-port", server.opsHost(), server.opsPort(), ops.listen(server.opsHost(), server.opsPort()));
+        await(node.start());
+        awaitEngine();
+        port = bind("port", server.host(), server.port(), clients.listen());
+        phase = "ready";
+        LOG.info("node {} (incarnation {}) is ready", id, id.incarnation());
+    }
+
+    /** Waits for the engine's first word, and not long: a server that is away holds nothing up, one that refuses does. */
+    private void awaitEngine() {
+        engine.firstUp().onFailure(refused -> failure.complete(refusal(refused)));
+        long millis =
+                config.redis() == null ? 1_000 : config.redis().connectTimeout().toMillis() * 2;
+        try {
+            engine.firstUp().toCompletionStage().toCompletableFuture().get(millis, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("{} does not answer yet: starting all the same, degraded until it does", engine.name());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (java.util.concurrent.ExecutionException e) {
+            throw refusal(e.getCause());
+        }
+    }
+
+    private static CommandFailure refusal(Throwable refused) {
+        return new CommandFailure(ExitCode.REDIS_REFUSED, refused.getMessage());
+    }
+
+    private static int bind(String key, String host, int port, Future<Integer> listening) {
+        try {
+            return await(listening);
+        } catch (RuntimeException e) {
+            if (causes(e, IOException.class) || causes(e, UnresolvedAddressException.class)) {
+                throw new CommandFailure(
+                        ExitCode.PORT,
+                        hostPort(host, port) + " cannot be listened on (" + why(e)
+                                + "): is the port taken, and the address" + " one of this machine? --" + key
+                                + " takes another port, 0 any free one");
+            }
+            throw e;
+        }
+    }
+
+    private static String why(Throwable failure) {
+        Throwable last = failure;
+        while (last.getCause() != null) {
+            last = last.getCause();
+        }
+        return last.getMessage();
+    }
+
+    private static boolean causes(Throwable failure, Class<? extends Throwable> type) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static <T> T await(Future<T> future) {
+        return future.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(STEP_SECONDS, TimeUnit.SECONDS)
+                .join();
+    }
+
+    /** One step of a stop; what goes wrong in it must not keep the next from being done. */
+    private static void step(String what, java.util.function.Supplier<Future<Void>> step) {
+        try {
+            await(step.get());
+        } catch (RuntimeException e) {
+            LOG.warn("{} did not end well: {}", what, why(e));
+        }
+    }
+
+    private static VertxOptions options(ServerConfig server) {
+        VertxOptions options = new VertxOptions().setPreferNativeTransport(true);
+        Optional.of(server.eventLoops()).filter(loops -> loops > 0).ifPresent(options::setEventLoopPoolSize);
+        if (server.eventLoops() == 0) {
+            options.setEventLoopPoolSize(Runtime.getRuntime().availableProcessors());
+        }
+        return options;
+    }
+
+    private static String hostPort(String host, int port) {
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+}

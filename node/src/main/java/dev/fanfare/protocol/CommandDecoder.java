@@ -1,0 +1,87 @@
+package dev.fanfare.protocol;
+
+import dev.fanfare.config.Limits;
+import dev.fanfare.model.Payload;
+import dev.fanfare.protocol.CommandFields.Name;
+import java.util.Base64;
+
+/**
+ * Reads commands: one JSON object per text message. Unknown fields are ignored; a known field given twice, or with a value
+ * it cannot take, is refused; {@code null} counts as not given, save for {@code data}.
+ *
+ * <p>The {@code data} of a broadcast is kept as the bytes it came in. Time is linear in the message, whose size the
+ * transport has bounded; objects and arrays may be {@link JsonText#MAX_DEPTH} deep.
+ *
+ * <p><b>Threads:</b> any; it has no state.
+ */
+public final class CommandDecoder {
+    private final int roomNameLength;
+    private final int historyMessages;
+
+    /** A decoder under these limits: room names longer than theirs are refused, numbers of messages are cut to theirs. */
+    public CommandDecoder(Limits limits) {
+        this.roomNameLength = limits.roomNameLength();
+        this.historyMessages = limits.historyMessages();
+    }
+
+    /**
+     * Decodes.
+     *
+     * @param utf8 the whole text message; valid UTF-8
+     * @throws CommandException {@code bad_message} where it is not a command, {@code bad_room}, {@code bad_position} or
+     *     {@code bad_parameter} where a field's value is wrong or missing
+     */
+    public Command decode(byte[] utf8) {
+        CommandFields fields = CommandFields.read(utf8);
+        String type = fields.string(Name.TYPE, ErrorCode.BAD_MESSAGE);
+        return switch (type == null ? "" : type) {
+            case "join" -> join(fields);
+            case "leave" -> new Command.Leave(fields.ref(), fields.room(roomNameLength));
+            case "broadcast" ->
+                new Command.Broadcast(
+                        fields.ref(), fields.room(roomNameLength), fields.label(Name.KEY), payload(fields));
+            case "presence" -> new Command.Presence(fields.ref(), fields.room(roomNameLength));
+            case "history" ->
+                new Command.History(
+                        fields.ref(),
+                        fields.room(roomNameLength),
+                        fields.since(),
+                        fields.number(Name.LIMIT, 1, historyMessages, Command.History.DEFAULT_LIMIT));
+            case "ping" -> new Command.Ping(fields.ref());
+            default ->
+                throw fields.refused(
+                        ErrorCode.BAD_MESSAGE, "'type' is one of join, leave, broadcast, presence, history, ping");
+        };
+    }
+
+    private Command join(CommandFields fields) {
+        return new Command.Join(
+                fields.ref(),
+                fields.room(roomNameLength),
+                fields.since(),
+                fields.number(Name.HISTORY, 0, historyMessages, 0),
+                fields.flag(Name.PRESENCE, false),
+                fields.flag(Name.ECHO, true));
+    }
+
+    private static Payload payload(CommandFields fields) {
+        byte[] data = fields.data();
+        String encoding = fields.string(Name.ENCODING, ErrorCode.BAD_PARAMETER);
+        if (encoding == null) {
+            return new Payload(Payload.Kind.JSON, data);
+        }
+        if (!encoding.equals("base64")) {
+            throw fields.refused(ErrorCode.BAD_PARAMETER, "'encoding' is base64 or is not given");
+        }
+        try {
+            if (data[0] == '"') {
+                byte[] decoded = Base64.getDecoder().decode(JsonString.decode(data, 0, data.length));
+                return new Payload(Payload.Kind.BINARY, decoded);
+            }
+        } catch (IllegalArgumentException e) {
+            // answered below
+        }
+        throw fields.refused(
+                ErrorCode.BAD_MESSAGE, "with 'encoding':'base64', 'data' is a string of base64 (RFC 4648)");
+    }
+}

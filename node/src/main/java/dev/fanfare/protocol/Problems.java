@@ -1,0 +1,43 @@
+package dev.fanfare.protocol;
+
+/** Bodies of HTTP errors: problem details (RFC 9457) with the error's {@code code} and {@code retry} beside them. */
+public final class Problems {
+    /** The bodies' media type. */
+    public static final String MEDIA_TYPE = "application/problem+json";
+
+    private Problems() {}
+
+    /**
+     * A body in UTF-8.
+     *
+     * @param detail one sentence for a person: what to do about it
+     */
+    public static byte[] body(ErrorCode code, String detail) {
+        return new JsonObject()
+                .put("type", "about:blank")
+                .put("title", phrase(code.status()))
+                .put("status", code.status())
+                .put("detail", detail)
+                .put("code", code.text())
+                .put("retry", code.retry())
+                .bytes();
+    }
+
+    /** With {@code about:blank} the title is the status' own phrase (RFC 9457, section 4.2.1). */
+    private static String phrase(int status) {
+        return switch (status) {
+            case 400 -> "Bad Request";
+            case 401 -> "Unauthorized";
+            case 403 -> "Forbidden";
+            case 404 -> "Not Found";
+            case 409 -> "Conflict";
+            case 413 -> "Content Too Large";
+            case 415 -> "Unsupported Media Type";
+            case 426 -> "Upgrade Required";
+            case 429 -> "Too Many Requests";
+            case 503 -> "Service Unavailable";
+            case 504 -> "Gateway Timeout";
+            default -> "Internal Server Error";
+        };
+    }
+}

@@ -1,0 +1,75 @@
+package dev.fanfare.transport;
+
+import dev.fanfare.protocol.ErrorCode;
+import dev.fanfare.protocol.FanfareException;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The HTTP server of one event loop; all loops' servers share one port, and each gets its part of the connections. */
+public final class HttpServerVerticle extends VerticleBase {
+    /** Above the longest wait of a long poll, so that only clients that went silent are cut. */
+    private static final int IDLE_SECONDS = 75;
+
+    private final String host;
+    private final int port;
+    private final int backlog;
+    private final List<Routes> routes;
+    private HttpServer server;
+
+    /**
+     * A server that is not started.
+     *
+     * @param port a port; 0: any free one, the same for all instances of the deployment
+     * @param backlog connections that may wait to be accepted
+     * @param routes what it serves, in the order in which they are asked
+     */
+    public HttpServerVerticle(String host, int port, int backlog, List<Routes> routes) {
+        this.host = host;
+        // Vert.x: a negative port is one free port, shared by the instances of a deployment.
+        this.port = port == 0 ? -1 : port;
+        this.backlog = backlog;
+        this.routes = routes;
+    }
+
+    @Override
+    public Future<?> start() {
+        Router router = Router.router(vertx);
+        routes.forEach(group -> group.mount(router, context));
+        router.errorHandler(400, failed -> problem(failed, ErrorCode.BAD_PARAMETER, "the URL is not well-formed"));
+        router.errorHandler(404, failed -> problem(failed, ErrorCode.NOT_FOUND, "nothing is here"));
+        router.errorHandler(405, failed -> problem(failed, ErrorCode.NOT_FOUND, "this method is not served here"));
+        router.errorHandler(500, failed -> problem(failed, ErrorCode.INTERNAL, "the node failed; its log says why"));
+        server = vertx.createHttpServer(options());
+        return server.requestHandler(router).listen(port, host);
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return server.actualPort();
+    }
+
+    private HttpServerOptions options() {
+        HttpServerOptions options = new HttpServerOptions()
+                .setAcceptBacklog(backlog)
+                .setCompressionSupported(false)
+                .setDecompressionSupported(false)
+                // WebSockets are our own: Vert.x need not look for them.
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setHttp2ClearTextEnabled(false)
+                .setIdleTimeout(IDLE_SECONDS)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS);
+        options.setTcpKeepAlive(true);
+        return options;
+    }
+
+    private static void problem(RoutingContext failed, ErrorCode code, String detail) {
+        Problem.send(failed.response(), new FanfareException(code, detail));
+    }
+}

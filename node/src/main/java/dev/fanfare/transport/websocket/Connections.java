@@ -1,0 +1,69 @@
+package dev.fanfare.transport.websocket;
+
+import dev.fanfare.config.WebSocketConfig;
+import dev.fanfare.protocol.CloseCode;
+import dev.fanfare.room.Hub;
+import dev.fanfare.transport.Admission;
+import dev.fanfare.transport.TransportMeter;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The open connections of one event loop, and what they share.
+ *
+ * <p><b>Threads:</b> its loop.
+ */
+final class Connections {
+    private final Hub hub;
+    private final Heartbeat heartbeat;
+    private final Admission admission;
+    private final TransportMeter meter;
+    private final Set<WebSocketConnection> open = new HashSet<>();
+    private Promise<Void> emptied;
+
+    Connections(Hub hub, WebSocketConfig config, Admission admission, TransportMeter meter) {
+        this.hub = hub;
+        this.heartbeat = new Heartbeat(config.pingInterval(), config.pongTimeout(), System::nanoTime);
+        this.admission = admission;
+        this.meter = meter;
+    }
+
+    Hub hub() {
+        return hub;
+    }
+
+    Heartbeat heartbeat() {
+        return heartbeat;
+    }
+
+    void add(WebSocketConnection connection) {
+        open.add(connection);
+        heartbeat.add(connection);
+    }
+
+    /** Its socket is gone; it had been admitted, and may never have been added. */
+    void remove(WebSocketConnection connection, int code) {
+        heartbeat.remove(connection);
+        open.remove(connection);
+        admission.leave();
+        meter.closed(code);
+        if (emptied != null && open.isEmpty()) {
+            emptied.tryComplete();
+        }
+    }
+
+    /** Sends each a close frame. Completes when all are gone, which the close timeout bounds. */
+    Future<Void> closeAll(CloseCode code, String reason) {
+        if (emptied == null) {
+            emptied = Promise.promise();
+        }
+        List.copyOf(open).forEach(connection -> connection.close(code, reason));
+        if (open.isEmpty()) {
+            emptied.tryComplete();
+        }
+        return emptied.future();
+    }
+}

@@ -1,0 +1,378 @@
+package dev.fanfare.transport.websocket;
+
+import dev.fanfare.protocol.CloseCode;
+import dev.fanfare.protocol.FrameHeader;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One WebSocket in the pipeline of its channel: bytes in, messages to the listener, frames out, and the closing handshake
+ * (RFC 6455, sections 5.5 and 7).
+ *
+ * <pre>
+ *   OPENING -> OPEN -- close(code) ----------------> CLOSE_SENT -- close frame --+
+ *                \-- close frame, or a violation --> ANSWERING -- answered ------+-> ENDING -- FIN --> CLOSED
+ * </pre>
+ *
+ * <p>Why ANSWERING: a client may send a message and its close frame at once, and is still owed what comes of the message.
+ * Why ENDING: to close a socket that holds unread bytes resets the connection, and the client may lose our close frame; so
+ * we end our side, and read to the end of the client's, for a bounded time.
+ *
+ * <p><b>Threads:</b> the channel's event loop.
+ */
+final class FrameSocket extends ChannelInboundHandlerAdapter implements FrameDecoder.Listener {
+    /** Whom the socket tells. */
+    interface Listener {
+        /** Bytes came, of whatever kind. */
+        void onBytes();
+
+        /** A whole text message, valid UTF-8; the array is the listener's. */
+        void onText(byte[] utf8);
+
+        /** A whole binary message; the array is the listener's. */
+        void onBinary(byte[] bytes);
+
+        /** Asked before each frame: whether the listener takes another message. {@link #resume} tells that it does again. */
+        boolean mayRead();
+
+        /** The socket takes bytes again after it did not. */
+        void onWritable();
+
+        /** A frame was written: flush before long. */
+        void flushSoon();
+
+        /** Run {@code then} when all that comes of the messages so far is written, now or later, on the loop. */
+        void whenAnswered(Runnable then);
+
+        /** Nothing more can be written. Once, before {@link #onClosed}. */
+        void onEnd();
+
+        /** The connection is gone. Once, last. {@code code} is the one that was sent, received, or 1005, 1006. */
+        void onClosed(int code);
+    }
+
+    /** Answers (pongs, acks, pages) that may wait for a client that does not read, before the node stops reading it. */
+    static final int UNREAD_ANSWERS = 64 << 10;
+
+    private static final Logger LOG = LoggerFactory.getLogger(FrameSocket.class);
+
+    private enum State {
+        OPENING,
+        OPEN,
+        ANSWERING,
+        CLOSE_SENT,
+        ENDING,
+        CLOSED
+    }
+
+    private final Listener listener;
+    private final FrameDecoder decoder;
+    private final MessageAssembler messages;
+    private final Duration closeTimeout;
+
+    private ChannelHandlerContext context;
+    private State state = State.OPENING;
+    private boolean decoding;
+    private boolean outputEnded;
+    private ByteBuf unread;
+    private int unreadAnswers;
+    private ByteBuf lastFrame;
+    private int closedWith = CloseFrame.NO_FRAME;
+    private ScheduledFuture<?> deadline;
+
+    /**
+     * A socket whose handshake is not answered yet.
+     *
+     * @param limit greatest size of a message, bytes
+     * @param deflate null where compression was not negotiated
+     */
+    FrameSocket(Listener listener, int limit, Deflate deflate, Duration closeTimeout) {
+        this.listener = listener;
+        this.closeTimeout = closeTimeout;
+        MessageInflater inflater = deflate == null ? null : new MessageInflater(deflate.clientKeepsContext(), limit);
+        this.messages = new MessageAssembler(limit, inflater);
+        this.decoder = new FrameDecoder(this, inflater != null);
+    }
+
+    // ---- for the listener ----
+
+    /** The answer to the handshake is written: from here on there are frames. */
+    void open() {
+        if (state == State.OPENING) {
+            state = State.OPEN;
+        }
+    }
+
+    /** The listener takes messages again. */
+    void resume() {
+        decode();
+    }
+
+    boolean isWritable() {
+        return canWrite() && context.channel().isWritable();
+    }
+
+    /** Writes whole frames that others share. */
+    void write(ByteBuf frames) {
+        if (canWrite()) {
+            context.write(frames.retainedDuplicate(), context.voidPromise());
+        }
+    }
+
+    /** Writes a frame that is for this client alone, and takes its reference over. */
+    void answer(ByteBuf frame) {
+        if (!canWrite()) {
+            frame.release();
+            return;
+        }
+        if (!context.channel().isWritable()) {
+            unreadAnswers += frame.readableBytes();
+        }
+        context.write(frame, context.voidPromise());
+        listener.flushSoon();
+    }
+
+    void flush() {
+        if (canWrite()) {
+            context.flush();
+        }
+    }
+
+    /** Sends a close frame after all that was written, waits for the client's, then ends. No effect where it ends already. */
+    void close(CloseCode code, String reason) {
+        if (state == State.OPENING) {
+            cut();
+        } else if (state == State.OPEN) {
+            state = State.CLOSE_SENT;
+            closedWith = code.code();
+            context.writeAndFlush(ControlFrames.close(code.code(), reason), context.voidPromise());
+            setDeadline(this::cut);
+            endOutput();
+            decode();
+        }
+    }
+
+    /** Ends without a word. */
+    void cut() {
+        if (context != null) {
+            context.close();
+        }
+    }
+
+    // ---- from the decoder ----
+
+    @Override
+    public void onDataFrame(int opcode, boolean fin, boolean rsv1, long length) {
+        messages.begin(opcode, fin, rsv1, length);
+    }
+
+    @Override
+    public void onData(ByteBuf in, int count, int mask, long remaining) {
+        messages.add(in, count, mask, remaining);
+    }
+
+    @Override
+    public void onDataFrameEnd() {
+        if (!messages.endFrame()) {
+            return;
+        }
+        boolean text = messages.isText();
+        byte[] message = messages.take();
+        if (state == State.OPEN && text) {
+            listener.onText(message);
+        } else if (state == State.OPEN) {
+            listener.onBinary(message);
+        }
+    }
+
+    @Override
+    public void onControl(int opcode, byte[] payload) {
+        if (opcode == FrameHeader.PING && state == State.OPEN) {
+            answer(ControlFrames.pong(payload));
+        } else if (opcode == FrameHeader.CLOSE) {
+            int code = CloseFrame.code(payload);
+            if (state == State.CLOSE_SENT) {
+                end();
+            } else {
+                answerThenEnd(ControlFrames.closeAnswer(payload), code);
+            }
+        }
+    }
+
+    // ---- reading ----
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof ByteBuf bytes) {
+            listener.onBytes();
+            unread = unread == null ? bytes : Unpooled.wrappedBuffer(unread, bytes);
+            decode();
+        } else if (state == State.OPENING) {
+            ctx.fireChannelRead(message);
+        } else {
+            // The end of the request that became this socket.
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void decode() {
+        if (decoding || state == State.OPENING) {
+            return;
+        }
+        decoding = true;
+        try {
+            while (unread != null && unread.isReadable() && isDecoding() && mayRead()) {
+                decoder.decodeFrame(unread);
+            }
+        } catch (ProtocolViolation violation) {
+            fail(violation);
+        } catch (RuntimeException fault) {
+            LOG.error("a connection failed", fault);
+            fail(new ProtocolViolation(CloseCode.INTERNAL_ERROR, "the node failed"));
+        } finally {
+            decoding = false;
+        }
+        if (unread != null && !(unread.isReadable() && isDecoding())) {
+            unread.release();
+            unread = null;
+        }
+        updateReading();
+    }
+
+    private boolean isDecoding() {
+        return state == State.OPEN || state == State.CLOSE_SENT;
+    }
+
+    private boolean mayRead() {
+        return state != State.OPEN || listener.mayRead() && unreadAnswers <= UNREAD_ANSWERS;
+    }
+
+    private void updateReading() {
+        boolean wanted = mayRead();
+        if (context != null
+                && state != State.CLOSED
+                && context.channel().config().isAutoRead() != wanted) {
+            context.channel().config().setAutoRead(wanted);
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (ctx.channel().isWritable() && state == State.OPEN) {
+            unreadAnswers = 0;
+            decode();
+            listener.onWritable();
+        }
+        ctx.fireChannelWritabilityChanged();
+    }
+
+    // ---- ending ----
+
+    private void fail(ProtocolViolation violation) {
+        if (state == State.CLOSE_SENT) {
+            end();
+        } else if (state == State.OPEN) {
+            int code = violation.code().code();
+            answerThenEnd(ControlFrames.close(code, violation.getMessage()), code);
+        }
+    }
+
+    private void answerThenEnd(ByteBuf frame, int code) {
+        state = State.ANSWERING;
+        closedWith = code;
+        lastFrame = frame;
+        setDeadline(this::sendLast);
+        listener.whenAnswered(this::sendLast);
+    }
+
+    private void sendLast() {
+        if (state == State.ANSWERING) {
+            context.write(lastFrame, context.voidPromise());
+            lastFrame = null;
+            setDeadline(this::cut);
+            end();
+        }
+    }
+
+    /** Both close frames are on their way, or the client is not listened to any more. */
+    private void end() {
+        state = State.ENDING;
+        endOutput();
+        updateReading();
+        context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> halfClose());
+    }
+
+    private void halfClose() {
+        SslHandler tls = context.pipeline().get(SslHandler.class);
+        if (tls != null) {
+            tls.closeOutbound().addListener(notified -> ((DuplexChannel) context.channel()).shutdownOutput());
+        } else {
+            ((DuplexChannel) context.channel()).shutdownOutput();
+        }
+    }
+
+    private void endOutput() {
+        if (!outputEnded) {
+            outputEnded = true;
+            listener.onEnd();
+        }
+    }
+
+    private void setDeadline(Runnable action) {
+        if (deadline != null) {
+            deadline.cancel(false);
+        }
+        deadline = context.executor().schedule(action, closeTimeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private boolean canWrite() {
+        return state == State.OPEN || state == State.ANSWERING;
+    }
+
+    // ---- the channel ----
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        if (state != State.CLOSED) {
+            state = State.CLOSED;
+            release();
+            endOutput();
+            listener.onClosed(closedWith);
+        }
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        // A reset by the client, mostly; nothing can be told to it any more.
+        LOG.debug("a connection broke", cause);
+        ctx.close();
+    }
+
+    private void release() {
+        if (deadline != null) {
+            deadline.cancel(false);
+            deadline = null;
+        }
+        ReferenceCountUtil.release(unread);
+        unread = null;
+        ReferenceCountUtil.release(lastFrame);
+        lastFrame = null;
+        messages.end();
+    }
+}

@@ -1,0 +1,109 @@
+package dev.fanfare.transport.websocket;
+
+import dev.fanfare.config.Limits;
+import dev.fanfare.config.WebSocketConfig;
+import dev.fanfare.model.Position;
+import dev.fanfare.model.RoomName;
+import dev.fanfare.model.UserName;
+import dev.fanfare.protocol.ErrorCode;
+import dev.fanfare.protocol.FanfareException;
+import dev.fanfare.room.JoinRequest;
+import dev.fanfare.transport.Parameters;
+import io.vertx.core.http.HttpServerRequest;
+
+/**
+ * Reads a handshake and judges it: names and parameters first, then the upgrade, then what only an upgrade can lack, then
+ * the origin. It reads the path as it came, so that nothing is decoded twice.
+ *
+ * <p><b>Threads:</b> any.
+ */
+final class HandshakeReader {
+    private static final String HOW = "this is a WebSocket: connect with new WebSocket('ws://HOST/ws/ROOM/USER'),"
+            + " or to /ws?user=USER with the sub-protocol 'fanfare.v1'";
+
+    private final Limits limits;
+    private final boolean compression;
+    private final OriginPolicy origins;
+
+    HandshakeReader(Limits limits, WebSocketConfig config) {
+        this.limits = limits;
+        this.compression = config.compression();
+        this.origins = new OriginPolicy(config.allowedOrigins());
+    }
+
+    /**
+     * What the handshake asks for.
+     *
+     * @throws FanfareException with the code that the refusal carries
+     */
+    Invitation read(HttpServerRequest request) {
+        String[] path = request.path().split("/", -1);
+        Parameters parameters = new Parameters(request.query());
+        if (path.length != 2 && path.length != 4) {
+            throw new FanfareException(ErrorCode.NOT_FOUND, "a WebSocket is at /ws/ROOM/USER or /ws");
+        }
+        return path.length == 4 ? ofRoom(request, path, parameters) : ofUser(request, parameters);
+    }
+
+    /** {@code /ws/{room}/{user}}. */
+    private Invitation ofRoom(HttpServerRequest request, String[] path, Parameters parameters) {
+        RoomName room = Parameters.room(path[2], limits.roomNameLength());
+        UserName user = Parameters.user(path[3], limits.userNameBytes());
+        boolean command = UpgradeHeaders.offersCommands(request);
+        String format = parameters.text("format", ErrorCode.BAD_PARAMETER);
+        boolean raw = "raw".equals(format);
+        if (format != null && (command || !raw && !format.equals("json"))) {
+            throw badParameter("'format' is json or raw, and not for 'fanfare.v1'");
+        }
+        Position since = parameters.position("since");
+        int history = parameters.number("history", limits.historyMessages());
+        boolean presence = parameters.flag("presence", false);
+        boolean echo = parameters.flag("echo", true);
+        if (raw && since != null) {
+            throw badParameter("'since' is not for format=raw: no ids are seen there");
+        }
+        if (raw && presence) {
+            throw badParameter("'presence' is not for format=raw: only payloads are seen there");
+        }
+        checkUpgrade(request);
+        JoinRequest join = new JoinRequest(room, since, history, echo);
+        return invite(request, user, command, raw, join);
+    }
+
+    /** {@code /ws?user=}. */
+    private Invitation ofUser(HttpServerRequest request, Parameters parameters) {
+        String name = parameters.text("user", ErrorCode.BAD_USER);
+        UserName user = name == null ? null : Parameters.decodedUser(name, limits.userNameBytes());
+        checkUpgrade(request);
+        if (user == null) {
+            throw new FanfareException(ErrorCode.BAD_USER, "/ws needs ?user=");
+        }
+        if (!UpgradeHeaders.offersCommands(request)) {
+            throw new FanfareException(
+                    ErrorCode.SUBPROTOCOL_REQUIRED,
+                    "/ws speaks the sub-protocol 'fanfare.v1'; plain mode is at /ws/ROOM/USER");
+        }
+        return invite(request, user, true, false, null);
+    }
+
+    private static void checkUpgrade(HttpServerRequest request) {
+        if (!UpgradeHeaders.isUpgrade(request)) {
+            throw new FanfareException(ErrorCode.UPGRADE_REQUIRED, HOW);
+        }
+    }
+
+    private Invitation invite(
+            HttpServerRequest request, UserName user, boolean command, boolean raw, JoinRequest join) {
+        String accept = UpgradeHeaders.accept(request);
+        Deflate deflate = compression ? UpgradeHeaders.deflate(request) : null;
+        if (!origins.allows(request.getHeader("Origin"), request.getHeader("Host"))) {
+            throw new FanfareException(
+                    ErrorCode.ORIGIN_FORBIDDEN, "pages of this origin may not connect; the operator allows origins");
+        }
+        return new Invitation(user, command, raw, join, deflate, accept);
+    }
+
+    private static FanfareException badParameter(String message) {
+        return new FanfareException(ErrorCode.BAD_PARAMETER, message);
+    }
+}

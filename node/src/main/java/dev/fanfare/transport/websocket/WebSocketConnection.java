@@ -1,0 +1,193 @@
+package dev.fanfare.transport.websocket;
+
+import dev.fanfare.model.Position;
+import dev.fanfare.model.RoomName;
+import dev.fanfare.node.Connection;
+import dev.fanfare.node.Node;
+import dev.fanfare.protocol.CloseCode;
+import dev.fanfare.protocol.FanfareException;
+import dev.fanfare.protocol.Frames;
+import dev.fanfare.protocol.ServerMessages;
+import dev.fanfare.protocol.WireFormat;
+import dev.fanfare.room.Joined;
+import dev.fanfare.room.Member;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.EventLoop;
+
+/**
+ * A WebSocket client: its socket, its place in the node, and its session.
+ *
+ * <p><b>Threads:</b> its event loop.
+ */
+final class WebSocketConnection extends Heartbeat.Beat implements Member, FrameSocket.Listener {
+    private final WebSocketRoutes.Shared shared;
+    private final Connections loop;
+    private final EventLoop eventLoop;
+    private final WireFormat format;
+    private final FrameSocket socket;
+    private final Connection connection;
+    private final Session session;
+
+    WebSocketConnection(WebSocketRoutes.Shared shared, Connections loop, EventLoop eventLoop, Invitation invitation) {
+        this.shared = shared;
+        this.loop = loop;
+        this.eventLoop = eventLoop;
+        this.format = invitation.format();
+        this.socket = new FrameSocket(
+                this,
+                shared.messageBytes(),
+                invitation.deflate(),
+                shared.config().closeTimeout());
+        Node node = shared.node();
+        this.connection = node.connect(loop.hub(), node.newConnectionId(), invitation.user(), this, this::resume);
+        this.session = invitation.command()
+                ? new CommandSession(this, connection, shared.decoder(), invitation.join())
+                : new PlainSession(this, connection, invitation.join());
+    }
+
+    /** What is to be put into the channel's pipeline. */
+    ChannelHandler handler() {
+        return socket;
+    }
+
+    /** The handshake is answered. */
+    void open() {
+        loop.add(this);
+        socket.open();
+        session.open();
+        socket.resume();
+    }
+
+    void close(CloseCode code, String reason) {
+        socket.close(code, reason);
+    }
+
+    void cut() {
+        socket.cut();
+    }
+
+    // ---- for the session ----
+
+    void welcome() {
+        answer(ServerMessages.welcome(
+                connection.id(),
+                shared.node().id().name(),
+                shared.config().pingInterval().toMillis(),
+                shared.messageBytes()));
+    }
+
+    void answer(byte[] json) {
+        socket.answer(Frames.text(json));
+    }
+
+    void resume() {
+        socket.resume();
+    }
+
+    /** Runs a task after what the loop does now. */
+    void later(Runnable task) {
+        eventLoop.execute(task);
+    }
+
+    // ---- as a member ----
+
+    @Override
+    public WireFormat wireFormat() {
+        return format;
+    }
+
+    @Override
+    public String connection() {
+        return connection.id();
+    }
+
+    @Override
+    public boolean isWritable() {
+        return socket.isWritable();
+    }
+
+    @Override
+    public void write(ByteBuf frames) {
+        socket.write(frames);
+    }
+
+    @Override
+    public void flush() {
+        socket.flush();
+    }
+
+    @Override
+    public void joined(RoomName room, Joined joined) {
+        session.joined(room, joined);
+    }
+
+    @Override
+    public void joinFailed(RoomName room, FanfareException failure) {
+        session.joinFailed(room, failure);
+    }
+
+    @Override
+    public void reset(RoomName room, Position position, Reset reason) {
+        session.reset(room, position, reason);
+    }
+
+    // ---- from the socket ----
+
+    @Override
+    public void onBytes() {
+        loop.heartbeat().heard(this);
+    }
+
+    @Override
+    public void onText(byte[] utf8) {
+        session.onText(utf8);
+    }
+
+    @Override
+    public void onBinary(byte[] bytes) {
+        session.onBinary(bytes);
+    }
+
+    @Override
+    public boolean mayRead() {
+        return session.mayRead();
+    }
+
+    @Override
+    public void onWritable() {
+        loop.hub().onWritable(this);
+    }
+
+    @Override
+    public void flushSoon() {
+        loop.hub().flushSoon(this);
+    }
+
+    @Override
+    public void whenAnswered(Runnable then) {
+        session.whenAnswered(then);
+    }
+
+    @Override
+    public void onEnd() {
+        connection.close();
+    }
+
+    @Override
+    public void onClosed(int code) {
+        loop.remove(this, code);
+    }
+
+    // ---- from the heartbeat ----
+
+    @Override
+    void ping() {
+        socket.answer(ControlFrames.ping());
+    }
+
+    @Override
+    void lost() {
+        socket.close(CloseCode.PONG_TIMEOUT, "no pong in time");
+    }
+}

@@ -1,0 +1,146 @@
+package dev.fanfare.transport.websocket;
+
+import dev.fanfare.config.Limits;
+import dev.fanfare.config.WebSocketConfig;
+import dev.fanfare.node.Node;
+import dev.fanfare.protocol.CloseCode;
+import dev.fanfare.protocol.CommandDecoder;
+import dev.fanfare.protocol.ErrorCode;
+import dev.fanfare.protocol.FanfareException;
+import dev.fanfare.transport.Admission;
+import dev.fanfare.transport.Problem;
+import dev.fanfare.transport.Routes;
+import dev.fanfare.transport.TransportMeter;
+import io.netty.channel.Channel;
+import io.netty.channel.WriteBufferWaterMark;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The routes {@code /ws} and {@code /ws/{room}/{user}}: refuses a handshake with an ordinary HTTP answer, or makes the
+ * connection a WebSocket.
+ *
+ * <p><b>Threads:</b> any, where a method does not say otherwise.
+ */
+public final class WebSocketRoutes implements Routes {
+    /** What all connections share. */
+    record Shared(Node node, WebSocketConfig config, int messageBytes, CommandDecoder decoder) {}
+
+    private final Shared shared;
+    private final HandshakeReader reader;
+    private final Admission admission;
+    private final TransportMeter meter;
+    private final Map<Context, Connections> loops = new ConcurrentHashMap<>();
+
+    /** Routes to a node. */
+    public WebSocketRoutes(
+            Node node, WebSocketConfig config, Limits limits, Admission admission, TransportMeter meter) {
+        this.shared = new Shared(node, config, limits.messageBytes(), new CommandDecoder(limits));
+        this.reader = new HandshakeReader(limits, config);
+        this.admission = admission;
+        this.meter = meter;
+    }
+
+    @Override
+    public void mount(Router router, Context loop) {
+        Connections connections = new Connections(shared.node().hub(loop), shared.config(), admission, meter);
+        loops.put(loop, connections);
+        loop.owner()
+                .setPeriodic(
+                        Math.max(1, connections.heartbeat().period().toMillis()),
+                        timer -> connections.heartbeat().tick());
+        router.getWithRegex("/ws(?:/.*)?").handler(context -> handshake(context, connections));
+    }
+
+    /**
+     * Sends each connection a close frame. Completes when all are gone, or were cut because they did not answer in time.
+     */
+    public Future<Void> closeAll(CloseCode code, String reason) {
+        List<Future<Void>> all = loops.entrySet().stream()
+                .map(loop -> {
+                    Promise<Void> closed = Promise.promise();
+                    loop.getKey()
+                            .runOnContext(
+                                    v -> loop.getValue().closeAll(code, reason).onComplete(closed));
+                    return closed.future();
+                })
+                .toList();
+        return Future.join(all).mapEmpty();
+    }
+
+    private void handshake(RoutingContext context, Connections connections) {
+        HttpServerRequest request = context.request();
+        boolean entered = false;
+        try {
+            admission.enter();
+            entered = true;
+            Invitation invitation = reader.read(request);
+            upgrade(request, connections, invitation);
+        } catch (FanfareException refusal) {
+            if (entered) {
+                admission.leave();
+            }
+            meter.refused(refusal.code());
+            if (refusal.code() == ErrorCode.UPGRADE_REQUIRED) {
+                context.response()
+                        .putHeader("Upgrade", "websocket")
+                        .putHeader("Connection", "Upgrade")
+                        .putHeader("Sec-WebSocket-Version", UpgradeHeaders.VERSION);
+            }
+            Problem.send(context.response(), refusal);
+        }
+    }
+
+    private void upgrade(HttpServerRequest request, Connections connections, Invitation invitation) {
+        // No public way leads to the channel before the 101, and bytes that come right behind the handshake are lost
+        // unless our handler is in the pipeline when Vert.x takes its HTTP decoder out.
+        Channel channel = ((ConnectionBase) request.connection()).channel();
+        WebSocketConnection connection = new WebSocketConnection(shared, connections, channel.eventLoop(), invitation);
+        channel.pipeline().addBefore("handler", "websocket", connection.handler());
+        int high = shared.config().sendBufferBytes();
+        channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(high / 2, high));
+        if (!channel.isWritable()) {
+            // Answers to requests before this one wait for a client that does not read them: the 101 would wait too.
+            connection.cut();
+            return;
+        }
+        answer(request.response(), invitation);
+        request.toNetSocket().onComplete(done -> {
+            if (done.failed()) {
+                connection.cut();
+                return;
+            }
+            release(channel);
+            connection.open();
+        });
+    }
+
+    private static void answer(HttpServerResponse response, Invitation invitation) {
+        response.putHeader("Upgrade", "websocket")
+                .putHeader("Connection", "Upgrade")
+                .putHeader("Sec-WebSocket-Accept", invitation.accept());
+        if (invitation.command()) {
+            response.putHeader("Sec-WebSocket-Protocol", UpgradeHeaders.SUBPROTOCOL);
+        }
+        if (invitation.deflate() != null) {
+            response.putHeader("Sec-WebSocket-Extensions", invitation.deflate().answer());
+        }
+    }
+
+    /** Vert.x's own handlers have nothing left to do, and hold the request and its connection in memory. */
+    private static void release(Channel channel) {
+        channel.pipeline().remove("handler");
+        if (channel.pipeline().get("idle") != null) {
+            channel.pipeline().remove("idle");
+        }
+    }
+}

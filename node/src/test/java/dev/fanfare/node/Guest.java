@@ -1,0 +1,153 @@
+package dev.fanfare.node;
+
+import dev.fanfare.model.Payload;
+import dev.fanfare.model.Position;
+import dev.fanfare.model.Receipt;
+import dev.fanfare.model.RoomName;
+import dev.fanfare.model.UserName;
+import dev.fanfare.protocol.FanfareException;
+import dev.fanfare.protocol.WireFormat;
+import dev.fanfare.room.Hub;
+import dev.fanfare.room.JoinRequest;
+import dev.fanfare.room.Joined;
+import dev.fanfare.room.Member;
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A client without a socket: a connection on one of a node's loops that remembers what it is told. Any thread may use it. */
+final class Guest implements Member {
+    private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]*)\"");
+    private static final Pattern DATA = Pattern.compile("\"data\":\"([^\"]*)\"");
+
+    final List<String> ids = new CopyOnWriteArrayList<>();
+    final List<String> texts = new CopyOnWriteArrayList<>();
+    final List<String> events = new CopyOnWriteArrayList<>();
+    volatile Joined joined;
+    volatile boolean resumed;
+
+    private final Context loop;
+    private final Connection connection;
+    private final String id;
+
+    Guest(Node node, Context loop, String user) {
+        this.loop = loop;
+        this.id = node.newConnectionId();
+        this.connection = ask(() -> {
+            Hub hub = node.hub(loop);
+            return Future.succeededFuture(node.connect(hub, id, new UserName(user), this, () -> resumed = true));
+        });
+    }
+
+    /** Runs on the guest's loop and waits for the outcome. */
+    <T> T ask(Supplier<Future<T>> action) {
+        try {
+            return start(action).get(20, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof FanfareException known) {
+                throw known;
+            }
+            throw new AssertionError(e.getCause());
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    <T> CompletableFuture<T> start(Supplier<Future<T>> action) {
+        Promise<T> outcome = Promise.promise();
+        loop.runOnContext(v -> {
+            try {
+                action.get().onComplete(outcome);
+            } catch (FanfareException e) {
+                outcome.fail(e);
+            }
+        });
+        return outcome.future().toCompletionStage().toCompletableFuture();
+    }
+
+    void run(Runnable action) {
+        ask(() -> {
+            action.run();
+            return Future.succeededFuture();
+        });
+    }
+
+    Connection verbs() {
+        return connection;
+    }
+
+    void join(RoomName room, Position since, int history) {
+        run(() -> connection.join(new JoinRequest(room, since, history, true)));
+    }
+
+    CompletableFuture<Receipt> send(RoomName room, String text, String key) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return start(() -> connection.broadcast(room, new Payload(Payload.Kind.TEXT, bytes), key));
+    }
+
+    @Override
+    public WireFormat wireFormat() {
+        return WireFormat.JSON;
+    }
+
+    @Override
+    public String connection() {
+        return id;
+    }
+
+    @Override
+    public boolean isWritable() {
+        return true;
+    }
+
+    @Override
+    public void write(ByteBuf shared) {
+        ByteBuf in = shared.duplicate();
+        while (in.isReadable()) {
+            in.skipBytes(1);
+            int length = in.readByte();
+            if (length == 126) {
+                length = in.readUnsignedShort();
+            }
+            String text = in.readCharSequence(length, StandardCharsets.UTF_8).toString();
+            ids.add(find(ID, text));
+            texts.add(find(DATA, text));
+        }
+    }
+
+    private static String find(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        return matcher.find() ? matcher.group(1) : text;
+    }
+
+    @Override
+    public void flush() {
+        // what is written is recorded at once
+    }
+
+    @Override
+    public void joined(RoomName room, Joined answer) {
+        joined = answer;
+        events.add("joined");
+    }
+
+    @Override
+    public void joinFailed(RoomName room, FanfareException failure) {
+        events.add("refused " + failure.code());
+    }
+
+    @Override
+    public void reset(RoomName room, Position position, Reset reason) {
+        events.add("reset " + reason + " " + position);
+    }
+}
