@@ -1,12 +1,14 @@
 package dev.fanfare;
 
 import dev.fanfare.config.NodeConfig;
+import dev.fanfare.config.ServerConfig;
+import dev.fanfare.metrics.Meter;
+import dev.fanfare.metrics.Meters;
 import dev.fanfare.node.Node;
 import dev.fanfare.protocol.CloseCode;
 import dev.fanfare.transport.Admission;
 import dev.fanfare.transport.HttpServerVerticle;
 import dev.fanfare.transport.Routes;
-import dev.fanfare.transport.TransportMeter;
 import dev.fanfare.transport.page.PageRoutes;
 import dev.fanfare.transport.websocket.WebSocketRoutes;
 import io.vertx.core.DeploymentOptions;
@@ -15,66 +17,54 @@ import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 
-/** The port for clients: one server per event loop, and what they serve. */
+/** Where clients come in: one server for each event loop, on one port. */
 final class ClientPort {
     private static final int LEAST_BACKLOG = 1_024;
 
     private final Vertx vertx;
     private final NodeConfig config;
-    private final Admission admission;
     private final WebSocketRoutes sockets;
     private final List<Routes> routes = new ArrayList<>();
-    private final List<HttpServerVerticle> servers = new CopyOnWriteArrayList<>();
-    private volatile boolean draining;
-    private String deployment;
+    private volatile String deployment;
 
-    ClientPort(Vertx vertx, Node node, NodeConfig config) {
+    ClientPort(Vertx vertx, Node node, NodeConfig config, Meters meters, BooleanSupplier draining) {
         this.vertx = vertx;
         this.config = config;
-        this.admission = new Admission(config.limits(), () -> draining, System::nanoTime);
-        this.sockets = new WebSocketRoutes(node, config.webSocket(), config.limits(), admission, TransportMeter.NONE);
+        Admission admission = new Admission(config.limits(), draining, System::nanoTime);
+        sockets =
+                new WebSocketRoutes(node, config.webSocket(), config.limits(), admission, new TransportCounts(meters));
         routes.add(sockets);
         if (config.server().page()) {
-            PageRoutes page = new PageRoutes(node.id().name(), config.server());
-            routes.add((router, loop) -> page.mount(router));
+            routes.add(new PageRoutes(node.id().name(), config.server()));
         }
+        meters.gauge(Meter.CONNECTIONS, admission::open);
     }
 
-    /** Opens it. Completes with the port; fails where it cannot be listened on. */
-    Future<Integer> listen() {
-        return vertx.deployVerticle(this::newServer, new DeploymentOptions().setInstances(eventLoops()))
+    /** Opens the port on every loop, and answers which one it is. */
+    Future<Integer> listen(int loops) {
+        ServerConfig server = config.server();
+        // Everybody who may come at once must find room before the loops get to accepting them.
+        int backlog = Math.max(LEAST_BACKLOG, config.limits().handshakeBurst());
+        List<HttpServerVerticle> servers = new CopyOnWriteArrayList<>();
+        return vertx.deployVerticle(
+                        () -> {
+                            HttpServerVerticle next =
+                                    new HttpServerVerticle(server.host(), server.port(), backlog, routes);
+                            servers.add(next);
+                            return next;
+                        },
+                        new DeploymentOptions().setInstances(loops))
                 .map(id -> {
                     deployment = id;
                     return servers.get(0).port();
                 });
     }
 
-    /** How many connections are open. */
-    int open() {
-        return admission.open();
-    }
-
-    /** Lets nobody in any more, closes every connection with 1001, then the port. Bounded by the close timeout. */
+    /** Says good-bye to everybody, then closes the port. */
     Future<Void> close() {
-        draining = true;
-        if (deployment == null) {
-            return Future.succeededFuture();
-        }
-        return sockets.closeAll(CloseCode.GOING_AWAY, "the node was stopped")
-                .eventually(() -> vertx.undeploy(deployment));
-    }
-
-    private HttpServerVerticle newServer() {
-        int backlog = Math.max(LEAST_BACKLOG, config.limits().handshakeBurst());
-        HttpServerVerticle server =
-                new HttpServerVerticle(config.server().host(), config.server().port(), backlog, routes);
-        servers.add(server);
-        return server;
-    }
-
-    private int eventLoops() {
-        int set = config.server().eventLoops();
-        return set > 0 ? set : Runtime.getRuntime().availableProcessors();
+        return sockets.closeAll(CloseCode.GOING_AWAY, "the node is being stopped")
+                .eventually(() -> deployment == null ? Future.succeededFuture() : vertx.undeploy(deployment));
     }
 }
