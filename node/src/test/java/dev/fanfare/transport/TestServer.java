@@ -66,6 +66,14 @@ public final class TestServer implements AutoCloseable, TransportMeter {
         return first.port();
     }
 
+    public WebSocketRoutes sockets() {
+        return sockets;
+    }
+
+    public void deploy(io.vertx.core.Deployable verticle) {
+        await(vertx.deployVerticle(verticle));
+    }
+
     public Future<Void> closeAll(CloseCode code) {
         return sockets.closeAll(code, "stopped");
     }
