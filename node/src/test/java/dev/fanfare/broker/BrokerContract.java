@@ -5,6 +5,7 @@ import static dev.fanfare.testing.BrokerProbe.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.config.BrokerConfig;
+import dev.fanfare.model.Message;
 import dev.fanfare.model.Position;
 import dev.fanfare.model.Publication;
 import dev.fanfare.model.Receipt;
@@ -352,7 +353,7 @@ public abstract class BrokerContract {
     @Test
     void key_ofAnotherUser_isAnotherKey() {
         var ana = keyed("one", "k");
-        var bo = new dev.fanfare.model.Message("bo", "c2", "n1", 1, "k", ana.payload());
+        var bo = new Message("bo", "c2", "n1", 1, "k", ana.payload());
 
         assertThat(probe.publish("lobby", ana, bo))
                 .extracting(Receipt::duplicate)

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -105,11 +106,11 @@ public final class BrokerProbe implements Broker.Listener, AutoCloseable {
         return on(() -> broker.history(new RoomName(room), since, limit));
     }
 
-    /** Sends {@code count} texts {@code name-0..}, with at most {@code window} unanswered, and waits for the last answer. */
-    public void stream(String room, String name, int count, int window) {
+    /** Sends the texts {@code name-from..}, with at most {@code window} unanswered, and waits for the last answer. */
+    public void stream(String room, String name, int from, int count, int window) {
         List<CompletableFuture<List<Receipt>>> answers = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            answers.add(send(room, name + "-" + i));
+            answers.add(send(room, name + "-" + (from + i)));
             if (i >= window) {
                 answers.get(i - window)
                         .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
@@ -118,6 +119,11 @@ public final class BrokerProbe implements Broker.Listener, AutoCloseable {
         }
         answers.forEach(
                 answer -> answer.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join());
+    }
+
+    /** How the broker says its link stands. */
+    public Broker.Health health() {
+        return on(() -> Future.succeededFuture(broker.health()));
     }
 
     public static Message message(String text) {
@@ -131,7 +137,10 @@ public final class BrokerProbe implements Broker.Listener, AutoCloseable {
 
     /** What was handed over of a room, so far. */
     public List<Publication> received(String room) {
-        return List.copyOf(received.getOrDefault(new RoomName(room), List.of()));
+        List<Publication> all = received.getOrDefault(new RoomName(room), List.of());
+        synchronized (all) {
+            return List.copyOf(all);
+        }
     }
 
     public List<String> texts(String room) {
@@ -164,7 +173,8 @@ public final class BrokerProbe implements Broker.Listener, AutoCloseable {
     public void onPublications(RoomName room, List<Publication> publications) {
         assertThat(closed).as("nothing after close").isFalse();
         assertThat(publications).isNotEmpty();
-        received.computeIfAbsent(room, r -> new CopyOnWriteArrayList<>()).addAll(publications);
+        received.computeIfAbsent(room, r -> Collections.synchronizedList(new ArrayList<>()))
+                .addAll(publications);
     }
 
     @Override

@@ -17,6 +17,7 @@ public final class TcpProxy implements AutoCloseable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final Object gate = new Object();
     private boolean held;
+    private boolean answersHeld;
     private boolean cut;
 
     /** A proxy to this port; listens on {@link #port}. */
@@ -49,10 +50,19 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
+    /** Passes what clients send and holds back what the server answers, until {@link #heal}; {@link #cut} discards it. */
+    public void holdAnswers() {
+        synchronized (gate) {
+            answersHeld = true;
+        }
+    }
+
+    /** Ends all faults. */
     public void heal() {
         synchronized (gate) {
             cut = false;
             held = false;
+            answersHeld = false;
             gate.notifyAll();
         }
     }
@@ -70,21 +80,21 @@ public final class TcpProxy implements AutoCloseable {
                 Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
                 sockets.add(client);
                 sockets.add(server);
-                daemon(() -> pump(client, server));
-                daemon(() -> pump(server, client));
+                daemon(() -> pump(client, server, false));
+                daemon(() -> pump(server, client, true));
             }
         } catch (IOException e) {
             close();
         }
     }
 
-    private void pump(Socket from, Socket to) {
+    private void pump(Socket from, Socket to, boolean answers) {
         byte[] buffer = new byte[16_384];
         try {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                awaitOpen();
+                awaitOpen(answers);
                 out.write(buffer, 0, n);
             }
         } catch (IOException | InterruptedException e) {
@@ -96,9 +106,9 @@ public final class TcpProxy implements AutoCloseable {
         sockets.remove(to);
     }
 
-    private void awaitOpen() throws InterruptedException {
+    private void awaitOpen(boolean answers) throws InterruptedException {
         synchronized (gate) {
-            while (held) {
+            while (held || answers && answersHeld) {
                 gate.wait();
             }
         }

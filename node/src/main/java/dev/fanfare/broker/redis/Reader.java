@@ -26,6 +26,7 @@ final class Reader {
     private final long patience;
     private final LongSupplier clock;
     private int calls;
+    private boolean closed;
 
     /** A reader over what {@code sessions} answers, null for none; patience and clock in milliseconds. */
     Reader(Vertx vertx, Supplier<Session> sessions, long patience, LongSupplier clock) {
@@ -51,13 +52,18 @@ final class Reader {
         Future<Page> page =
                 session == null ? Future.failedFuture("no connection to Redis") : once(session, room, since, limit);
         page.onSuccess(promise::complete).onFailure(failure -> {
-            if (clock.getAsLong() >= deadline) {
+            if (closed || clock.getAsLong() >= deadline) {
                 promise.fail(new FanfareException(
                         ErrorCode.BROKER_UNAVAILABLE, "Redis could not be read: " + failure.getMessage()));
             } else {
                 vertx.setTimer(AGAIN_MILLIS, t -> tryPage(room, since, limit, deadline, promise));
             }
         });
+    }
+
+    /** Ends all patience. */
+    void close() {
+        closed = true;
     }
 
     /** One page over this session, or a failure. */

@@ -198,6 +198,7 @@ public final class RedisBroker implements Broker {
         if (publisher.idle() || clock.getAsLong() >= deadline) {
             subscriber.close();
             publisher.close();
+            reader.close();
             link.close().onComplete(closed);
         } else {
             vertx.setTimer(CLOSE_STEP, t -> closeWhenIdle(deadline, closed));

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 
 /** The scripts; what each takes and answers stands at the head of its file. */
 enum Script {
@@ -20,7 +21,7 @@ enum Script {
     final String sha;
 
     Script() {
-        source = read(name().toLowerCase(java.util.Locale.ROOT) + ".lua");
+        source = read(name().toLowerCase(Locale.ROOT) + ".lua");
         sha = sha1(source);
     }
 

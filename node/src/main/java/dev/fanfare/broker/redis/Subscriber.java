@@ -214,11 +214,17 @@ final class Subscriber {
                 used.end("the server is not the one it was");
             } else if (Replies.answered(done.cause())) {
                 LOG.warn("The top of room {} could not be read; asking again", room.keys.room(), done.cause());
-                vertx.setTimer(Pace.AGAIN_MILLIS, t -> top(room, then));
+                vertx.setTimer(Pace.AGAIN_MILLIS, t -> topAgain(used, room, then));
             } else {
                 used.end("a top was not answered: " + done.cause().getMessage());
             }
         });
+    }
+
+    private void topAgain(Session used, Subscription room, Consumer<Position> then) {
+        if (!used.over()) {
+            top(room, then);
+        }
     }
 
     private void tick() {

@@ -78,8 +78,8 @@ class RedisBrokerIT extends BrokerContract {
             // when
             List<CompletableFuture<Void>> publishers = new ArrayList<>();
             for (BrokerProbe node : nodes) {
-                publishers.add(
-                        CompletableFuture.runAsync(() -> node.stream("lobby", "p" + nodes.indexOf(node), 1_000, 32)));
+                publishers.add(CompletableFuture.runAsync(
+                        () -> node.stream("lobby", "p" + nodes.indexOf(node), 0, 1_000, 32)));
             }
             publishers.forEach(CompletableFuture::join);
             nodes.forEach(node -> node.awaitCount("lobby", 3_000));
