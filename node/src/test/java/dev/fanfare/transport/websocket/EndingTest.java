@@ -84,6 +84,20 @@ class EndingTest {
     }
 
     @Test
+    void clientThatTheNodeDoesNotRead_isNotBlamedForIt() throws IOException {
+        Duration moment = Duration.ofMillis(50);
+        // with no broadcast allowed to be under way, nothing is ever read
+        Limits deaf = new Limits(65_536, 128, 128, 100, 100, 1_000, 2_000, 0, 0, 1_000, Duration.ofSeconds(10));
+        server = new TestServer(
+                deaf, new WebSocketConfig(List.of(), moment, moment, Duration.ofSeconds(5), 65_536, false, 1_024));
+        try (BareSocket client = BareSocket.open(server.port(), "/ws/lobby/ana?format=raw")) {
+            for (int i = 0; i < 10; i++) {
+                assertThat(client.readLine()).isEqualTo("ping ");
+            }
+        }
+    }
+
+    @Test
     void cutConnection_isForgotten() throws IOException {
         start(LONG, LONG, LONG);
         member().close();
