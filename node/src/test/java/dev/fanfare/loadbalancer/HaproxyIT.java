@@ -16,4 +16,9 @@ class HaproxyIT extends StickyProxyContract {
     Map<String, String> shortTunnels() {
         return Map.of("timeout tunnel 2m ", "timeout tunnel 2s ");
     }
+
+    @Override
+    boolean clientsGoBack() {
+        return false;
+    }
 }

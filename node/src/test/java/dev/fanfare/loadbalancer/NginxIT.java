@@ -16,4 +16,9 @@ class NginxIT extends StickyProxyContract {
     Map<String, String> shortTunnels() {
         return Map.of("proxy_read_timeout 120s;", "proxy_read_timeout 2s;");
     }
+
+    @Override
+    boolean clientsGoBack() {
+        return true;
+    }
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.core.ConditionFactory;
@@ -47,6 +48,9 @@ abstract class StickyProxyContract {
 
     /** The change that makes the proxy cut a silent tunnel after two seconds. */
     abstract Map<String, String> shortTunnels();
+
+    /** Whether clients of a node that was away go back to it when they connect anew. */
+    abstract boolean clientsGoBack();
 
     @BeforeAll
     void startCluster() {
@@ -171,6 +175,34 @@ abstract class StickyProxyContract {
         }
         assertThat(hit).isNotEmpty().noneMatch(client -> client.node().equals(stopped.name()));
         backAgain(stopped);
+    }
+
+    @Test
+    void nodeThatComesBack_isUsedAgain() {
+        // given
+        List<TestClient> all = connected(CLIENTS);
+        NodeProgram victim = node(all.get(0).node());
+        List<TestClient> hit = all.stream()
+                .filter(client -> client.node().equals(victim.name()))
+                .toList();
+        victim.kill();
+        soon().until(() -> hit.stream().noneMatch(TestClient::isOpen));
+        hit.forEach(client -> client.connect(proxy.port()));
+
+        // when
+        backAgain(victim);
+
+        // then
+        AtomicInteger fresh = new AtomicInteger();
+        soon().until(() -> client("fresh" + fresh.incrementAndGet())
+                .connect(proxy.port())
+                .node()
+                .equals(victim.name()));
+        for (TestClient client : hit) {
+            client.cut();
+            client.connect(proxy.port());
+            assertThat(client.node().equals(victim.name())).isEqualTo(clientsGoBack());
+        }
     }
 
     @Test
