@@ -1,18 +1,70 @@
 package dev.fanfare;
 
 import dev.fanfare.config.NodeConfig;
+import dev.fanfare.config.ServerConfig;
+import dev.fanfare.metrics.Meter;
+import dev.fanfare.metrics.Meters;
 import dev.fanfare.node.Node;
+import dev.fanfare.protocol.CloseCode;
+import dev.fanfare.transport.Admission;
+import dev.fanfare.transport.HttpServerVerticle;
+import dev.fanfare.transport.Routes;
+import dev.fanfare.transport.page.PageRoutes;
+import dev.fanfare.transport.websocket.WebSocketRoutes;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 
+/** Where clients come in: one server for each event loop, on one port. */
 final class ClientPort {
-    ClientPort(Vertx vertx, Node node, NodeConfig config) {}
+    private static final int LEAST_BACKLOG = 1_024;
 
-    Future<Integer> listen() {
-        return Future.succeededFuture(1);
+    private final Vertx vertx;
+    private final NodeConfig config;
+    private final WebSocketRoutes sockets;
+    private final List<Routes> routes = new ArrayList<>();
+    private volatile String deployment;
+
+    ClientPort(Vertx vertx, Node node, NodeConfig config, Meters meters, BooleanSupplier draining) {
+        this.vertx = vertx;
+        this.config = config;
+        Admission admission = new Admission(config.limits(), draining, System::nanoTime);
+        sockets =
+                new WebSocketRoutes(node, config.webSocket(), config.limits(), admission, new TransportCounts(meters));
+        routes.add(sockets);
+        if (config.server().page()) {
+            routes.add(new PageRoutes(node.id().name(), config.server()));
+        }
+        meters.gauge(Meter.CONNECTIONS, admission::open);
     }
 
+    /** Opens the port on every loop, and answers which one it is. */
+    Future<Integer> listen(int loops) {
+        ServerConfig server = config.server();
+        // Everybody who may come at once must find room before the loops get to accepting them.
+        int backlog = Math.max(LEAST_BACKLOG, config.limits().handshakeBurst());
+        List<HttpServerVerticle> servers = new CopyOnWriteArrayList<>();
+        return vertx.deployVerticle(
+                        () -> {
+                            HttpServerVerticle next =
+                                    new HttpServerVerticle(server.host(), server.port(), backlog, routes);
+                            servers.add(next);
+                            return next;
+                        },
+                        new DeploymentOptions().setInstances(loops))
+                .map(id -> {
+                    deployment = id;
+                    return servers.get(0).port();
+                });
+    }
+
+    /** Says good-bye to everybody, then closes the port. */
     Future<Void> close() {
-        return Future.succeededFuture();
+        return sockets.closeAll(CloseCode.GOING_AWAY, "the node is being stopped")
+                .eventually(() -> deployment == null ? Future.succeededFuture() : vertx.undeploy(deployment));
     }
 }

@@ -1,6 +1,7 @@
 package dev.fanfare;
 
 import dev.fanfare.broker.Broker;
+import dev.fanfare.broker.BrokerRefusedException;
 import dev.fanfare.cli.CommandFailure;
 import dev.fanfare.cli.ExitCode;
 import dev.fanfare.cli.NodeStarter.RunningNode;
@@ -19,8 +20,8 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Clock;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -73,7 +74,7 @@ final class NodeProcess implements RunningNode, OpsState {
                 config.broker(),
                 config.webSocket().compressionThreshold());
         this.node = new Node(id, vertx, context, engine.broker(), settings, Clock.systemUTC());
-        this.clients = new ClientPort(vertx, node, config);
+        this.clients = new ClientPort(vertx, node, config, meters, () -> phase.equals("stopping"));
         this.ops = new OpsServer(vertx, this);
         NodeMeters.register(meters, node);
     }
@@ -150,14 +151,18 @@ final class NodeProcess implements RunningNode, OpsState {
         opsPort = bind("ops-port", server.opsHost(), server.opsPort(), ops.listen(server.opsHost(), server.opsPort()));
         await(node.start());
         awaitEngine();
-        port = bind("port", server.host(), server.port(), clients.listen());
+        port = bind("port", server.host(), server.port(), clients.listen(loops(server)));
         phase = "ready";
         LOG.info("node {} (incarnation {}) is ready", id, id.incarnation());
     }
 
     /** Waits for the engine's first word, and not long: a server that is away holds nothing up, one that refuses does. */
     private void awaitEngine() {
-        engine.firstUp().onFailure(refused -> failure.complete(refusal(refused)));
+        engine.firstUp().onFailure(cause -> {
+            if (cause instanceof BrokerRefusedException refused) {
+                failure.complete(refusal(refused));
+            }
+        });
         long millis =
                 config.redis() == null ? 1_000 : config.redis().connectTimeout().toMillis() * 2;
         try {
@@ -166,13 +171,21 @@ final class NodeProcess implements RunningNode, OpsState {
             LOG.warn("{} does not answer yet: starting all the same, degraded until it does", engine.name());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (java.util.concurrent.ExecutionException e) {
-            throw refusal(e.getCause());
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof BrokerRefusedException refused) {
+                throw refusal(refused);
+            }
+            throw new IllegalStateException(e.getCause());
         }
     }
 
-    private static CommandFailure refusal(Throwable refused) {
-        return new CommandFailure(ExitCode.REDIS_REFUSED, refused.getMessage());
+    private static CommandFailure refusal(BrokerRefusedException refused) {
+        String hint = switch (refused.reason()) {
+            case CREDENTIALS -> "; see redis-user, redis-password and redis-password-file";
+            case BUCKETS -> "; redis-buckets is the same on all nodes";
+            case SERVER_TOO_OLD, DATABASE -> "";
+        };
+        return new CommandFailure(ExitCode.REDIS_REFUSED, refused.getMessage() + hint);
     }
 
     private static int bind(String key, String host, int port, Future<Integer> listening) {
@@ -224,12 +237,13 @@ final class NodeProcess implements RunningNode, OpsState {
     }
 
     private static VertxOptions options(ServerConfig server) {
-        VertxOptions options = new VertxOptions().setPreferNativeTransport(true);
-        Optional.of(server.eventLoops()).filter(loops -> loops > 0).ifPresent(options::setEventLoopPoolSize);
-        if (server.eventLoops() == 0) {
-            options.setEventLoopPoolSize(Runtime.getRuntime().availableProcessors());
-        }
-        return options;
+        return new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops(server));
+    }
+
+    private static int loops(ServerConfig server) {
+        return server.eventLoops() > 0
+                ? server.eventLoops()
+                : Runtime.getRuntime().availableProcessors();
     }
 
     private static String hostPort(String host, int port) {

@@ -6,6 +6,10 @@ import java.util.List;
 public enum Meter {
     /** Open connections. */
     CONNECTIONS("fanfare.connections", "Open connections."),
+    /** Connections that ended, by close code. */
+    CLOSES("fanfare.closes", "Connections that ended, by the close code sent or received; 1006: cut.", "code"),
+    /** Handshakes refused, by error code. */
+    REFUSED("fanfare.handshakes.refused", "Handshakes that were refused, by reason.", "reason"),
     /** Rooms with a member here. */
     ROOMS("fanfare.rooms", "Rooms with a member on an event loop of this node, summed over the loops."),
     /** Memberships. */

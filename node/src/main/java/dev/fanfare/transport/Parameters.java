@@ -7,23 +7,26 @@ import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.FanfareException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Names and query parameters of a request, decoded strictly. Parameters that nobody asks for are ignored; one that is asked
  * for and stands twice, or has a value it cannot take, is refused.
  */
 public final class Parameters {
-    private static final String TWICE = new String("twice");
-
     private final Map<String, String> raw = new HashMap<>();
+    private final Set<String> twice = new HashSet<>();
 
     /** Of a query, without its question mark; null where there is none. */
     public Parameters(String query) {
         for (String pair : query == null ? new String[0] : query.split("&")) {
             int equals = pair.indexOf('=');
             String name = equals < 0 ? pair : pair.substring(0, equals);
-            raw.merge(name, equals < 0 ? "" : pair.substring(equals + 1), (first, second) -> TWICE);
+            if (raw.put(name, equals < 0 ? "" : pair.substring(equals + 1)) != null) {
+                twice.add(name);
+            }
         }
     }
 
@@ -32,10 +35,9 @@ public final class Parameters {
      *
      * @throws FanfareException with this code
      */
-    @SuppressWarnings({"ReferenceEquality", "StringEquality"})
     public String text(String name, ErrorCode code) {
         String value = raw.get(name);
-        if (value == TWICE) {
+        if (twice.contains(name)) {
             throw new FanfareException(code, "'" + name + "' is given once");
         }
         return value == null ? null : decode(value, true, code, name);

@@ -112,7 +112,7 @@ class JsonTextTest {
             "[", "]", "{", "}", ",", ":", "\"a\"", "\"\\n\"", "1", "-0.5e2", "0", " ", "true", "null", "\"", "e", "."
         };
         int valid = 0;
-        for (int round = 0; round < 300_000; round++) {
+        for (int round = 0; round < 100_000; round++) {
             StringBuilder text = new StringBuilder();
             for (int n = random.nextInt(9); n >= 0; n--) {
                 text.append(parts[random.nextInt(parts.length)]);
@@ -121,7 +121,7 @@ class JsonTextTest {
             assertThat(isValue(text.toString())).as("<%s>", text).isEqualTo(expected);
             valid += expected ? 1 : 0;
         }
-        assertThat(valid).isGreaterThan(1_000);
+        assertThat(valid).isGreaterThan(500);
     }
 
     private static boolean isValue(String text) {

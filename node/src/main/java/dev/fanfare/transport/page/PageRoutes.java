@@ -1,6 +1,8 @@
 package dev.fanfare.transport.page;
 
 import dev.fanfare.config.ServerConfig;
+import dev.fanfare.transport.Routes;
+import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
@@ -12,7 +14,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /** The demo page at {@code /}, and at {@code /page.json} the nodes it links to. The page loads nothing else. */
-public final class PageRoutes {
+public final class PageRoutes implements Routes {
     private static final String POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline';"
             + " connect-src 'self' http: https: ws: wss:; img-src data:; base-uri 'none'; form-action 'none';"
             + " frame-ancestors 'none'";
@@ -30,8 +32,8 @@ public final class PageRoutes {
         nodes = new JsonObject().put("node", nodeName).put("nodes", links).toBuffer();
     }
 
-    /** Adds the routes. */
-    public void mount(Router router) {
+    @Override
+    public void mount(Router router, Context loop) {
         router.get("/").handler(this::page);
         router.get("/page.json").handler(this::nodes);
     }

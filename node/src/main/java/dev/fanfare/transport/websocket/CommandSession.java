@@ -95,7 +95,7 @@ final class CommandSession extends Session {
     }
 
     private void broadcast(Command.Broadcast command) {
-        owe(connection.broadcast(command.room(), command.payload(), command.key()))
+        broadcast(command.room(), command.payload(), command.key())
                 .onComplete(
                         receipt -> socket.answer(ServerMessages.ack(
                                 command.ref(), command.room(), receipt.position(), receipt.duplicate())),

@@ -49,7 +49,7 @@ final class PlainSession extends Session {
     }
 
     private void broadcast(Payload payload) {
-        owe(connection.broadcast(join.room(), payload, null)).onFailure(this::refused);
+        broadcast(join.room(), payload, null).onFailure(this::refused);
     }
 
     private void refused(Throwable cause) {

@@ -1,6 +1,8 @@
 package dev.fanfare.transport.websocket;
 
+import dev.fanfare.model.Payload;
 import dev.fanfare.model.Position;
+import dev.fanfare.model.Receipt;
 import dev.fanfare.model.RoomName;
 import dev.fanfare.node.Connection;
 import dev.fanfare.protocol.FanfareException;
@@ -20,6 +22,10 @@ abstract class Session {
     private int underWay;
 
     private Runnable whenAnswered;
+    /** The last of its own messages that the broker holds. */
+    private RoomName lastRoom;
+
+    private Position lastSent;
 
     Session(WebSocketConnection socket, Connection connection) {
         this.socket = socket;
@@ -56,16 +62,36 @@ abstract class Session {
         });
     }
 
-    final int underWay() {
-        return underWay;
+    /** Broadcasts, and remembers what it owes for it. */
+    final Future<Receipt> broadcast(RoomName room, Payload payload, String key) {
+        return owe(connection.broadcast(room, payload, key)).onSuccess(receipt -> {
+            lastRoom = room;
+            lastSent = receipt.position();
+        });
     }
 
-    /** Runs {@code then} when no outcome is owed any more. */
+    /** Runs {@code then} when no outcome is owed any more and its own messages were given back to it. */
     final void whenAnswered(Runnable then) {
-        if (underWay == 0) {
+        if (underWay > 0) {
+            whenAnswered = () -> whenAnswered(then);
+        } else if (lastRoom == null) {
             then.run();
         } else {
-            whenAnswered = then;
+            catchUp(then);
         }
+    }
+
+    /** The broker may confirm a message before this node is given it: asks how far the room's log is here. */
+    private void catchUp(Runnable then) {
+        connection.history(lastRoom, null, 0).onComplete(page -> {
+            boolean reached = page.failed()
+                    || !page.result().top().epoch().equals(lastSent.epoch())
+                    || page.result().top().offset() >= lastSent.offset();
+            if (reached) {
+                socket.later(then);
+            } else {
+                socket.soon(() -> catchUp(then));
+            }
+        });
     }
 }

@@ -14,6 +14,7 @@ import dev.fanfare.room.Member;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A WebSocket client: its socket, its place in the node, and its session.
@@ -21,6 +22,8 @@ import io.netty.channel.EventLoop;
  * <p><b>Threads:</b> its event loop.
  */
 final class WebSocketConnection extends Heartbeat.Beat implements Member, FrameSocket.Listener {
+    private static final int SOON_MILLIS = 5;
+
     private final WebSocketRoutes.Shared shared;
     private final Connections loop;
     private final EventLoop eventLoop;
@@ -88,6 +91,11 @@ final class WebSocketConnection extends Heartbeat.Beat implements Member, FrameS
     /** Runs a task after what the loop does now. */
     void later(Runnable task) {
         eventLoop.execute(task);
+    }
+
+    /** Runs a task a moment later. */
+    void soon(Runnable task) {
+        eventLoop.schedule(task, SOON_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     // ---- as a member ----

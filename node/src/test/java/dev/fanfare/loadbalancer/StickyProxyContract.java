@@ -1,0 +1,273 @@
+package dev.fanfare.loadbalancer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.fanfare.testing.NodeProgram;
+import dev.fanfare.testing.Proxy;
+import dev.fanfare.testing.Proxy.Upstream;
+import dev.fanfare.testing.RedisServer;
+import dev.fanfare.testing.TestClient;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A shipped proxy before three nodes, each a process of its own, joined by a real Redis. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class StickyProxyContract {
+    /** So many that each of three nodes has some, whatever the proxy makes of the cookies. */
+    private static final int CLIENTS = 18;
+
+    private static final int PINGS = 10;
+
+    private final List<NodeProgram> nodes = new ArrayList<>();
+    private final List<TestClient> clients = new ArrayList<>();
+    private RedisServer redis;
+    private Proxy proxy;
+    private int rooms;
+
+    @TempDir
+    static Path dir;
+
+    /** Runs the shipped file before three nodes, with these texts in it changed. */
+    abstract Proxy proxy(Path dir, List<Upstream> nodes, Map<String, String> changes);
+
+    /** The change that makes the proxy cut a silent tunnel after two seconds. */
+    abstract Map<String, String> shortTunnels();
+
+    /** Whether clients of a node that was away go back to it when they connect anew. */
+    abstract boolean clientsGoBack();
+
+    @BeforeAll
+    void startCluster() {
+        redis = RedisServer.start();
+        for (int i = 1; i <= 3; i++) {
+            nodes.add(NodeProgram.start(
+                    dir,
+                    "node" + i,
+                    "--redis",
+                    "redis://127.0.0.1:" + redis.port(),
+                    "--ping-interval",
+                    "500ms",
+                    "--pong-timeout",
+                    "500ms"));
+        }
+        nodes.forEach(NodeProgram::awaitReady);
+    }
+
+    @AfterAll
+    void stopCluster() {
+        nodes.forEach(NodeProgram::close);
+        redis.close();
+    }
+
+    @BeforeEach
+    void startProxy() {
+        proxy = proxy(
+                dir,
+                nodes.stream()
+                        .map(node -> new Upstream(node.port(), node.opsPort()))
+                        .toList(),
+                shortTunnels());
+        rooms++;
+    }
+
+    @AfterEach
+    void stopProxy() {
+        clients.forEach(TestClient::close);
+        clients.clear();
+        proxy.close();
+    }
+
+    @Test
+    void sameClient_comesToTheSameNode_andClientsSpreadOverAll() {
+        List<TestClient> all = connected(CLIENTS);
+        Map<TestClient, String> first = all.stream().collect(Collectors.toMap(c -> c, TestClient::node));
+
+        for (int again = 0; again < 3; again++) {
+            for (TestClient client : all) {
+                client.cut();
+                client.connect(proxy.port());
+                assertThat(client.node()).isEqualTo(first.get(client));
+            }
+        }
+
+        assertThat(first.values()).contains("node1", "node2", "node3");
+    }
+
+    @Test
+    void killedNode_itsClientsGoOnElsewhere_withoutAnError_andMissNothing() {
+        // given
+        List<TestClient> all = connected(CLIENTS);
+        NodeProgram victim = node(all.get(0).node());
+        TestClient writer = client("writer").connect(other(victim).port());
+        List<TestClient> hit = all.stream()
+                .filter(client -> client.node().equals(victim.name()))
+                .toList();
+        List<TestClient> spared =
+                all.stream().filter(client -> !hit.contains(client)).toList();
+        write(writer, 0, 100);
+        soon().untilAsserted(
+                        () -> assertThat(all).allMatch(client -> client.data().size() == 100));
+
+        // when
+        write(writer, 100, 150);
+        victim.kill();
+        write(writer, 150, 200);
+        // Each handshake is tried once, and fails the test unless it is answered with 101.
+        soon().until(() -> hit.stream().noneMatch(TestClient::isOpen));
+        hit.forEach(client -> client.connect(proxy.port()));
+        write(writer, 200, 250);
+
+        // then
+        List<String> everything = IntStream.range(0, 250).mapToObj(i -> "m" + i).toList();
+        soon().untilAsserted(() -> assertThat(writer.data()).isEqualTo(everything));
+        for (TestClient client : all) {
+            soon().untilAsserted(() -> assertThat(client.data()).isEqualTo(everything));
+            assertThat(client.ids()).isEqualTo(writer.ids());
+        }
+        assertThat(hit).isNotEmpty().allSatisfy(client -> {
+            assertThat(client.node()).isNotEqualTo(victim.name());
+            assertThat(client.joined().getBoolean("recovered")).isTrue();
+        });
+        assertThat(spared).isNotEmpty().allMatch(TestClient::isOpen);
+        staysWhereItIs(hit.get(0));
+        backAgain(victim);
+    }
+
+    @Test
+    void stoppedNode_itsClientsGoOnElsewhere_withoutAnError_andMissNothing() {
+        // given
+        List<TestClient> all = connected(CLIENTS);
+        NodeProgram stopped = node(all.get(0).node());
+        TestClient writer = client("writer").connect(other(stopped).port());
+        write(writer, 0, 50);
+        soon().untilAsserted(
+                        () -> assertThat(all).allMatch(client -> client.data().size() == 50));
+        List<TestClient> hit = all.stream()
+                .filter(client -> client.node().equals(stopped.name()))
+                .toList();
+
+        // when
+        int exit = stopped.stop();
+        write(writer, 50, 100);
+        hit.forEach(client -> client.connect(proxy.port()));
+
+        // then
+        assertThat(exit).isZero();
+        List<String> everything = IntStream.range(0, 100).mapToObj(i -> "m" + i).toList();
+        for (TestClient client : all) {
+            soon().untilAsserted(() -> assertThat(client.data()).isEqualTo(everything));
+        }
+        assertThat(hit).isNotEmpty().noneMatch(client -> client.node().equals(stopped.name()));
+        backAgain(stopped);
+    }
+
+    @Test
+    void nodeThatComesBack_isUsedAgain() {
+        // given
+        List<TestClient> all = connected(CLIENTS);
+        NodeProgram victim = node(all.get(0).node());
+        List<TestClient> hit = all.stream()
+                .filter(client -> client.node().equals(victim.name()))
+                .toList();
+        victim.kill();
+        soon().until(() -> hit.stream().noneMatch(TestClient::isOpen));
+        hit.forEach(client -> client.connect(proxy.port()));
+
+        // when
+        backAgain(victim);
+
+        // then
+        AtomicInteger fresh = new AtomicInteger();
+        soon().until(() -> client("fresh" + fresh.incrementAndGet())
+                .connect(proxy.port())
+                .node()
+                .equals(victim.name()));
+        for (TestClient client : hit) {
+            client.cut();
+            client.connect(proxy.port());
+            assertThat(client.node().equals(victim.name())).isEqualTo(clientsGoBack());
+        }
+    }
+
+    @Test
+    void quietTunnel_isKeptOpenByTheNodesPings() {
+        TestClient quiet = client("quiet").connect(proxy.port());
+
+        // The proxy cuts a silent tunnel after 2 s; ten pings of a node that sends one each half second take 5 s.
+        await().atMost(Duration.ofSeconds(30)).until(() -> quiet.pings() >= PINGS || !quiet.isOpen());
+        assertThat(quiet.isOpen()).isTrue();
+        quiet.send("still here");
+        soon().untilAsserted(() -> assertThat(quiet.data()).containsExactly("still here"));
+    }
+
+    @Test
+    void origin_isComparedWithTheHostThatTheClientSees() throws IOException {
+        String own = "Origin: http://127.0.0.1:" + proxy.port() + "\r\n";
+
+        assertThat(RawHandshake.status(proxy.port(), "/ws/lobby/ana", own)).isEqualTo(101);
+        assertThat(RawHandshake.status(proxy.port(), "/ws/lobby/ana", "Origin: http://elsewhere.example\r\n"))
+                .isEqualTo(403);
+    }
+
+    private void staysWhereItIs(TestClient client) {
+        String node = client.node();
+        client.cut();
+        client.connect(proxy.port());
+        assertThat(client.node()).isEqualTo(node);
+    }
+
+    /** Starts a node again, for the tests that follow, and sees that it is one of three. */
+    private void backAgain(NodeProgram node) {
+        node.start();
+        node.awaitReady();
+    }
+
+    private static void write(TestClient writer, int from, int to) {
+        for (int i = from; i < to; i++) {
+            writer.send("m" + i);
+        }
+    }
+
+    private NodeProgram node(String name) {
+        return nodes.stream()
+                .filter(node -> node.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private NodeProgram other(NodeProgram than) {
+        return nodes.stream().filter(node -> node != than).findFirst().orElseThrow();
+    }
+
+    private List<TestClient> connected(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> client("user" + i).connect(proxy.port()))
+                .toList();
+    }
+
+    private TestClient client(String user) {
+        TestClient client = new TestClient("room" + rooms, user);
+        clients.add(client);
+        return client;
+    }
+
+    private static ConditionFactory soon() {
+        return await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20));
+    }
+}

@@ -1,0 +1,106 @@
+package dev.fanfare.testing;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A node as an operator runs it: {@code fanfare node} as a process of its own, on free ports that stay the same. */
+public final class NodeProgram implements AutoCloseable {
+    private final String name;
+    private final Path dir;
+    private final int port;
+    private final int opsPort;
+    private final List<String> options;
+    private TestProgram program;
+
+    private NodeProgram(String name, Path dir, String... options) {
+        List<Integer> ports = TestPorts.free(2);
+        this.name = name;
+        this.dir = dir;
+        this.port = ports.get(0);
+        this.opsPort = ports.get(1);
+        this.options = List.of(options);
+    }
+
+    /** Starts one, and does not wait until it is {@link #awaitReady ready}. Its log is {@code dir/name.log}. */
+    public static NodeProgram start(Path dir, String name, String... options) {
+        NodeProgram node = new NodeProgram(name, dir, options);
+        node.start();
+        return node;
+    }
+
+    /** Starts it again after it ended. */
+    public void start() {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // Starts quickly and takes little: several of these share the machine with the test.
+        command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.fanfare.Main", "node"));
+        command.addAll(List.of("--node-id", name, "--port", port + "", "--ops-port", opsPort + ""));
+        command.addAll(options);
+        program = TestProgram.start(dir.resolve(name + ".log"), Map.of(), command);
+    }
+
+    /** Returns when {@code /health/ready} says 200. */
+    public void awaitReady() {
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(50))
+                .failFast(() -> {
+                    if (!program.isAlive()) {
+                        throw new AssertionError(name + " ended: " + program.output());
+                    }
+                })
+                .until(() -> health() == 200);
+    }
+
+    private int health() {
+        try {
+            HttpURLConnection connection =
+                    (HttpURLConnection) URI.create("http://127.0.0.1:" + opsPort + "/health/ready")
+                            .toURL()
+                            .openConnection();
+            connection.setConnectTimeout(1_000);
+            connection.setReadTimeout(1_000);
+            return connection.getResponseCode();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /** Its node id: what {@code welcome} and {@code message} name. */
+    public String name() {
+        return name;
+    }
+
+    /** Where clients come. */
+    public int port() {
+        return port;
+    }
+
+    /** Where health is. */
+    public int opsPort() {
+        return opsPort;
+    }
+
+    /** SIGKILL: it ends as if the power were cut, but the machine closes its sockets. */
+    public void kill() {
+        program.kill();
+    }
+
+    /** SIGTERM; answers its exit code. */
+    public int stop() {
+        return program.stop();
+    }
+
+    @Override
+    public void close() {
+        program.close();
+    }
+}

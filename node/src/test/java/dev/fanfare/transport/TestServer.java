@@ -1,0 +1,96 @@
+package dev.fanfare.transport;
+
+import dev.fanfare.broker.MemoryBroker;
+import dev.fanfare.config.BrokerConfig;
+import dev.fanfare.config.Limits;
+import dev.fanfare.config.LogConfig;
+import dev.fanfare.config.WebSocketConfig;
+import dev.fanfare.model.NodeId;
+import dev.fanfare.node.Node;
+import dev.fanfare.protocol.CloseCode;
+import dev.fanfare.protocol.ErrorCode;
+import dev.fanfare.transport.websocket.WebSocketRoutes;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A node on the memory broker that listens on a free port of the loopback address. */
+public final class TestServer implements AutoCloseable, TransportMeter {
+    private static final int LOOPS = 2;
+
+    /** Codes of the connections that ended, in that order. */
+    public final ConcurrentLinkedQueue<Integer> closed = new ConcurrentLinkedQueue<>();
+    /** Why handshakes were refused, in that order. */
+    public final ConcurrentLinkedQueue<ErrorCode> refused = new ConcurrentLinkedQueue<>();
+    /** Set to refuse everyone. */
+    public final AtomicBoolean draining = new AtomicBoolean();
+
+    public final Admission admission;
+    public final Node node;
+    private final Vertx vertx = Vertx.vertx();
+    private final WebSocketRoutes sockets;
+    private final HttpServerVerticle first;
+
+    public TestServer(Limits limits, WebSocketConfig config) {
+        var context = ((VertxInternal) vertx).createEventLoopContext();
+        Node.Settings settings =
+                new Node.Settings(limits, LogConfig.DEFAULT, BrokerConfig.DEFAULT, config.compressionThreshold());
+        node = new Node(
+                new NodeId("n1", "abcdefgh"),
+                vertx,
+                context,
+                new MemoryBroker(context, BrokerConfig.DEFAULT),
+                settings,
+                Clock.systemUTC());
+        await(node.start());
+        admission = new Admission(limits, draining::get, System::nanoTime);
+        sockets = new WebSocketRoutes(node, config, limits, admission, this);
+        List<HttpServerVerticle> servers = new java.util.concurrent.CopyOnWriteArrayList<>();
+        await(vertx.deployVerticle(
+                () -> {
+                    HttpServerVerticle server = new HttpServerVerticle("127.0.0.1", 0, 1_024, List.of(sockets));
+                    servers.add(server);
+                    return server;
+                },
+                new DeploymentOptions().setInstances(LOOPS)));
+        first = servers.get(0);
+    }
+
+    public int port() {
+        return first.port();
+    }
+
+    public Future<Void> closeAll(CloseCode code) {
+        return sockets.closeAll(code, "stopped");
+    }
+
+    @Override
+    public void closed(int code) {
+        closed.add(code);
+    }
+
+    @Override
+    public void refused(ErrorCode code) {
+        refused.add(code);
+    }
+
+    @Override
+    public void close() {
+        await(node.close());
+        await(vertx.close());
+    }
+
+    public static <T> T await(Future<T> future) {
+        try {
+            return future.await(10, TimeUnit.SECONDS);
+        } catch (java.util.concurrent.TimeoutException e) {
+            throw new AssertionError("not done in 10 s", e);
+        }
+    }
+}
