@@ -37,6 +37,10 @@ class RedisFaultIT {
     private static final Duration LOAD = Duration.ofSeconds(4);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** A stream that no fast writer trims while another node is cut off. */
+    private static final BrokerConfig LARGE = new BrokerConfig(
+            1_000_000, Duration.ofHours(1), Duration.ofMinutes(5), 1 << 20, Duration.ofSeconds(15), Duration.ZERO);
+
     private Vertx vertx;
     private RedisServer redis;
     private TcpProxy proxy;
@@ -113,10 +117,8 @@ class RedisFaultIT {
     @Test
     void linkCutAndHealed_losesNothing_andOthersNeverNotice() {
         // given one node behind a proxy, one beside it
-        BrokerConfig large = new BrokerConfig(
-                1_000_000, Duration.ofHours(1), Duration.ofMinutes(5), 1 << 20, Duration.ofSeconds(15), Duration.ZERO);
-        BrokerProbe cut = node(proxy.port(), large);
-        BrokerProbe sound = node(redis.port(), large);
+        BrokerProbe cut = node(proxy.port(), LARGE);
+        BrokerProbe sound = node(redis.port(), LARGE);
         nodes.forEach(node -> node.subscribe("lobby"));
         // when
         AtomicInteger round = new AtomicInteger();
@@ -130,8 +132,6 @@ class RedisFaultIT {
         proxy.heal();
         // then
         assertExactlyOnceEverywhere(List.of(cut, sound), sent);
-        // Its retries must find an end although the other one writes on: they once looked for a log that stands still.
-        assertThat(sent.get(0)).isGreaterThan(2 * BURST);
     }
 
     @Test
@@ -200,8 +200,8 @@ class RedisFaultIT {
     @Test
     void answerLost_whileOthersWroteOn_isFoundInTheLog_notAppendedTwice() {
         // given
-        BrokerProbe cut = node(proxy.port(), BrokerConfig.DEFAULT);
-        BrokerProbe sound = node(redis.port(), BrokerConfig.DEFAULT);
+        BrokerProbe cut = node(proxy.port(), LARGE);
+        BrokerProbe sound = node(redis.port(), LARGE);
         nodes.forEach(node -> node.subscribe("lobby"));
         cut.publish("lobby", "first");
         // when the script runs and its answer is lost, and more is written than the script may look through at once
@@ -211,11 +211,16 @@ class RedisFaultIT {
         sound.stream("lobby", "p", 0, 1_000, 100);
         proxy.cut();
         proxy.heal();
+        int more = 1_000;
+        for (; !answer.isDone(); more += 100) {
+            sound.stream("lobby", "p", more, 100, 100); // the log does not stand still to be looked through
+        }
         // then
         List<Receipt> receipts = answer.orTimeout(20, TimeUnit.SECONDS).join();
         assertThat(receipts).extracting(r -> r.position().offset()).containsExactly(2L, 3L);
         assertThat(receipts).extracting(Receipt::duplicate).containsExactly(false, false);
-        cut.awaitCount("lobby", 1_003);
+        cut.awaitCount("lobby", more + 3);
+        sound.awaitCount("lobby", more + 3);
         assertThat(cut.texts("lobby")).doesNotHaveDuplicates().isEqualTo(sound.texts("lobby"));
     }
 
