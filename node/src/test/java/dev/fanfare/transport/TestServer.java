@@ -82,6 +82,7 @@ public final class TestServer implements AutoCloseable, TransportMeter {
 
     @Override
     public void close() {
+        await(node.close());
         await(vertx.close());
     }
 

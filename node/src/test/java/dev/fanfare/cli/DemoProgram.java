@@ -1,0 +1,115 @@
+package dev.fanfare.cli;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code fanfare demo} as a process of its own, and what it printed. */
+final class DemoProgram implements AutoCloseable {
+    private static final Pattern NODE =
+            Pattern.compile("  (node-[0-9])   (http://\\S+)  \\(process ([0-9]+), health (\\S+)\\)");
+    private static final Pattern PROXY = Pattern.compile("  proxy    (http://\\S+)  \\((\\w+),");
+    private static final Pattern LOGS = Pattern.compile("logs are in (\\S+)");
+
+    private final Path log;
+    private final Process process;
+
+    /** A node as the demo told it. */
+    record Node(String name, String url, long pid) {
+        void kill() {
+            ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+        }
+    }
+
+    DemoProgram(Path dir, String... options) throws IOException {
+        log = dir.resolve("demo.log");
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.add("-Dfanfare.home=" + Path.of("..").toAbsolutePath().normalize());
+        command.addAll(
+                List.of("-cp", System.getProperty("java.class.path"), "dev.fanfare.Main", "demo", "--port", "0"));
+        command.addAll(List.of(options));
+        process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+    }
+
+    void awaitStarted() {
+        await().atMost(Duration.ofSeconds(90)).until(() -> {
+            if (!process.isAlive()) {
+                throw new AssertionError("the demo ended: " + output());
+            }
+            return output().contains("Ctrl-C stops everything");
+        });
+    }
+
+    List<Node> nodes() {
+        List<Node> nodes = new ArrayList<>();
+        Matcher node = NODE.matcher(output());
+        while (node.find()) {
+            nodes.add(new Node(node.group(1), node.group(2), Long.parseLong(node.group(3))));
+        }
+        return nodes;
+    }
+
+    String proxyUrl() {
+        return group(PROXY, 1);
+    }
+
+    String proxyKind() {
+        return group(PROXY, 2);
+    }
+
+    Path directory() {
+        return Path.of(group(LOGS, 1));
+    }
+
+    /** Every process it started, and theirs. */
+    List<ProcessHandle> children() {
+        return process.descendants().toList();
+    }
+
+    int stop() throws InterruptedException {
+        process.destroy();
+        return process.waitFor();
+    }
+
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    String output() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private String group(Pattern pattern, int group) {
+        Matcher matcher = pattern.matcher(output());
+        if (!matcher.find()) {
+            throw new AssertionError("the demo did not print " + pattern + ": " + output());
+        }
+        return matcher.group(group);
+    }
+}

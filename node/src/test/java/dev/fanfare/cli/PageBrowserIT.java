@@ -1,0 +1,72 @@
+package dev.fanfare.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.testing.Browser;
+import dev.fanfare.testing.BrowserPage;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PageBrowserIT {
+    @TempDir
+    private Path dir;
+
+    @Test
+    void twoPagesOnDifferentNodes_chat_andGoOnWhenANodeDies() throws Exception {
+        try (DemoProgram demo = new DemoProgram(dir, "--no-proxy");
+                Browser browser = Browser.start(dir)) {
+            demo.awaitStarted();
+            List<DemoProgram.Node> nodes = demo.nodes();
+            BrowserPage ana = browser.open(nodes.get(0).url() + "/?room=lobby&name=ana");
+            BrowserPage bo = browser.open(nodes.get(1).url() + "/?room=lobby&name=bo");
+            BrowserPage cyd = browser.open(nodes.get(2).url() + "/?room=cellar&name=cyd");
+            ana.until("document.getElementById('state').dataset.node === 'node-1'");
+            bo.until("document.getElementById('state').dataset.node === 'node-2'");
+            cyd.until("document.getElementById('state').dataset.node === 'node-3'");
+
+            say(ana, "hello <b>bo</b>");
+            bo.until(shows("ana", "node-1", "hello <b>bo</b>"));
+            ana.until(shows("ana", "node-1", "hello <b>bo</b>"));
+            say(bo, "hello ana");
+            ana.until(shows("bo", "node-2", "hello ana"));
+            assertThat(ana.eval("document.querySelectorAll('#log .pending').length"))
+                    .isEqualTo(0);
+            assertThat(bo.eval("document.querySelectorAll('#log b').length")).isEqualTo(0);
+            assertThat(cyd.eval("document.querySelectorAll('#log .text').length"))
+                    .isEqualTo(0);
+
+            nodes.get(0).kill();
+            say(bo, "are you still there?");
+            ana.until("document.getElementById('state').dataset.node !== 'node-1'");
+            ana.until(shows("bo", "node-2", "are you still there?"));
+            ana.until(
+                    "[...document.querySelectorAll('.say.good')].some(e => e.textContent.includes('Nothing was missed'))");
+            say(ana, "on another node now");
+            bo.until("[...document.querySelectorAll('#log li')].some(e => e.textContent.includes('on another node now')"
+                    + " && !e.textContent.includes('node-1'))");
+            assertThat(ana.eval("document.querySelectorAll('#log .text').length"))
+                    .isEqualTo(4);
+            assertThat(bo.eval("document.querySelectorAll('#log .text').length"))
+                    .isEqualTo(4);
+            assertThat(demo.stop()).isZero();
+        }
+    }
+
+    private static void say(BrowserPage page, String text) {
+        page.eval("document.getElementById('text').value = " + quoted(text)
+                + "; document.getElementById('send').requestSubmit()");
+    }
+
+    private static String shows(String from, String node, String text) {
+        return "[...document.querySelectorAll('#log li:not(.say):not(.pending)')].some(e =>"
+                + " e.querySelector('.from').textContent === " + quoted(from)
+                + " && e.querySelector('.node').textContent === " + quoted(node)
+                + " && e.querySelector('.text').textContent === " + quoted(text) + ")";
+    }
+
+    private static String quoted(String text) {
+        return "'" + text + "'";
+    }
+}
