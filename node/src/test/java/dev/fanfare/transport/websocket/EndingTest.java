@@ -72,7 +72,7 @@ class EndingTest {
 
     @Test
     void silentClient_isPinged_thenClosedWith4000() throws IOException {
-        start(Duration.ofMillis(100), Duration.ofMillis(300), Duration.ofMillis(200));
+        start(Duration.ofMillis(200), Duration.ofSeconds(2), Duration.ofMillis(200));
         try (BareSocket client = member()) {
             assertThat(client.readLine()).isEqualTo("ping ");
             client.send(frame(FIN | PONG, new byte[0]));
