@@ -19,7 +19,8 @@
 --         now, the last of them at the top; else one text for each message, "new|key epoch term offset", where 'key'
 --         says that another message with the same key holds that place and nothing was appended
 --       {'FENCED', master_replid}: this is another server than the caller or the control hash says; nothing was done
---       {'BEHIND'}: more than 200 publications to look through; page the history first; nothing was done
+--       {'BEHIND'}: more to look through than 2,000 publications, or than 200 with 1 MiB of envelopes; page the
+--         history first; nothing was done
 --       {'TRIMMED'}: what must be looked through is no longer held; nothing was done
 -- Units offsets: 1 is the first, 0 none. Numbers are written with %.0f: Lua's doubles are exact up to 2^53.
 
@@ -33,16 +34,22 @@ local epoch, top, topTerm, terms = meta[1], tonumber(meta[2] or '0'), meta[3], m
 
 local function text(offset) return string.format('%.0f', offset) end
 
--- What of this batch is there already?
+-- What of this batch is there already? Reading holds Redis up, so there is an end to it: in the time that one call takes
+-- a busy room may well get more than the first step's entries, but hardly more than all.
+local STEP, MOST, BYTES = 200, 2000, 1048576
 local seen = {}
 if epoch and ARGV[7] == 'again' then
-  local since = ARGV[8] == epoch and tonumber(ARGV[9]) or 0
-  if top - since > 200 then return {'BEHIND'} end
-  if since < top then
-    local entries = redis.call('XRANGE', KEYS[3], text(since + 1) .. '-0', '+')
+  local since, bytes = ARGV[8] == epoch and tonumber(ARGV[9]) or 0, 0
+  if top - since > MOST then return {'BEHIND'} end
+  while since < top do
+    if bytes > BYTES then return {'BEHIND'} end
+    local entries = redis.call('XRANGE', KEYS[3], text(since + 1) .. '-0', '+', 'COUNT', STEP)
     if not entries[1] or entries[1][1] ~= text(since + 1) .. '-0' then return {'TRIMMED'} end
     for _, entry in ipairs(entries) do
-      seen[entry[2][2]] = 'new ' .. epoch .. ' ' .. entry[2][4] .. ' ' .. string.match(entry[1], '^%d+')
+      local offset = string.match(entry[1], '^%d+')
+      seen[entry[2][2]] = 'new ' .. epoch .. ' ' .. entry[2][4] .. ' ' .. offset
+      bytes = bytes + #entry[2][8]
+      since = tonumber(offset)
     end
   end
 end
