@@ -23,7 +23,7 @@ public record BrokerConfig(
         Duration linger) {
     /** What holds where nothing is set. */
     public static final BrokerConfig DEFAULT = new BrokerConfig(
-            10_000,
+            30_000,
             Duration.ofHours(1),
             Duration.ofMinutes(5),
             64L << 20,

@@ -43,6 +43,15 @@ public final class RoomSocket implements AutoCloseable {
      * @param expected messages it can remember; more are an error
      */
     public RoomSocket(int port, String path, int expected) throws IOException {
+        this(port, path, "", expected);
+    }
+
+    /** The same in command mode: what is sent are commands. */
+    public static RoomSocket command(int port, String path, int expected) throws IOException {
+        return new RoomSocket(port, path, "Sec-WebSocket-Protocol: fanfare.v1\r\n", expected);
+    }
+
+    private RoomSocket(int port, String path, String header, int expected) throws IOException {
         offsets = new long[expected];
         socket.setTcpNoDelay(true);
         socket.connect(new InetSocketAddress("127.0.0.1", port), 5_000);
@@ -50,7 +59,7 @@ public final class RoomSocket implements AutoCloseable {
         in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 1 << 16));
         out.write(("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port
                         + "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+                        + header + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII));
         String status = readLine();
         if (!status.startsWith("HTTP/1.1 101")) {
@@ -172,6 +181,11 @@ public final class RoomSocket implements AutoCloseable {
     /** Whether the answer to the join is there. */
     public boolean joined() {
         return others.stream().anyMatch(text -> text.startsWith("{\"type\":\"joined\""));
+    }
+
+    /** What the server said that holds this, and was not a message; null while there is nothing. */
+    public String said(String part) {
+        return others.stream().filter(text -> text.contains(part)).findFirst().orElse(null);
     }
 
     /** How many messages came. */
