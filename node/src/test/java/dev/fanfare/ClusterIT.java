@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterIT {
     private static final int NODES = 3;
     private static final int MEMBERS = 150;
-    private static final int EACH = 4_000;
+    private static final int EACH = 10_000;
     private static final Duration BOUND = Duration.ofSeconds(90);
 
     private static final List<NodeProgram> NODES_UP = new ArrayList<>();
@@ -83,9 +83,7 @@ class ClusterIT {
         for (int i = 0; i < MEMBERS; i++) {
             members.add(connect(NODES_UP.get(i % NODES), room, "user" + i, total));
         }
-        for (RoomSocket member : members) {
-            await().atMost(Duration.ofSeconds(30)).until(member::joined);
-        }
+        await().atMost(BOUND).until(() -> members.stream().allMatch(RoomSocket::joined));
         RoomSocket outsider = join(NODES_UP.get(0), room + "-other", "eve", "", 1);
 
         // when
@@ -99,11 +97,12 @@ class ClusterIT {
 
         // then
         long[] everyOffsetOnce = LongStream.rangeClosed(1, total).toArray();
+        await().atMost(BOUND)
+                .untilAsserted(() -> assertThat(members)
+                        .allSatisfy(member -> assertThat(member.count())
+                                .as("%s, ended %s, closed with %s", member.others(), member.ended(), member.closeCode())
+                                .isEqualTo(total)));
         for (RoomSocket member : members) {
-            await().atMost(BOUND)
-                    .untilAsserted(() -> assertThat(member.count())
-                            .as("%s, ended %s, closed with %s", member.others(), member.ended(), member.closeCode())
-                            .isEqualTo(total));
             assertThat(member.offsets()).isEqualTo(everyOffsetOnce);
             assertThat(member.log()).isEqualTo(members.get(0).log());
             assertThat(member.others()).as("welcome and joined, no reset").hasSize(2);
