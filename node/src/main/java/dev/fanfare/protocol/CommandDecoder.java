@@ -3,6 +3,7 @@ package dev.fanfare.protocol;
 import dev.fanfare.config.Limits;
 import dev.fanfare.model.Payload;
 import dev.fanfare.protocol.CommandFields.Name;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
@@ -10,7 +11,7 @@ import java.util.Base64;
  * it cannot take, is refused; {@code null} counts as not given, save for {@code data}.
  *
  * <p>The {@code data} of a broadcast is kept as the bytes it came in. Time is linear in the message, whose size the
- * transport has bounded; objects and arrays may be {@link JsonText#MAX_DEPTH} deep.
+ * transport has bounded; objects and arrays may be {@link Json#MAX_DEPTH} deep, the command itself counted.
  *
  * <p><b>Threads:</b> any; it has no state.
  */
@@ -65,18 +66,17 @@ public final class CommandDecoder {
     }
 
     private static Payload payload(CommandFields fields) {
-        byte[] data = fields.data();
+        String data = fields.data();
         String encoding = fields.string(Name.ENCODING, ErrorCode.BAD_PARAMETER);
         if (encoding == null) {
-            return new Payload(Payload.Kind.JSON, data);
+            return new Payload(Payload.Kind.JSON, data.getBytes(StandardCharsets.UTF_8));
         }
         if (!encoding.equals("base64")) {
             throw fields.refused(ErrorCode.BAD_PARAMETER, "'encoding' is base64 or is not given");
         }
         try {
-            if (data[0] == '"') {
-                byte[] decoded = Base64.getDecoder().decode(JsonString.decode(data, 0, data.length));
-                return new Payload(Payload.Kind.BINARY, decoded);
+            if (data.charAt(0) == '"') {
+                return new Payload(Payload.Kind.BINARY, Base64.getDecoder().decode(Json.unquoted(data)));
             }
         } catch (IllegalArgumentException e) {
             // answered below

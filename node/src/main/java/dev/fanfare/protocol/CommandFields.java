@@ -1,14 +1,15 @@
 package dev.fanfare.protocol;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.fanfare.model.Position;
 import dev.fanfare.model.RoomName;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * The known fields of one command, as places in the bytes it came in. A field whose value is {@code null} counts as not
+ * The known fields of one command. A field whose value is {@code null} counts as not
  * given, save {@code data}. Every getter refuses a value that its field cannot take.
  */
 final class CommandFields {
@@ -38,22 +39,20 @@ final class CommandFields {
         }
     }
 
-    private record Span(int from, int to) {}
+    /** A value: its first token, and the text of a scalar, null of an object or array; of {@code data}, as it came in. */
+    private record Value(JsonToken token, String text) {}
 
-    private final byte[] bytes;
-    private final Map<Name, Span> spans = new EnumMap<>(Name.class);
+    private final Map<Name, Value> values = new EnumMap<>(Name.class);
     private String ref;
 
-    private CommandFields(byte[] bytes) {
-        this.bytes = bytes;
-    }
+    private CommandFields() {}
 
     /** Reads the outermost object, to its last byte. */
-    static CommandFields read(byte[] bytes) {
-        CommandFields fields = new CommandFields(bytes);
-        boolean whole = fields.readObject();
+    static CommandFields read(byte[] utf8) {
+        CommandFields fields = new CommandFields();
+        boolean whole = fields.readObject(Json.chars(utf8));
         // Even of a text that breaks off, the ref that was read tells the client which command it was.
-        if (fields.spans.containsKey(Name.REF)) {
+        if (fields.values.containsKey(Name.REF)) {
             fields.ref = fields.label(Name.REF);
         }
         if (!whole) {
@@ -62,38 +61,44 @@ final class CommandFields {
         return fields;
     }
 
-    private boolean readObject() {
-        JsonText text = JsonText.at(bytes, 0);
-        if (!text.skipSpace().take('{')) {
-            return false;
-        }
-        if (!text.skipSpace().take('}')) {
-            do {
-                if (!readField(text.skipSpace())) {
-                    return false;
-                }
-            } while (text.skipSpace().take(','));
-            if (!text.take('}')) {
+    private boolean readObject(char[] text) {
+        try (JsonParser parser = Json.parser(text)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return false;
             }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                Name name = Name.of(parser.currentName());
+                parser.nextToken();
+                if (name == null) {
+                    parser.skipChildren();
+                } else if (values.put(name, name == Name.DATA ? raw(parser, text) : value(parser)) != null) {
+                    return false;
+                }
+            }
+            return parser.nextToken() == null;
+        } catch (IOException e) {
+            return false;
         }
-        return text.skipSpace().atEnd();
     }
 
-    private boolean readField(JsonText text) {
-        int from = text.position();
-        if (!text.string()) {
-            return false;
+    private static Value value(JsonParser parser) throws IOException {
+        JsonToken token = parser.currentToken();
+        if (token.isScalarValue()) {
+            return new Value(token, parser.getText());
         }
-        Name name = Name.of(JsonString.decode(bytes, from, text.position()));
-        if (!text.skipSpace().take(':')) {
-            return false;
-        }
-        int start = text.skipSpace().position();
-        if (!text.value()) {
-            return false;
-        }
-        return name == null || spans.put(name, new Span(start, text.position())) == null;
+        parser.skipChildren();
+        return new Value(token, null);
+    }
+
+    /** A value as its own piece of the whole text. */
+    private static Value raw(JsonParser parser, char[] text) throws IOException {
+        JsonToken token = parser.currentToken();
+        int from = (int) parser.currentTokenLocation().getCharOffset();
+        parser.skipChildren();
+        // The parser stands behind the opening quote of a string until it is asked to read it.
+        parser.finishToken();
+        int to = (int) parser.currentLocation().getCharOffset();
+        return new Value(token, new String(text, from, to - from));
     }
 
     CommandException refused(ErrorCode code, String message) {
@@ -104,30 +109,27 @@ final class CommandFields {
         return ref;
     }
 
-    boolean has(Name name) {
-        Span span = spans.get(name);
-        return span != null && bytes[span.from] != 'n';
-    }
-
-    /** The very bytes of the value of {@code data}. */
-    byte[] data() {
-        Span span = spans.get(Name.DATA);
-        if (span == null) {
+    /** The JSON of the value of {@code data}, in the very characters it came in. */
+    String data() {
+        Value value = values.get(Name.DATA);
+        if (value == null) {
             throw refused(ErrorCode.BAD_PARAMETER, "a broadcast has 'data'");
         }
-        return Arrays.copyOfRange(bytes, span.from, span.to);
+        return value.text;
     }
 
     /** The value of a string; null where it is not given. */
     String string(Name name, ErrorCode code) {
-        if (!has(name)) {
-            return null;
-        }
-        Span span = spans.get(name);
-        if (bytes[span.from] != '"') {
+        Value value = given(name);
+        if (value != null && value.token != JsonToken.VALUE_STRING) {
             throw refused(code, "'" + name.text + "' is a string");
         }
-        return JsonString.decode(bytes, span.from, span.to);
+        return value == null ? null : value.text;
+    }
+
+    private Value given(Name name) {
+        Value value = values.get(name);
+        return value == null || value.token == JsonToken.VALUE_NULL ? null : value;
     }
 
     /** A {@code ref} or {@code key}; null where it is not given. */
@@ -166,30 +168,27 @@ final class CommandFields {
 
     /** A whole number of at least {@code least}, cut to {@code most}. */
     int number(Name name, int least, int most, int absent) {
-        if (!has(name)) {
+        Value given = given(name);
+        if (given == null) {
             return Math.min(absent, most);
         }
-        Span span = spans.get(name);
-        String digits = new String(bytes, span.from, span.to - span.from, StandardCharsets.UTF_8);
-        if (!digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            throw refused(ErrorCode.BAD_PARAMETER, "'" + name.text + "' is a whole number of at least " + least);
+        if (given.token == JsonToken.VALUE_NUMBER_INT && given.text.charAt(0) != '-') {
+            int value = given.text.length() > 9 ? most : Integer.parseInt(given.text);
+            if (value >= least) {
+                return Math.min(value, most);
+            }
         }
-        int value = digits.length() > 9 ? most : Integer.parseInt(digits);
-        if (value < least) {
-            throw refused(ErrorCode.BAD_PARAMETER, "'" + name.text + "' is a whole number of at least " + least);
-        }
-        return Math.min(value, most);
+        throw refused(ErrorCode.BAD_PARAMETER, "'" + name.text + "' is a whole number of at least " + least);
     }
 
     boolean flag(Name name, boolean absent) {
-        if (!has(name)) {
+        Value given = given(name);
+        if (given == null) {
             return absent;
         }
-        // The grammar has been read: a value that begins so is that word.
-        byte first = bytes[spans.get(name).from];
-        if (first != 't' && first != 'f') {
+        if (!given.token.isBoolean()) {
             throw refused(ErrorCode.BAD_PARAMETER, "'" + name.text + "' is true or false");
         }
-        return first == 't';
+        return given.token == JsonToken.VALUE_TRUE;
     }
 }

@@ -13,14 +13,14 @@ public final class Problems {
      * @param detail one sentence for a person: what to do about it
      */
     public static byte[] body(ErrorCode code, String detail) {
-        return new JsonObject()
-                .put("type", "about:blank")
-                .put("title", phrase(code.status()))
-                .put("status", code.status())
-                .put("detail", detail)
-                .put("code", code.text())
-                .put("retry", code.retry())
-                .bytes();
+        return Json.object(out -> {
+            out.writeStringField("type", "about:blank");
+            out.writeStringField("title", phrase(code.status()));
+            out.writeNumberField("status", code.status());
+            out.writeStringField("detail", detail);
+            out.writeStringField("code", code.text());
+            out.writeBooleanField("retry", code.retry());
+        });
     }
 
     /** With {@code about:blank} the title is the status' own phrase (RFC 9457, section 4.2.1). */

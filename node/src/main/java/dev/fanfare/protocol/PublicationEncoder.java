@@ -93,7 +93,7 @@ public final class PublicationEncoder {
                         .add('"');
             case TEXT -> {
                 out.add(DATA);
-                if (JsonText.isValue(bytes)) {
+                if (Json.isValue(bytes)) {
                     out.add(bytes);
                 } else {
                     out.quoted(bytes);

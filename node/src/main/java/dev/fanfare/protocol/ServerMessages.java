@@ -1,8 +1,11 @@
 package dev.fanfare.protocol;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.fanfare.model.Position;
 import dev.fanfare.model.Publication;
 import dev.fanfare.model.RoomName;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -15,8 +18,8 @@ public final class ServerMessages {
     /** Greatest size of a {@code history} answer with more than one message, bytes. */
     public static final int HISTORY_BYTES = 1 << 20;
 
-    /** What the fields after the messages may take of {@link #HISTORY_BYTES}. */
-    private static final int HISTORY_TAIL = 256;
+    /** What the fields around the messages may take of {@link #HISTORY_BYTES}. */
+    private static final int HISTORY_FRAME = 1_024;
 
     private ServerMessages() {}
 
@@ -28,12 +31,12 @@ public final class ServerMessages {
      * @param maxMessageBytes greatest size of an incoming message, bytes, after inflation
      */
     public static byte[] welcome(String connection, String node, long pingInterval, long maxMessageBytes) {
-        return message("welcome")
-                .put("connection", connection)
-                .put("node", node)
-                .put("pingInterval", pingInterval)
-                .put("maxMessageBytes", maxMessageBytes)
-                .bytes();
+        return message("welcome", null, out -> {
+            out.writeStringField("connection", connection);
+            out.writeStringField("node", node);
+            out.writeNumberField("pingInterval", pingInterval);
+            out.writeNumberField("maxMessageBytes", maxMessageBytes);
+        });
     }
 
     /**
@@ -46,29 +49,29 @@ public final class ServerMessages {
      */
     public static byte[] joined(
             String ref, RoomName room, Position id, Position top, Boolean recovered, long replayed) {
-        return message("joined")
-                .put("ref", ref)
-                .put("room", room)
-                .put("id", id)
-                .put("top", top)
-                .put("recovered", recovered)
-                .put("replayed", replayed)
-                .bytes();
+        return message("joined", ref, out -> {
+            out.writeStringField("room", room.value());
+            out.writeStringField("id", id.toString());
+            out.writeStringField("top", top.toString());
+            writeRecovered(out, recovered);
+            out.writeNumberField("replayed", replayed);
+        });
     }
 
     /** The broker holds the message; {@code duplicate} where it held it before, by its key. */
     public static byte[] ack(String ref, RoomName room, Position id, boolean duplicate) {
-        return message("ack")
-                .put("ref", ref)
-                .put("room", room)
-                .put("id", id)
-                .put("duplicate", duplicate ? Boolean.TRUE : null)
-                .bytes();
+        return message("ack", ref, out -> {
+            out.writeStringField("room", room.value());
+            out.writeStringField("id", id.toString());
+            if (duplicate) {
+                out.writeBooleanField("duplicate", true);
+            }
+        });
     }
 
     /** The connection is no member any more. */
     public static byte[] left(String ref, RoomName room) {
-        return message("left").put("ref", ref).put("room", room).bytes();
+        return message("left", ref, out -> out.writeStringField("room", room.value()));
     }
 
     /**
@@ -82,23 +85,20 @@ public final class ServerMessages {
      */
     public static byte[] history(
             String ref, RoomName room, List<Publication> publications, Position id, boolean more, Boolean recovered) {
-        JsonObject out = message("history").put("ref", ref).put("room", room).messages("messages");
-        Position last = id;
-        boolean cut = false;
-        for (int i = 0; i < publications.size() && !cut; i++) {
-            cut = !out.message(publications.get(i), i == 0, HISTORY_BYTES - HISTORY_TAIL);
-            last = cut ? last : publications.get(i).position();
-        }
-        return out.endMessages()
-                .put("id", last)
-                .put("more", more || cut)
-                .put("recovered", recovered)
-                .bytes();
+        Page page = page(publications, id);
+        return message("history", ref, out -> {
+            out.writeStringField("room", room.value());
+            out.writeFieldName("messages");
+            out.writeRawValue(page.messages);
+            out.writeStringField("id", page.last.toString());
+            out.writeBooleanField("more", more || page.cut);
+            writeRecovered(out, recovered);
+        });
     }
 
     /** The answer to {@code ping}. */
     public static byte[] pong(String ref) {
-        return message("pong").put("ref", ref).bytes();
+        return message("pong", ref, out -> {});
     }
 
     /**
@@ -107,11 +107,11 @@ public final class ServerMessages {
      * @param reason {@code epoch}: the room's log itself lost it; {@code lagged}: this client was too slow
      */
     public static byte[] reset(RoomName room, Position id, String reason) {
-        return message("reset")
-                .put("room", room)
-                .put("id", id)
-                .put("reason", reason)
-                .bytes();
+        return message("reset", null, out -> {
+            out.writeStringField("room", room.value());
+            out.writeStringField("id", id.toString());
+            out.writeStringField("reason", reason);
+        });
     }
 
     /**
@@ -122,24 +122,59 @@ public final class ServerMessages {
      * @param deadline milliseconds from now at which this one is closed
      */
     public static byte[] goaway(String reason, long after, long deadline) {
-        return message("goaway")
-                .put("reason", reason)
-                .put("after", after)
-                .put("deadline", deadline)
-                .bytes();
+        return message("goaway", null, out -> {
+            out.writeStringField("reason", reason);
+            out.writeNumberField("after", after);
+            out.writeNumberField("deadline", deadline);
+        });
     }
 
     /** Something the client asked for was not done. */
     public static byte[] error(String ref, ErrorCode code, String message) {
-        return message("error")
-                .put("ref", ref)
-                .put("code", code.text())
-                .put("message", message)
-                .put("retry", code.retry())
-                .bytes();
+        return message("error", ref, out -> {
+            out.writeStringField("code", code.text());
+            out.writeStringField("message", message);
+            out.writeBooleanField("retry", code.retry());
+        });
     }
 
-    private static JsonObject message(String type) {
-        return new JsonObject().put("type", type);
+    private record Page(String messages, Position last, boolean cut) {}
+
+    /** The array of as many messages as fit, but of one at least; {@code last} is {@code id} where there are none. */
+    private static Page page(List<Publication> publications, Position id) {
+        ByteSink out = new ByteSink().add('[');
+        Position last = id;
+        boolean cut = false;
+        for (int i = 0; i < publications.size() && !cut; i++) {
+            int before = out.length();
+            if (i > 0) {
+                out.add(',');
+            }
+            PublicationEncoder.writeJson(out, publications.get(i));
+            cut = i > 0 && out.length() > HISTORY_BYTES - HISTORY_FRAME;
+            if (cut) {
+                out.advance(before - out.length());
+            } else {
+                last = publications.get(i).position();
+            }
+        }
+        out.add(']');
+        return new Page(new String(out.array(), 0, out.length(), StandardCharsets.UTF_8), last, cut);
+    }
+
+    private static void writeRecovered(JsonGenerator out, Boolean recovered) throws IOException {
+        if (recovered != null) {
+            out.writeBooleanField("recovered", recovered);
+        }
+    }
+
+    private static byte[] message(String type, String ref, Json.Fields fields) {
+        return Json.object(out -> {
+            out.writeStringField("type", type);
+            if (ref != null) {
+                out.writeStringField("ref", ref);
+            }
+            fields.write(out);
+        });
     }
 }

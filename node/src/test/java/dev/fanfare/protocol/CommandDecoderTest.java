@@ -7,7 +7,10 @@ import dev.fanfare.config.Limits;
 import dev.fanfare.model.Payload;
 import dev.fanfare.model.Position;
 import dev.fanfare.model.RoomName;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import java.util.StringJoiner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,6 +74,50 @@ class CommandDecoderTest {
         assertThat(broadcast.payload().bytes()).isEqualTo(Samples.utf8(data));
         assertThat(broadcast.key()).isEqualTo("k 1");
         assertThat(broadcast.ref()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3_990, 32_768, 65_000, 8 << 20})
+    void data_isKeptWhole_whereverItStands(int size) {
+        String filler = "\u00e4\ud83d\ude00\\n\\u00e4".repeat(size / 10);
+        for (String data : new String[] {
+            "7".repeat(size),
+            "-1.5e" + "0".repeat(size),
+            '"' + filler + '"',
+            "[" + "\"\u20ac\", ".repeat(size / 8) + "true]",
+            "{ \"" + filler + "\" : null }"
+        }) {
+            assertThat(dataOf("\"data\":" + data)).isEqualTo(data);
+            assertThat(dataOf("\"x\":\"" + filler + "\",\n\"data\"\t:\r\n " + data + " ,\"y\":0"))
+                    .isEqualTo(data);
+        }
+    }
+
+    @Test
+    void data_ofAnyKind_comesBackAsItWasSent() {
+        Random random = new Random(11);
+        String space = " \t\r\n";
+        for (int round = 0; round < 3_000; round++) {
+            String data = anyValue(random, 4);
+            int from = random.nextInt(4);
+            String around = space.substring(from, from + random.nextInt(5 - from));
+            assertThat(dataOf("\"data\":" + around + data + around))
+                    .as("<%s>", data)
+                    .isEqualTo(data);
+        }
+    }
+
+    /** In UTF-16 and UTF-32 these are commands; a byte order mark and a zero byte are no JSON. */
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16BE", "UTF-16LE", "UTF-16", "UTF-32BE", "UTF-32LE"})
+    void otherEncodings_areNotGuessed(String charset) {
+        byte[] command = "{\"type\":\"ping\",\"ref\":\"7\"}".getBytes(Charset.forName(charset));
+
+        assertThat(catchThrowableOfType(CommandException.class, () -> decoder.decode(command))
+                        .code())
+                .isEqualTo(ErrorCode.BAD_MESSAGE);
+        assertThat(refusal("\ufeff{\"type\":\"ping\"}").code()).isEqualTo(ErrorCode.BAD_MESSAGE);
+        assertThat(refusal("\u0000{\"type\":\"ping\"}").code()).isEqualTo(ErrorCode.BAD_MESSAGE);
     }
 
     @Test
@@ -175,6 +222,12 @@ class CommandDecoderTest {
 
     @Test
     void depth_isBounded() {
+        int most = Json.MAX_DEPTH - 1;
+        assertThat(dataOf("\"data\":" + "[".repeat(most) + "]".repeat(most))).hasSize(2 * most);
+        assertThat(refusal("{\"type\":\"ping\",\"data\":" + "[".repeat(most + 1) + "]".repeat(most + 1) + "}")
+                        .code())
+                .isEqualTo(ErrorCode.BAD_MESSAGE);
+
         String deep = "[".repeat(200_000) + "]".repeat(200_000);
 
         assertThat(refusal("{\"ref\":\"7\",\"type\":\"broadcast\",\"room\":\"a\",\"data\":" + deep + "}")
@@ -200,6 +253,27 @@ class CommandDecoderTest {
             }
         }
         assertThat(refused).isBetween(1, 99_999);
+    }
+
+    private String dataOf(String field) {
+        Command.Broadcast broadcast =
+                (Command.Broadcast) decode("{\"type\":\"broadcast\"," + field + ",\"room\":\"lobby\"}");
+        return new String(broadcast.payload().bytes(), StandardCharsets.UTF_8);
+    }
+
+    private static String anyValue(Random random, int depth) {
+        String[] scalars = {
+            "0", "-12.50E-3", "1e0", "true", "false", "null", "\"\"", "\"\\\"\u00e4\\ud83d\"", "\"\ud83d\ude00\""
+        };
+        int kind = random.nextInt(depth == 0 ? 1 : 3);
+        if (kind == 0) {
+            return scalars[random.nextInt(scalars.length)];
+        }
+        StringJoiner members = kind == 1 ? new StringJoiner(" ,", "[ ", "]") : new StringJoiner(", ", "{", "\t}");
+        for (int n = random.nextInt(4); n > 0; n--) {
+            members.add((kind == 1 ? "" : "\"data\" :") + anyValue(random, depth - 1));
+        }
+        return members.toString();
     }
 
     private Command decode(String text) {

@@ -32,19 +32,6 @@ final class Jackson {
         string(json, "");
     }
 
-    /** Whether the text is exactly one JSON value. */
-    static boolean isValue(String json) {
-        try (JsonParser parser = FACTORY.createParser(json)) {
-            if (parser.nextToken() == null) {
-                return false;
-            }
-            parser.skipChildren();
-            return parser.nextToken() == null;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
     static String quote(String text) {
         return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
     }
