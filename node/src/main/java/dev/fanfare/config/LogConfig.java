@@ -9,5 +9,5 @@ package dev.fanfare.config;
  */
 public record LogConfig(int messages, long bytes, long allBytes) {
     /** What holds where nothing is set. */
-    public static final LogConfig DEFAULT = new LogConfig(10_000, 8L << 20, 256L << 20);
+    public static final LogConfig DEFAULT = new LogConfig(10_000, 16L << 20, 256L << 20);
 }

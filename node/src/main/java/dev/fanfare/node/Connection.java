@@ -133,6 +133,11 @@ public final class Connection {
         return node.history(hub, room, since, Math.min(limit, limits.historyMessages()));
     }
 
+    /** Whether everything of the room up to a position was written to this connection; true also where it is no member. */
+    public boolean hasReceived(RoomName room, Position position) {
+        return hub.hasWritten(member, room, position);
+    }
+
     /**
      * Whether so many broadcasts wait for the broker that the transport is to stop reading; {@code resumeReading} given at
      * {@link Node#connect} runs when it may go on.

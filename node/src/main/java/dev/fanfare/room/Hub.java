@@ -159,6 +159,16 @@ public final class Hub {
         return cursor.isJoined() ? Membership.JOINED : Membership.JOINING;
     }
 
+    /** Whether everything of the room up to a position was written to the member; true also where it is no member. */
+    public boolean hasWritten(Member member, RoomName name, Position position) {
+        Seat seat = seats.get(member);
+        Cursor cursor = seat == null ? null : seat.in(name);
+        return cursor == null
+                || !cursor.isJoined()
+                || cursor.at().offset() >= position.offset()
+                || !cursor.at().epoch().equals(position.epoch());
+    }
+
     /** How many rooms the member is in or joins. */
     public int rooms(Member member) {
         Seat seat = seats.get(member);

@@ -81,9 +81,8 @@ class ConfigLoaderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "stream-messages, 999, stream-messages (999) is less than log-messages (1000)",
-        "all-log-bytes, 7MiB, all-log-bytes (7MiB) is less than log-bytes (8MiB)",
-        "max-message-bytes, 16MiB, log-bytes (8MiB) is less than max-message-bytes (16MiB)",
+        "stream-messages, 999, stream-messages (999) is less than log-messages (10000)",
+        "all-log-bytes, 7MiB, all-log-bytes (7MiB) is less than log-bytes (16MiB)",
         "publish-queue-bytes, 64KiB, ''",
         "pong-timeout, 26s, ping-interval (25000ms) is less than pong-timeout (26000ms)",
         "ops-port, 8080, port and ops-port are both 8080"
@@ -101,10 +100,13 @@ class ConfigLoaderTest {
 
     @Test
     void messagesOf16MiB_canBeAllowed() {
-        NodeConfig config =
-                ConfigLoader.load(null, Map.of("max-message-bytes", "16MiB", "log-bytes", "64MiB"), Map.of());
+        NodeConfig config = ConfigLoader.load(null, Map.of("max-message-bytes", "16MiB"), Map.of());
 
         assertThat(config.limits().messageBytes()).isEqualTo(16 << 20);
+        assertThat(faults(null, Map.of("max-message-bytes", "16MiB", "log-bytes", "8MiB"), Map.of()))
+                .singleElement()
+                .asString()
+                .contains("log-bytes (8MiB) is less than max-message-bytes (16MiB)");
     }
 
     @Test

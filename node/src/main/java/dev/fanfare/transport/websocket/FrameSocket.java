@@ -268,7 +268,7 @@ final class FrameSocket extends ChannelInboundHandlerAdapter implements FrameDec
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        if (ctx.channel().isWritable() && state == State.OPEN) {
+        if (ctx.channel().isWritable() && canWrite()) {
             unreadAnswers = 0;
             decode();
             listener.onWritable();

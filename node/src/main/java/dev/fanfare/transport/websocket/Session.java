@@ -81,17 +81,12 @@ abstract class Session {
         }
     }
 
-    /** The broker may confirm a message before this node is given it: asks how far the room's log is here. */
+    /** The broker may confirm a message before this node is given it, and the socket may not take it at once. */
     private void catchUp(Runnable then) {
-        connection.history(lastRoom, null, 0).onComplete(page -> {
-            boolean reached = page.failed()
-                    || !page.result().top().epoch().equals(lastSent.epoch())
-                    || page.result().top().offset() >= lastSent.offset();
-            if (reached) {
-                socket.later(then);
-            } else {
-                socket.soon(() -> catchUp(then));
-            }
-        });
+        if (connection.hasReceived(lastRoom, lastSent)) {
+            then.run();
+        } else {
+            socket.soon(() -> catchUp(then));
+        }
     }
 }

@@ -16,6 +16,7 @@ import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -58,6 +59,24 @@ class EndingTest {
         }
         Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> server.closed.contains(1001));
         assertThat(server.admission.open()).isZero();
+    }
+
+    @Test
+    void whatWaitsForASlowReader_comesBeforeTheAnswerToItsClose() throws IOException {
+        // A message over the high-water mark held up what followed it, and the close frame was answered first.
+        start(LONG, LONG, LONG);
+        String large = "x".repeat(65_000);
+        try (BareSocket client = member()) {
+            byte[][] sent = new byte[12][];
+            Arrays.fill(sent, text(large));
+            client.send(sent);
+            client.send(text("Hello World!"), close(1000, ""));
+
+            for (int i = 0; i < sent.length; i++) {
+                assertThat(client.readLine()).hasSizeGreaterThan(64_000);
+            }
+            assertThat(client.readAll()).isEqualTo("text Hello World!,close 1000,end");
+        }
     }
 
     @Test
