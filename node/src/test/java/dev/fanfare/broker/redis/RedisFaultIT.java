@@ -208,10 +208,10 @@ class RedisFaultIT {
         proxy.holdAnswers();
         CompletableFuture<List<Receipt>> answer = cut.send("lobby", "mine", "and mine");
         sound.awaitCount("lobby", 3);
-        sound.stream("lobby", "p", 0, 1_000, 100);
+        sound.stream("lobby", "p", 0, 3_000, 100);
         proxy.cut();
         proxy.heal();
-        int more = 1_000;
+        int more = 3_000;
         for (; !answer.isDone(); more += 100) {
             sound.stream("lobby", "p", more, 100, 100); // the log does not stand still to be looked through
         }
