@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 final class DemoProgram implements AutoCloseable {
     private static final Pattern NODE =
             Pattern.compile("  (node-[0-9])   (http://\\S+)  \\(process ([0-9]+), health (\\S+)\\)");
-    private static final Pattern PROXY = Pattern.compile("  proxy    (http://\\S+)  \\((\\w+),");
+    private static final Pattern FRONT = Pattern.compile("  (http://\\S+)/\\?room=lobby");
     private static final Pattern LOGS = Pattern.compile("logs are in (\\S+)");
 
     private final Path log;
@@ -61,12 +61,9 @@ final class DemoProgram implements AutoCloseable {
         return nodes;
     }
 
-    String proxyUrl() {
-        return group(PROXY, 1);
-    }
-
-    String proxyKind() {
-        return group(PROXY, 2);
+    /** Where it tells a person to go first. */
+    String frontUrl() {
+        return group(FRONT, 1);
     }
 
     Path directory() {

@@ -15,16 +15,19 @@ class PageBrowserIT {
 
     @Test
     void twoPagesOnDifferentNodes_chat_andGoOnWhenANodeDies() throws Exception {
-        try (DemoProgram demo = new DemoProgram(dir, "--no-proxy");
+        try (DemoProgram demo = new DemoProgram(dir);
                 Browser browser = Browser.start(dir)) {
             demo.awaitStarted();
             List<DemoProgram.Node> nodes = demo.nodes();
             BrowserPage ana = browser.open(nodes.get(0).url() + "/?room=lobby&name=ana");
             BrowserPage bo = browser.open(nodes.get(1).url() + "/?room=lobby&name=bo");
+            // Through the proxy where one is installed, as the demo tells a person to do.
+            BrowserPage dee = browser.open(demo.frontUrl() + "/?room=lobby&name=dee");
             BrowserPage cyd = browser.open(nodes.get(2).url() + "/?room=cellar&name=cyd");
             ana.until("document.getElementById('state').dataset.node === 'node-1'");
             bo.until("document.getElementById('state').dataset.node === 'node-2'");
             cyd.until("document.getElementById('state').dataset.node === 'node-3'");
+            dee.until("document.getElementById('state').dataset.state === 'open'");
 
             say(ana, "hello <b>bo</b>");
             bo.until(shows("ana", "node-1", "hello <b>bo</b>"));
@@ -50,6 +53,7 @@ class PageBrowserIT {
                     .isEqualTo(4);
             assertThat(bo.eval("document.querySelectorAll('#log .text').length"))
                     .isEqualTo(4);
+            dee.until(shows("bo", "node-2", "are you still there?"));
             assertThat(demo.stop()).isZero();
         }
     }

@@ -150,7 +150,8 @@ class GoldenFilesTest {
                 "problem",
                 Problems.body(
                         ErrorCode.UPGRADE_REQUIRED,
-                        "this is a WebSocket route: connect with ws:// and a WebSocket client"));
+                        "this is a WebSocket: connect with new WebSocket('ws://HOST/ws/ROOM/USER'),"
+                                + " or to /ws?user=USER with the sub-protocol 'fanfare.v1'"));
         return all;
     }
 

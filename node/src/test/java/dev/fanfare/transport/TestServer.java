@@ -13,6 +13,7 @@ import dev.fanfare.transport.websocket.WebSocketRoutes;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.VertxInternal;
 import java.time.Clock;
 import java.util.List;
@@ -33,7 +34,7 @@ public final class TestServer implements AutoCloseable, TransportMeter {
 
     public final Admission admission;
     public final Node node;
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     private final WebSocketRoutes sockets;
     private final HttpServerVerticle first;
 
@@ -64,6 +65,14 @@ public final class TestServer implements AutoCloseable, TransportMeter {
 
     public int port() {
         return first.port();
+    }
+
+    public WebSocketRoutes sockets() {
+        return sockets;
+    }
+
+    public void deploy(io.vertx.core.Deployable verticle) {
+        await(vertx.deployVerticle(verticle));
     }
 
     public Future<Void> closeAll(CloseCode code) {

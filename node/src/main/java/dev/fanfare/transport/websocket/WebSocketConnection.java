@@ -196,6 +196,11 @@ final class WebSocketConnection extends Heartbeat.Beat implements Member, FrameS
 
     @Override
     void lost() {
-        socket.close(CloseCode.PONG_TIMEOUT, "no pong in time");
+        if (session.mayRead()) {
+            socket.close(CloseCode.PONG_TIMEOUT, "no pong in time");
+        } else {
+            // It is the node that did not listen: the pong may be among what it has not read.
+            loop.heartbeat().add(this);
+        }
     }
 }

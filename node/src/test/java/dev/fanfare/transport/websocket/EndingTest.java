@@ -72,7 +72,7 @@ class EndingTest {
 
     @Test
     void silentClient_isPinged_thenClosedWith4000() throws IOException {
-        start(Duration.ofMillis(100), Duration.ofMillis(300), Duration.ofMillis(200));
+        start(Duration.ofMillis(200), Duration.ofSeconds(2), Duration.ofMillis(200));
         try (BareSocket client = member()) {
             assertThat(client.readLine()).isEqualTo("ping ");
             client.send(frame(FIN | PONG, new byte[0]));
@@ -81,6 +81,20 @@ class EndingTest {
             assertThat(client.readAll()).isEqualTo("close 4000,end");
         }
         Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> server.closed.contains(4000));
+    }
+
+    @Test
+    void clientThatTheNodeDoesNotRead_isNotBlamedForIt() throws IOException {
+        Duration moment = Duration.ofMillis(50);
+        // with no broadcast allowed to be under way, nothing is ever read
+        Limits deaf = new Limits(65_536, 128, 128, 100, 100, 1_000, 2_000, 0, 0, 1_000, Duration.ofSeconds(10));
+        server = new TestServer(
+                deaf, new WebSocketConfig(List.of(), moment, moment, Duration.ofSeconds(5), 65_536, false, 1_024));
+        try (BareSocket client = BareSocket.open(server.port(), "/ws/lobby/ana?format=raw")) {
+            for (int i = 0; i < 10; i++) {
+                assertThat(client.readLine()).isEqualTo("ping ");
+            }
+        }
     }
 
     @Test

@@ -1,0 +1,174 @@
+package dev.fanfare.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.fanfare.testing.NodeProgram;
+import dev.fanfare.testing.RedisServer;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProgramIT {
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @TempDir
+    private Path dir;
+
+    @Test
+    void portTaken_exits3_namingPortAndWayOut() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ProgramRun node = node("--port", taken.getLocalPort() + "", "--ops-port", "0")) {
+            assertThat(node.exitCode()).isEqualTo(3);
+            assertThat(node.output())
+                    .contains("127.0.0.1:" + taken.getLocalPort() + " cannot be listened on")
+                    .contains("--port takes another port");
+        }
+    }
+
+    @Test
+    void addressOfAnotherMachine_exits3() throws Exception {
+        try (ProgramRun node = node("--host", "192.0.2.1", "--port", "0", "--ops-port", "0")) {
+            assertThat(node.exitCode()).isEqualTo(3);
+            assertThat(node.output()).contains("192.0.2.1:0 cannot be listened on");
+        }
+    }
+
+    @Test
+    void wrongPassword_exits4_andIsNotPrinted() throws Exception {
+        try (RedisServer redis = RedisServer.start("--requirepass", "right");
+                ProgramRun node = node(
+                        "--port", "0", "--ops-port", "0", "--redis", "redis://:wr0ngOne@127.0.0.1:" + redis.port())) {
+            assertThat(node.exitCode()).isEqualTo(4);
+            assertThat(node.output()).contains("redis-password").doesNotContain("wr0ngOne");
+        }
+    }
+
+    @Test
+    void anotherNumberOfBuckets_exits4() throws Exception {
+        try (RedisServer redis = RedisServer.start();
+                NodeProgram first = NodeProgram.start(dir, "first", "--redis", "redis://127.0.0.1:" + redis.port())) {
+            first.awaitReady();
+            String url = "redis://127.0.0.1:" + redis.port();
+
+            try (ProgramRun second = node("--port", "0", "--ops-port", "0", "--redis", url, "--redis-buckets", "2")) {
+                assertThat(second.exitCode()).isEqualTo(4);
+                assertThat(second.output()).contains("redis-buckets");
+            }
+        }
+    }
+
+    @Test
+    void badValue_exits2() throws Exception {
+        try (ProgramRun node = node("--stream-ttl", "5")) {
+            assertThat(node.exitCode()).isEqualTo(2);
+            assertThat(node.output()).startsWith("fanfare: flag --stream-ttl: stream-ttl = '5' is not a time");
+        }
+    }
+
+    @Test
+    void redisAwayAtStart_nodeIsDegraded_andWorksWhenRedisComes() throws Exception {
+        try (RedisServer redis = RedisServer.later();
+                NodeProgram node = NodeProgram.start(dir, "early", "--redis", "redis://127.0.0.1:" + redis.port())) {
+            node.awaitReady();
+            assertThat(health(node).getString("status")).isEqualTo("degraded");
+
+            redis.restart();
+
+            await().atMost(SOON).until(() -> health(node).getString("status").equals("ready"));
+            try (ProgramRun send = send(node, "hello")) {
+                assertThat(send.exitCode()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void sentMessage_isPrintedByTail_liveAndAfterItsId() throws Exception {
+        try (NodeProgram node = NodeProgram.start(dir, "alone")) {
+            node.awaitReady();
+            String first = sentId(node, "one");
+            try (ProgramRun live = run("tail", "lobby", "--url", "ws://127.0.0.1:" + node.port(), "--history", "10")) {
+                await().atMost(SOON).until(() -> live.output().contains(" alone ana: one"));
+                sentId(node, "two");
+                await().atMost(SOON).until(() -> live.output().contains(" alone ana: two"));
+            }
+            String second = sentId(node, "three");
+
+            try (ProgramRun tail =
+                    run("tail", "lobby", "--url", "ws://127.0.0.1:" + node.port(), "--since", first, "--json")) {
+                await().atMost(SOON).until(() -> tail.output().contains(second));
+                assertThat(tail.output()).contains("\"recovered\":true").doesNotContain("\"one\"");
+                tail.terminate();
+                assertThat(tail.exitCode()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void sigterm_closesSocketsWith1001_andExits0() throws Exception {
+        try (NodeProgram node = NodeProgram.start(dir, "stopped")) {
+            node.awaitReady();
+            CompletableFuture<Integer> closeCode = new CompletableFuture<>();
+            http.newWebSocketBuilder()
+                    .buildAsync(URI.create("ws://127.0.0.1:" + node.port() + "/ws/lobby/ana"), onClose(closeCode))
+                    .join();
+
+            assertThat(node.stop()).isZero();
+
+            assertThat(closeCode.get(10, TimeUnit.SECONDS)).isEqualTo(1001);
+        }
+    }
+
+    private String sentId(NodeProgram node, String text) throws Exception {
+        try (ProgramRun send = send(node, text)) {
+            assertThat(send.exitCode()).as(send.output()).isZero();
+            return send.output().strip();
+        }
+    }
+
+    private ProgramRun send(NodeProgram node, String text) throws IOException {
+        return run("send", "lobby", text, "--url", "ws://127.0.0.1:" + node.port(), "--user", "ana");
+    }
+
+    private JsonObject health(NodeProgram node) throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + node.opsPort() + "/health/ready");
+        return new JsonObject(http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                .body());
+    }
+
+    private ProgramRun node(String... options) throws IOException {
+        String[] arguments = new String[options.length + 1];
+        arguments[0] = "node";
+        System.arraycopy(options, 0, arguments, 1, options.length);
+        return run(arguments);
+    }
+
+    private ProgramRun run(String... arguments) throws IOException {
+        return ProgramRun.start(dir, arguments);
+    }
+
+    private static WebSocket.Listener onClose(CompletableFuture<Integer> code) {
+        return new WebSocket.Listener() {
+            @Override
+            public CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
+                code.complete(statusCode);
+                return null;
+            }
+        };
+    }
+}

@@ -1,0 +1,61 @@
+package dev.fanfare.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The program as a process of its own. */
+final class ProgramRun implements AutoCloseable {
+    private static final int LONGEST_SECONDS = 60;
+
+    private final Process process;
+    private final Path out;
+
+    private ProgramRun(Process process, Path out) {
+        this.process = process;
+        this.out = out;
+    }
+
+    static ProgramRun start(Path dir, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.fanfare.Main"));
+        command.addAll(List.of(arguments));
+        Path out = Files.createTempFile(dir, "program", ".out");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("FANFARE_"));
+        return new ProgramRun(builder.start(), out);
+    }
+
+    /** Waits for its end and answers the exit code. */
+    int exitCode() throws InterruptedException {
+        if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("does not end: " + output());
+        }
+        return process.exitValue();
+    }
+
+    /** SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
+    String output() {
+        try {
+            return Files.readString(out, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
