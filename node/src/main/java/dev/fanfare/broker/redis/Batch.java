@@ -55,10 +55,6 @@ final class Batch {
         return since;
     }
 
-    void since(Position place) {
-        since = place;
-    }
-
     /** Whether an earlier attempt may have been appended. */
     boolean uncertain() {
         return uncertain;
@@ -98,11 +94,14 @@ final class Batch {
         return open;
     }
 
-    /** Takes from the log what is of this batch. */
-    void found(Entry entry) {
+    /** Takes what was found of the {@link #open} drafts in the log up to {@code place}. */
+    void found(Position place, Response places) {
+        since = place;
+        int n = 0;
         for (int i = 0; i < receipts.length; i++) {
-            if (drafts.get(i).id().equals(entry.id())) {
-                receipts[i] = new Receipt(entry.position(), false);
+            if (receipts[i] == null) {
+                String found = places.get(n++).toString();
+                receipts[i] = found.isEmpty() ? null : receipt(found);
             }
         }
     }

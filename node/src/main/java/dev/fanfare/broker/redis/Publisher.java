@@ -46,7 +46,6 @@ final class Publisher {
     private final BrokerConfig config;
     private final Keys keys;
     private final Appender appender;
-    private final Lookup lookup;
     private final Function<RoomName, Position> lastSeen;
     private final LongSupplier clock;
     private final BrokerMeter meter;
@@ -67,7 +66,6 @@ final class Publisher {
             BrokerConfig config,
             Keys keys,
             Appender appender,
-            Reader reader,
             Function<RoomName, Position> lastSeen,
             LongSupplier clock,
             BrokerMeter meter,
@@ -76,7 +74,6 @@ final class Publisher {
         this.config = config;
         this.keys = keys;
         this.appender = appender;
-        this.lookup = new Lookup(reader);
         this.lastSeen = lastSeen;
         this.clock = clock;
         this.meter = meter;
@@ -188,7 +185,12 @@ final class Publisher {
             }
             case "BEHIND" -> {
                 batch.answered();
-                lookUp(queue, batch);
+                batch.found(Replies.top(reply), reply.get(4));
+                if (batch.complete()) {
+                    settle(queue, batch, batch::succeed);
+                } else {
+                    pump(queue);
+                }
             }
             default ->
                 settle(queue, batch, () -> fail(batch, ErrorCode.OUTCOME_UNKNOWN, "the log was trimmed meanwhile"));
@@ -210,24 +212,6 @@ final class Publisher {
             queue.busy = true;
             used.end("a batch was not answered: " + failure.getMessage());
         }
-    }
-
-    private void lookUp(RoomQueue queue, Batch batch) {
-        queue.busy = true;
-        queue.pausing = true;
-        lookup.find(queue.keys, batch).onComplete(done -> {
-            queue.busy = false;
-            queue.pausing = false;
-            if (done.failed()) {
-                pause(queue);
-            } else if (!done.result()) {
-                settle(queue, batch, () -> fail(batch, ErrorCode.OUTCOME_UNKNOWN, "the log was trimmed meanwhile"));
-            } else if (batch.complete()) {
-                settle(queue, batch, batch::succeed);
-            } else {
-                pump(queue);
-            }
-        });
     }
 
     private void pause(RoomQueue queue) {

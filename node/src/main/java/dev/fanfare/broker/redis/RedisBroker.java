@@ -96,7 +96,6 @@ public final class RedisBroker implements Broker {
                 config,
                 keys,
                 appender,
-                reader,
                 subscriber::lastSeen,
                 clock,
                 meter,

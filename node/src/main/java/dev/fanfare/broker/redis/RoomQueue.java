@@ -17,7 +17,7 @@ final class RoomQueue {
     Batch batch;
     /** Whether a call to Redis or a pause is under way; nothing is sent meanwhile. */
     boolean busy;
-    /** Whether it is busy with something that goes on when the session ends: a pause, a look through the log. */
+    /** Whether it is busy with a pause, which goes on when the session ends. */
     boolean pausing;
     /** The room's top as last answered; null for not known. */
     Position known;

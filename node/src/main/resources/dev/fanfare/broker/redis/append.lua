@@ -19,8 +19,8 @@
 --         now, the last of them at the top; else one text for each message, "new|key epoch term offset", where 'key'
 --         says that another message with the same key holds that place and nothing was appended
 --       {'FENCED', master_replid}: this is another server than the caller or the control hash says; nothing was done
---       {'BEHIND'}: more to look through than 2,000 publications, or than 200 with 1 MiB of envelopes; page the
---         history first; nothing was done
+--       {'BEHIND', epoch, offset, term, places}: the log was read up to that position only, 2,000 publications or 1 MiB
+--         of envelopes; places as above, empty texts for what was not found; nothing was done; go on from there
 --       {'TRIMMED'}: what must be looked through is no longer held; nothing was done
 -- Units offsets: 1 is the first, 0 none. Numbers are written with %.0f: Lua's doubles are exact up to 2^53.
 
@@ -34,23 +34,28 @@ local epoch, top, topTerm, terms = meta[1], tonumber(meta[2] or '0'), meta[3], m
 
 local function text(offset) return string.format('%.0f', offset) end
 
--- What of this batch is there already? Reading holds Redis up, so there is an end to it: in the time that one call takes
--- a busy room may well get more than the first step's entries, but hardly more than all.
+-- What of this batch is there already? Reading holds Redis up, so a call reads some and says how far it got: the next
+-- one goes on from there. More than the first step, as a busy room gets that much in the time that a call takes.
 local STEP, MOST, BYTES = 200, 2000, 1048576
 local seen = {}
 if epoch and ARGV[7] == 'again' then
-  local since, bytes = ARGV[8] == epoch and tonumber(ARGV[9]) or 0, 0
-  if top - since > MOST then return {'BEHIND'} end
-  while since < top do
-    if bytes > BYTES then return {'BEHIND'} end
+  local since = ARGV[8] == epoch and tonumber(ARGV[9]) or 0
+  local from, bytes, sinceTerm = since, 0, '0.0'
+  while since < top and since - from < MOST and bytes < BYTES do
     local entries = redis.call('XRANGE', KEYS[3], text(since + 1) .. '-0', '+', 'COUNT', STEP)
-    if not entries[1] or entries[1][1] ~= text(since + 1) .. '-0' then return {'TRIMMED'} end
+    if not entries[1] then return {'TRIMMED'} end
     for _, entry in ipairs(entries) do
-      local offset = string.match(entry[1], '^%d+')
-      seen[entry[2][2]] = 'new ' .. epoch .. ' ' .. entry[2][4] .. ' ' .. offset
+      since = since + 1
+      if entry[1] ~= text(since) .. '-0' then return {'TRIMMED'} end
+      sinceTerm = entry[2][4]
+      seen[entry[2][2]] = 'new ' .. epoch .. ' ' .. sinceTerm .. ' ' .. text(since)
       bytes = bytes + #entry[2][8]
-      since = tonumber(offset)
     end
+  end
+  if since < top then
+    local places = {}
+    for a = 10, #ARGV, 3 do places[#places + 1] = seen[ARGV[a]] or '' end
+    return {'BEHIND', epoch, text(since), sinceTerm, places}
   end
 end
 
