@@ -4,8 +4,8 @@ import dev.fanfare.model.Position;
 import dev.fanfare.model.RoomName;
 import dev.fanfare.protocol.FanfareException;
 import dev.fanfare.protocol.WireFormat;
+import dev.fanfare.testing.FrameTexts;
 import io.netty.buffer.ByteBuf;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -80,14 +80,7 @@ final class MemberDouble implements Member {
     public void write(ByteBuf shared) {
         writes++;
         room--;
-        ByteBuf in = shared.duplicate();
-        while (in.isReadable()) {
-            in.skipBytes(1);
-            int length = in.readByte();
-            if (length == 126) {
-                length = in.readUnsignedShort();
-            }
-            String text = in.readCharSequence(length, StandardCharsets.UTF_8).toString();
+        for (String text : FrameTexts.of(shared)) {
             frames.add(text);
             Matcher data = DATA.matcher(text);
             log.add(data.find() ? data.group(1) : text);
