@@ -22,6 +22,7 @@ final class MemberDouble implements Member {
     private int room = Integer.MAX_VALUE;
     private int writes;
     private int flushes;
+    private Runnable onJoined = () -> {};
 
     MemberDouble(String user, WireFormat format) {
         this.user = user;
@@ -30,6 +31,11 @@ final class MemberDouble implements Member {
 
     void blockAfter(int moreWrites) {
         room = moreWrites;
+    }
+
+    /** What it does as soon as it is told that it joined, within that call. */
+    void onJoined(Runnable action) {
+        onJoined = action;
     }
 
     void unblock() {
@@ -95,6 +101,7 @@ final class MemberDouble implements Member {
     @Override
     public void joined(RoomName name, Joined joined) {
         log.add("joined " + joined.id().offset() + ".." + joined.top().offset() + " " + joined.recovered());
+        onJoined.run();
     }
 
     @Override
