@@ -20,6 +20,7 @@ final class MemberDouble implements Member {
     private final List<String> log = new ArrayList<>();
     private final List<String> frames = new ArrayList<>();
     private int room = Integer.MAX_VALUE;
+    private boolean failing;
     private int writes;
     private int flushes;
     private Runnable onJoined = () -> {};
@@ -36,6 +37,11 @@ final class MemberDouble implements Member {
     /** What it does as soon as it is told that it joined, within that call. */
     void onJoined(Runnable action) {
         onJoined = action;
+    }
+
+    /** The next write throws. */
+    void failOnce() {
+        failing = true;
     }
 
     void unblock() {
@@ -84,6 +90,10 @@ final class MemberDouble implements Member {
 
     @Override
     public void write(ByteBuf shared) {
+        if (failing) {
+            failing = false;
+            throw new IllegalStateException("meant by the test");
+        }
         writes++;
         room--;
         for (String text : FrameTexts.of(shared)) {
