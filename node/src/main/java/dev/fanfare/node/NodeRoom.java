@@ -36,6 +36,7 @@ final class NodeRoom {
     private final List<Waiter> waiters = new ArrayList<>();
     private Future<Void> backfill = Future.succeededFuture();
     private RoomLog log;
+    private boolean closed;
 
     /** Where a member starts, and whether that is what it asked for. */
     private record Start(Position id, Boolean recovered) {}
@@ -79,31 +80,35 @@ final class NodeRoom {
             hub.publications(name, entries, log.firstOffset());
         }
         entries.forEach(Entry::release);
-        wakeWaiters();
+        wakeWaiters(log.top().offset());
     }
 
     void restart(Position top) {
         log.restart(top);
         hubs.forEach(hub -> hub.restart(name, top));
-        wakeWaiters();
+        wakeWaiters(Long.MAX_VALUE); // all: what they wait for may never come
     }
 
-    /** Gives up the oldest entries until {@code node} is within its bound; false where it still is not. */
-    boolean trimUntilWithin(Budget node) {
+    /**
+     * Gives up the oldest entries until {@code node} has room for a while, as all rooms are looked through each time it has
+     * not; false where it still has none.
+     */
+    boolean trimUntilRoomy(Budget node) {
         if (log == null) {
             return false;
         }
         long before = log.firstOffset();
-        while (node.isOver() && log.trimOldest()) {
+        while (!node.isRoomy() && log.trimOldest()) {
             // the oldest first
         }
         if (log.firstOffset() != before) {
             hubs.forEach(hub -> hub.trimmed(name, log.firstOffset()));
         }
-        return !node.isOver();
+        return node.isRoomy();
     }
 
     void close() {
+        closed = true;
         if (log != null) {
             log.restart(log.top());
         }
@@ -176,7 +181,9 @@ final class NodeRoom {
     private Future<Void> readBack(long offset) {
         int wanted = (int) (log.top().offset() - offset) + BACKFILL_MARGIN;
         return broker.history(name, null, wanted).map(page -> {
-            log.prepend(page.publications());
+            if (!closed) {
+                log.prepend(page.publications());
+            }
             return null;
         });
     }
@@ -199,28 +206,22 @@ final class NodeRoom {
     /** The first entries after a position, for a cursor that fell behind; empty where it is not of this log any more. */
     Future<List<Entry>> read(Position since, int limit) {
         return switch (log.place(since)) {
-            case HELD -> Future.succeededFuture(held(since, limit));
+            case HELD -> Future.succeededFuture(log.after(since.offset(), limit));
             case TRIMMED -> broker.history(name, since, limit).map(NodeRoom::entries);
             case AHEAD, ELSEWHERE -> Future.succeededFuture(List.of());
         };
-    }
-
-    private List<Entry> held(Position since, int limit) {
-        List<Entry> entries = log.after(since.offset());
-        entries.subList(Math.min(limit, entries.size()), entries.size()).forEach(Entry::release);
-        return entries.subList(0, Math.min(limit, entries.size()));
     }
 
     private static List<Entry> entries(History page) {
         return page.publications().stream().map(Entry::ofStream).toList();
     }
 
-    private void wakeWaiters() {
+    private void wakeWaiters(long reached) {
         if (waiters.isEmpty()) {
             return;
         }
         for (Waiter waiter : List.copyOf(waiters)) {
-            if (waiter.offset <= log.top().offset() || waiter.reached.future().isComplete()) {
+            if (waiter.offset <= reached) {
                 waiters.remove(waiter);
                 waiter.reached.tryComplete();
             }
