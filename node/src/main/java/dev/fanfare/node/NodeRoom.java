@@ -40,6 +40,7 @@ final class NodeRoom {
     private final Pages pages = new Pages();
     private Future<Void> backfill = Future.succeededFuture();
     private RoomLog log;
+    private boolean closed;
 
     /** Where a member starts, and whether that is what it asked for. */
     private record Start(Position id, Boolean recovered) {}
@@ -84,37 +85,41 @@ final class NodeRoom {
         }
         entries.forEach(Entry::release);
         pages.onPublications(publications.size());
-        wakeWaiters();
+        wakeWaiters(log.top().offset());
     }
 
     void restart(Position top) {
         log.restart(top);
         pages.clear();
         hubs.forEach(hub -> hub.restart(name, top));
-        wakeWaiters();
+        wakeWaiters(Long.MAX_VALUE); // all: what they wait for may never come
     }
 
-    /** Gives up the oldest entries until {@code node} is within its bound; false where it still is not. */
-    boolean trimUntilWithin(Budget node) {
+    /**
+     * Gives up the oldest entries until {@code node} has room for a while, as all rooms are looked through each time it has
+     * not; false where it still has none.
+     */
+    boolean trimUntilRoomy(Budget node) {
         if (log == null) {
             return false;
         }
         pages.clear();
         long before = log.firstOffset();
-        while (node.isOver() && log.trimOldest()) {
+        while (!node.isRoomy() && log.trimOldest()) {
             // the oldest first
         }
         if (log.firstOffset() != before) {
             hubs.forEach(hub -> hub.trimmed(name, log.firstOffset()));
         }
-        return !node.isOver();
+        return node.isRoomy();
     }
 
     void close() {
+        closed = true;
         if (log != null) {
             log.restart(log.top());
         }
-        pages.clear();
+        pages.close();
         waiters.forEach(waiter -> waiter.reached.tryFail("the room was left"));
         waiters.clear();
     }
@@ -185,7 +190,9 @@ final class NodeRoom {
     private Future<Void> readBack(long offset) {
         int wanted = (int) (log.top().offset() - offset) + BACKFILL_MARGIN;
         return broker.history(name, null, wanted).map(page -> {
-            log.prepend(page.publications());
+            if (!closed) {
+                log.prepend(page.publications());
+            }
             return null;
         });
     }
@@ -208,17 +215,10 @@ final class NodeRoom {
     /** The first entries after a position, for a cursor that fell behind; empty where it is not of this log any more. */
     Future<List<Entry>> read(Position since) {
         return switch (log.place(since)) {
-            case HELD -> Future.succeededFuture(held(since));
+            case HELD -> Future.succeededFuture(log.after(since.offset(), PAGE_MESSAGES));
             case TRIMMED -> page(since);
             case AHEAD, ELSEWHERE -> Future.succeededFuture(List.of());
         };
-    }
-
-    private List<Entry> held(Position since) {
-        List<Entry> entries = log.after(since.offset());
-        int count = Math.min(PAGE_MESSAGES, entries.size());
-        entries.subList(count, entries.size()).forEach(Entry::release);
-        return entries.subList(0, count);
     }
 
     private Future<List<Entry>> page(Position since) {
@@ -230,12 +230,12 @@ final class NodeRoom {
                                 .toList()));
     }
 
-    private void wakeWaiters() {
+    private void wakeWaiters(long reached) {
         if (waiters.isEmpty()) {
             return;
         }
         for (Waiter waiter : List.copyOf(waiters)) {
-            if (waiter.offset <= log.top().offset() || waiter.reached.future().isComplete()) {
+            if (waiter.offset <= reached) {
                 waiters.remove(waiter);
                 waiter.reached.tryComplete();
             }

@@ -100,9 +100,13 @@ final class Rooms implements Broker.Listener, LogSource {
             return;
         }
         tenancy.room.append(publications);
+        keepWithinBudget();
+    }
+
+    private void keepWithinBudget() {
         if (allLogs.isOver()) {
-            for (Tenancy quietest : List.copyOf(rooms.values())) {
-                if (quietest.room.trimUntilWithin(allLogs)) {
+            for (Tenancy quietest : rooms.values()) {
+                if (quietest.room.trimUntilRoomy(allLogs)) {
                     break;
                 }
             }
@@ -129,6 +133,7 @@ final class Rooms implements Broker.Listener, LogSource {
                 tenancy.attaching--;
                 if (located.succeeded()) {
                     admit(hub, request, tenancy.room, located.result(), answer);
+                    keepWithinBudget(); // a page of the past may have been read
                 } else {
                     refuse(hub, request.room(), located.cause(), answer);
                 }

@@ -48,7 +48,7 @@ public final class Hub {
      * @param loop runs a task on the hub's loop, after what it does now
      * @param source where logs come from
      * @param encoder used by this hub alone
-     * @param inboxBytesBound payload bytes that may wait in the inbox; past it rooms are told only how far their log went,
+     * @param inboxBytesBound bytes of entries that may wait in the inbox; past it rooms are told only how far their log went,
      *     and their cursors read it. A loop that stands still thus holds no more than this
      */
     public Hub(Executor loop, LogSource source, PublicationEncoder encoder, long inboxBytesBound) {
@@ -74,7 +74,8 @@ public final class Hub {
     public void publications(RoomName name, List<Entry> entries, long logFirst) {
         long bytes = 0;
         for (Entry entry : entries) {
-            bytes += entry.publication().message().payload().size();
+            bytes += Entry.OVERHEAD_BYTES
+                    + entry.publication().message().payload().size();
         }
         if (inboxBytes.get() > inboxBytesBound) {
             Position top = entries.get(entries.size() - 1).publication().position();
