@@ -59,19 +59,20 @@ class LayersTest {
             .resideInAnyPackage("dev.fanfare.model..", "java..");
 
     @ArchTest
-    static final ArchRule configIsALeaf = noClasses()
+    static final ArchRule configIsALeaf = classes()
             .that()
             .resideInAPackage("dev.fanfare.config..")
             .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "dev.fanfare.cli..",
-                    "dev.fanfare.transport..",
-                    "dev.fanfare.node..",
-                    "dev.fanfare.room..",
-                    "dev.fanfare.broker..",
-                    "dev.fanfare.protocol..",
-                    "dev.fanfare.metrics..");
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("dev.fanfare.config..", "java..");
+
+    @ArchTest
+    static final ArchRule metricsAreALeaf = classes()
+            .that()
+            .resideInAPackage("dev.fanfare.metrics..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("dev.fanfare.metrics..", "io.micrometer..", "java..");
 
     @ArchTest
     static final ArchRule onlyTransportSeesHttp = noClasses()

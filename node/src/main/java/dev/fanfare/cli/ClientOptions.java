@@ -1,6 +1,7 @@
 package dev.fanfare.cli;
 
 import dev.fanfare.cli.client.RoomAddress;
+import dev.fanfare.cli.client.RoomSocket;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import picocli.CommandLine.Option;
@@ -41,7 +42,11 @@ final class ClientOptions {
                 .build();
     }
 
+    /** The end of a command that a connection failed to serve; says whether nobody answered or somebody said no. */
     CommandFailure unreachable(Exception failure) {
+        if (failure instanceof RoomSocket.Refused || failure instanceof RoomSocket.Closed) {
+            return new CommandFailure(ExitCode.UNREACHABLE, url + " refused: " + failure.getMessage());
+        }
         String why = failure.getMessage() == null ? "connection refused" : failure.getMessage();
         return new CommandFailure(
                 ExitCode.UNREACHABLE,

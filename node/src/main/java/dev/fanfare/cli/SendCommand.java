@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,6 +25,9 @@ import picocli.CommandLine.Spec;
         description = {"Sends a message to a room and prints its id once the node says that it is kept."},
         optionListHeading = "%nOptions:%n")
 final class SendCommand implements Callable<Integer> {
+    private static final int LONGEST_TIMEOUT_SECONDS = 3_600;
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(200);
+
     @Parameters(index = "0", paramLabel = "ROOM", description = "the room")
     private String room;
 
@@ -37,7 +41,7 @@ final class SendCommand implements Callable<Integer> {
             names = "--timeout",
             paramLabel = "SECONDS",
             defaultValue = "10",
-            description = "how long to wait for the acknowledgement (default: ${DEFAULT-VALUE})")
+            description = "how long to wait for the acknowledgement (1 to 3600; default: ${DEFAULT-VALUE})")
     private int timeoutSeconds;
 
     @Mixin
@@ -48,6 +52,10 @@ final class SendCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (timeoutSeconds < 1 || timeoutSeconds > LONGEST_TIMEOUT_SECONDS) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "--timeout = " + timeoutSeconds + " is out of range (accepted: 1 to 3600 seconds)");
+        }
         // One key for every attempt: sent twice, it is still one message.
         String command = command(UUID.randomUUID().toString());
         RoomAddress address = client.address(room);
@@ -70,12 +78,13 @@ final class SendCommand implements Callable<Integer> {
                 }
             } catch (RoomSocket.Closed e) {
                 if (!e.mayReconnect()) {
-                    throw new CommandFailure(ExitCode.UNREACHABLE, "the node refused: " + e.getMessage());
+                    throw client.unreachable(e);
                 }
             }
             if (System.nanoTime() > deadline) {
                 throw unconfirmed();
             }
+            LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
         }
     }
 

@@ -62,6 +62,10 @@ final class TailCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         out = spec.commandLine().getOut();
         err = spec.commandLine().getErr();
+        if (history < 0) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "--history = " + history + " is out of range (accepted: 0 or more)");
+        }
         stop = StopSignal.install();
         RoomAddress address = client.address(room);
         HttpClient http = client.http();
@@ -70,7 +74,7 @@ final class TailCommand implements Callable<Integer> {
                     RoomSocket.connect(http, address.join(since, history), ClientOptions.CONNECT_TIMEOUT)) {
                 read(socket);
             } catch (RoomSocket.Closed e) {
-                lost(e.mayReconnect(), new IOException(e.getMessage()));
+                lost(e.mayReconnect(), e);
             } catch (RoomSocket.Refused e) {
                 lost(everConnected && e.status() >= 500, e);
             } catch (IOException e) {
@@ -134,7 +138,7 @@ final class TailCommand implements Callable<Integer> {
         since = message.getString("id");
     }
 
-    private void lost(boolean again, IOException why) throws InterruptedException {
+    private void lost(boolean again, Exception why) throws InterruptedException {
         if (stop.isRequested()) {
             return;
         }

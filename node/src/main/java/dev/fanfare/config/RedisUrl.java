@@ -38,9 +38,16 @@ record RedisUrl(boolean tls, String user, String password, String host, int port
     }
 
     private static String decode(String part) {
-        return part == null || part.isEmpty()
-                ? null
-                : URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+        if (part == null || part.isEmpty()) {
+            return null;
+        }
+        try {
+            return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            // The decoder's own words hold the characters that it did not like: they are part of a password.
+            throw new IllegalArgumentException(
+                    "has a % in user or password that is not followed by two hexadecimal digits");
+        }
     }
 
     @Override

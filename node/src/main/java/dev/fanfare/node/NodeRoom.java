@@ -28,12 +28,16 @@ final class NodeRoom {
     /** Publications that may come while a page of the past is being read; asked for on top, so that it still reaches back. */
     private static final int BACKFILL_MARGIN = 100;
 
+    /** A page for one slow cursor: small, since a stalled member's page is read again. */
+    private static final int PAGE_MESSAGES = 64;
+
     private final RoomName name;
     private final Broker broker;
     private final LogConfig config;
     private final Future<RoomLog> subscribed;
     private final Set<Hub> hubs = new HashSet<>();
     private final List<Waiter> waiters = new ArrayList<>();
+    private final Pages pages = new Pages();
     private Future<Void> backfill = Future.succeededFuture();
     private RoomLog log;
     private boolean closed;
@@ -80,11 +84,13 @@ final class NodeRoom {
             hub.publications(name, entries, log.firstOffset());
         }
         entries.forEach(Entry::release);
+        pages.onPublications(publications.size());
         wakeWaiters(log.top().offset());
     }
 
     void restart(Position top) {
         log.restart(top);
+        pages.clear();
         hubs.forEach(hub -> hub.restart(name, top));
         wakeWaiters(Long.MAX_VALUE); // all: what they wait for may never come
     }
@@ -97,6 +103,7 @@ final class NodeRoom {
         if (log == null) {
             return false;
         }
+        pages.clear();
         long before = log.firstOffset();
         while (!node.isRoomy() && log.trimOldest()) {
             // the oldest first
@@ -112,6 +119,7 @@ final class NodeRoom {
         if (log != null) {
             log.restart(log.top());
         }
+        pages.clear();
         waiters.forEach(waiter -> waiter.reached.tryFail("the room was left"));
         waiters.clear();
     }
@@ -140,9 +148,10 @@ final class NodeRoom {
         if (log.place(since) != RoomLog.Place.TRIMMED) {
             return resume(since, history);
         }
-        return broker.history(name, since, 1)
-                .compose(page ->
-                        page.recovered() ? Future.succeededFuture(new Start(since, true)) : back(history, false));
+        return page(since).compose(page -> {
+            page.forEach(Entry::release);
+            return page.isEmpty() ? back(history, false) : Future.succeededFuture(new Start(since, true));
+        });
     }
 
     /** The client saw more than this node: judge by the broker, then wait until the log has got there. */
@@ -204,16 +213,21 @@ final class NodeRoom {
     }
 
     /** The first entries after a position, for a cursor that fell behind; empty where it is not of this log any more. */
-    Future<List<Entry>> read(Position since, int limit) {
+    Future<List<Entry>> read(Position since) {
         return switch (log.place(since)) {
-            case HELD -> Future.succeededFuture(log.after(since.offset(), limit));
-            case TRIMMED -> broker.history(name, since, limit).map(NodeRoom::entries);
+            case HELD -> Future.succeededFuture(log.after(since.offset(), PAGE_MESSAGES));
+            case TRIMMED -> page(since);
             case AHEAD, ELSEWHERE -> Future.succeededFuture(List.of());
         };
     }
 
-    private static List<Entry> entries(History page) {
-        return page.publications().stream().map(Entry::ofStream).toList();
+    private Future<List<Entry>> page(Position since) {
+        return pages.after(
+                since,
+                () -> broker.history(name, since, PAGE_MESSAGES)
+                        .map(page -> page.publications().stream()
+                                .map(Entry::ofStream)
+                                .toList()));
     }
 
     private void wakeWaiters(long reached) {

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The rooms and members of one event loop. What comes from other threads goes through one inbox, emptied once a loop turn:
@@ -20,6 +22,8 @@ import java.util.function.Consumer;
  * <p><b>Threads:</b> touched by its own loop alone, except for the methods that say otherwise.
  */
 public final class Hub {
+    private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
+
     private final LogSource source;
     private final PublicationEncoder encoder;
     private final long inboxBytesBound;
@@ -246,10 +250,20 @@ public final class Hub {
 
     private void endTurn() {
         for (int i = 0; i < received.size(); i++) {
-            received.get(i).fanOut();
+            fanOut(received.get(i));
         }
         received.clear();
         flush();
+    }
+
+    /** A fault in one room is told to its members, and is no other room's. */
+    private void fanOut(Room room) {
+        try {
+            room.fanOut();
+        } catch (RuntimeException fault) {
+            LOG.error("room {}: a fault while fanning out; its members on this loop are reset", room.name(), fault);
+            room.startOver();
+        }
     }
 
     private void flush() {

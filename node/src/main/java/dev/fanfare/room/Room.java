@@ -139,6 +139,27 @@ final class Room {
         Position before = top;
         Batch batch = new Batch(incoming, hub.encoder(), cursors.size());
         top = incoming.get(incoming.size() - 1).publication().position();
+        boolean stuck = false;
+        try {
+            stuck = write(batch, before);
+        } catch (RuntimeException fault) {
+            incoming.forEach(Entry::release);
+            incoming.clear();
+            throw fault;
+        } finally {
+            fanningOut = false;
+            batch.close();
+        }
+        hub.delivered(batch.delivered());
+        keepForLagging();
+        sweep();
+        if (stuck) {
+            cursorsBehind().forEach(this::advance);
+        }
+    }
+
+    /** Writes to those who stand before the batch; true where some who lag could go on, and nothing else tells them. */
+    private boolean write(Batch batch, Position before) {
         int behind = 0;
         boolean stuck = false;
         fanningOut = true;
@@ -154,15 +175,8 @@ final class Room {
                 stuck |= !cursor.isReading() && cursor.member().isWritable();
             }
         }
-        fanningOut = false;
         setLagging(behind);
-        hub.delivered(batch.delivered());
-        batch.close();
-        keepForLagging();
-        sweep();
-        if (stuck) {
-            cursorsBehind().forEach(this::advance);
-        }
+        return stuck;
     }
 
     private void keepForLagging() {
@@ -295,6 +309,14 @@ final class Room {
         setLagging(0);
         top = newTop;
         List.copyOf(cursors).stream().filter(c -> !c.isGone()).forEach(c -> reset(c, Member.Reset.EPOCH));
+    }
+
+    /** After a fault of ours: the members go on after what came last, and are told that they may have missed something. */
+    void startOver() {
+        window.clear();
+        setLagging(0);
+        sweep();
+        List.copyOf(cursors).forEach(cursor -> reset(cursor, Member.Reset.LAGGED));
     }
 
     /** The log went on to {@code newTop}, but its entries were too many to hand over: the cursors read them. */

@@ -120,6 +120,18 @@ class ProgramIT {
     }
 
     @Test
+    void tailAfterWhatIsNoId_exits5_andSaysWhatTheNodeSaid() throws Exception {
+        try (NodeProgram node = NodeProgram.start(dir, "asked")) {
+            node.awaitReady();
+            try (ProgramRun tail =
+                    run("tail", "lobby", "--url", "ws://127.0.0.1:" + node.port(), "--since", "yesterday")) {
+                assertThat(tail.exitCode()).isEqualTo(5);
+                assertThat(tail.output()).contains("refused: 'since' is an id that the server gave");
+            }
+        }
+    }
+
+    @Test
     void sigterm_closesSocketsWith1001_andExits0() throws Exception {
         try (NodeProgram node = NodeProgram.start(dir, "stopped")) {
             node.awaitReady();

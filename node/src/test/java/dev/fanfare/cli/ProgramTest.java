@@ -109,6 +109,15 @@ class ProgramTest {
         assertThat(err.toString()).contains("no room at ws://127.0.0.1:1").contains("./fanfare node");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"send lobby hello --timeout 0", "send lobby hello --timeout 4000", "tail lobby --history -1"})
+    void numberOutOfRange_exits2_andNamesTheRange(String arguments) {
+        assertThat(run(Map.of(), arguments.split(" "))).isEqualTo(2);
+
+        assertThat(err.toString()).contains("is out of range (accepted: ");
+    }
+
     @Test
     void send_withABadRoom_exits2() {
         assertThat(run(Map.of(), "send", "no room", "hello")).isEqualTo(2);

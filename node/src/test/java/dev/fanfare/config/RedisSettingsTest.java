@@ -51,6 +51,15 @@ class RedisSettingsTest {
     }
 
     @Test
+    void passwordThatIsNotPercentEncoded_isRefused_andNoneOfItShown() {
+        assertThat(faults(null, Map.of("redis", "redis://:100%zqx@h"), Map.of()))
+                .singleElement()
+                .asString()
+                .contains("not followed by two hexadecimal digits")
+                .doesNotContain("zq");
+    }
+
+    @Test
     void passwordFile_givesItsFirstLine() throws IOException {
         Path file = Files.writeString(dir.resolve("pw"), "from file\n");
 

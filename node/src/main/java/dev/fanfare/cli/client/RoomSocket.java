@@ -1,5 +1,7 @@
 package dev.fanfare.cli.client;
 
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -95,9 +97,20 @@ public final class RoomSocket implements AutoCloseable {
 
     private static IOException failure(Throwable cause) {
         if (cause instanceof WebSocketHandshakeException refused) {
-            return new Refused(refused.getResponse().statusCode());
+            return new Refused(
+                    refused.getResponse().statusCode(),
+                    detail(refused.getResponse().body()));
         }
         return cause instanceof IOException known ? known : new IOException(cause);
+    }
+
+    /** What a node says about its refusal (RFC 9457); null where somebody else answered. */
+    private static String detail(Object body) {
+        try {
+            return body instanceof String text ? new JsonObject(text).getString("detail") : null;
+        } catch (DecodeException | ClassCastException e) {
+            return null;
+        }
     }
 
     /** A node, or a proxy, answered the handshake with another status than 101. */
@@ -105,8 +118,8 @@ public final class RoomSocket implements AutoCloseable {
         private static final long serialVersionUID = 1L;
         private final int status;
 
-        Refused(int status) {
-            super("the handshake was answered with HTTP status " + status);
+        Refused(int status, String detail) {
+            super(detail == null ? "the handshake was answered with HTTP status " + status : detail);
             this.status = status;
         }
 

@@ -15,7 +15,7 @@ public interface OpsState {
     /** How the link to the broker's server stands; completes on any thread, soon, and never fails. */
     Future<Broker.Health> broker();
 
-    /** Who this is and how it is set, without secrets. */
+    /** Who this is: name, version, engine, port, phase. Without secrets. */
     JsonObject info();
 
     /** All meters in Prometheus' text format. */
