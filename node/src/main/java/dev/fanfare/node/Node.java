@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * This server process: connects clients to rooms, and rooms to the broker.
@@ -32,6 +34,8 @@ import java.util.function.Supplier;
  * <p><b>Threads:</b> any may call, where a method does not say otherwise.
  */
 public final class Node {
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
     private final NodeId id;
     private final Broker broker;
     private final Rooms rooms;
@@ -161,13 +165,23 @@ public final class Node {
     /** Asks on the broker's context; the answer comes on the hub's loop, in line with the publications. */
     private <T> Future<T> answeredOn(Hub hub, Supplier<Future<T>> question) {
         Promise<T> answer = Promise.promise();
-        rooms.post(() -> question.get().onComplete(done -> hub.post(() -> answer.handle(done))));
+        rooms.post(() -> asked(question).onComplete(done -> hub.post(() -> answer.handle(done))));
         return answer.future();
     }
 
     private <T> Future<T> onBroker(Supplier<Future<T>> question) {
         Promise<T> answer = Promise.promise();
-        rooms.post(() -> question.get().onComplete(answer));
+        rooms.post(() -> asked(question).onComplete(answer));
         return answer.future();
+    }
+
+    /** An engine that throws has a fault; who asked is told all the same. */
+    private static <T> Future<T> asked(Supplier<Future<T>> question) {
+        try {
+            return question.get();
+        } catch (RuntimeException fault) {
+            LOG.error("the broker failed", fault);
+            return Future.failedFuture(fault);
+        }
     }
 }

@@ -34,6 +34,7 @@ final class NodeRoom {
     private final RoomName name;
     private final Broker broker;
     private final LogConfig config;
+    private final Budget allLogs;
     private final Future<RoomLog> subscribed;
     private final Set<Hub> hubs = new HashSet<>();
     private final List<Waiter> waiters = new ArrayList<>();
@@ -52,6 +53,7 @@ final class NodeRoom {
         this.name = name;
         this.broker = broker;
         this.config = config;
+        this.allLogs = allLogs;
         this.subscribed = broker.subscribe(name).map(top -> {
             log = new RoomLog(top, config, allLogs);
             return log;
@@ -119,7 +121,7 @@ final class NodeRoom {
         if (log != null) {
             log.restart(log.top());
         }
-        pages.close();
+        pages.clear();
         waiters.forEach(waiter -> waiter.reached.tryFail("the room was left"));
         waiters.clear();
     }
@@ -225,9 +227,10 @@ final class NodeRoom {
         return pages.after(
                 since,
                 () -> broker.history(name, since, PAGE_MESSAGES)
-                        .map(page -> page.publications().stream()
-                                .map(Entry::ofStream)
-                                .toList()));
+                        .map(page -> (closed ? List.<Publication>of() : page.publications())
+                                .stream()
+                                        .map(one -> Entry.ofStream(one, allLogs))
+                                        .toList()));
     }
 
     private void wakeWaiters(long reached) {

@@ -26,7 +26,6 @@ final class Pages {
     private final Deque<List<Entry>> pages = new ArrayDeque<>();
     private final Map<Position, Future<List<Entry>>> underWay = new HashMap<>();
     private long unread;
-    private boolean closed;
 
     /**
      * What follows a position: from a page at hand, from one that is being read, or by {@code reading}. Each entry comes with
@@ -51,7 +50,7 @@ final class Pages {
                 }
             });
         }
-        return page.map(entries -> closed ? List.of() : retained(entries));
+        return page.map(Pages::retained);
     }
 
     private List<Entry> find(Position since) {
@@ -69,10 +68,6 @@ final class Pages {
     /** Takes over a reference to each entry. */
     private void keep(List<Entry> page) {
         if (page.isEmpty()) {
-            return;
-        }
-        if (closed) {
-            page.forEach(Entry::release);
             return;
         }
         pages.addFirst(page);
@@ -97,11 +92,5 @@ final class Pages {
     void clear() {
         pages.forEach(page -> page.forEach(Entry::release));
         pages.clear();
-    }
-
-    /** The room was left: what is still being read is not kept. */
-    void close() {
-        closed = true;
-        clear();
     }
 }

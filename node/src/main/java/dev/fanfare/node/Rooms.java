@@ -202,6 +202,7 @@ final class Rooms implements Broker.Listener, LogSource {
                 hub.post(answer::gone);
             } else {
                 hub.post(() -> answer.page(read.result()));
+                keepWithinBudget();
             }
         });
     }

@@ -38,6 +38,11 @@ public final class Entry {
         return new Entry(publication, new Budget(null, Long.MAX_VALUE));
     }
 
+    /** The same, charged to {@code budget} as long as anyone holds it. */
+    public static Entry ofStream(Publication publication, Budget budget) {
+        return new Entry(publication, budget);
+    }
+
     /** What it holds. */
     public Publication publication() {
         return publication;

@@ -11,12 +11,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads from the stream what the pushes left out: one page under way for each room, a bounded number for all, so that
  * thousands of rooms after a reconnect do not come down on Redis at once.
  */
 final class Fills {
+    private static final Logger LOG = LoggerFactory.getLogger(Fills.class);
     private static final int MAX_ACTIVE = 64;
     private static final int PAGE = 500;
 
@@ -92,7 +95,9 @@ final class Fills {
             room.filling = false;
             if (done.succeeded()) {
                 take(room, since, done.result());
-            } else if (Replies.answered(done.cause())) {
+            } else if (Replies.answered(done.cause()) || done.cause() instanceof IllegalArgumentException) {
+                // refused, or not to be read: the connection is sound, and other rooms need it
+                LOG.warn("A page of room {} could not be read; asking again", room.keys.room(), done.cause());
                 room.feed.doubt();
                 vertx.setTimer(Pace.AGAIN_MILLIS, t -> now(room));
             } else {

@@ -111,6 +111,9 @@ final class Link {
     }
 
     private Future<RedisConnection> connect(int mine) {
+        if (mine != attempt) {
+            return Future.failedFuture("given up meanwhile"); // else it would take a place in the next attempt's pool
+        }
         return client.connect()
                 .map(connection -> connection
                         .endHandler(v -> lost(mine, new LostException("the server closed the connection")))

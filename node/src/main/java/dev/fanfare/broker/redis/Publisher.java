@@ -157,8 +157,8 @@ final class Publisher {
     private Position since(RoomQueue queue) {
         Position seen = lastSeen.apply(queue.keys.room());
         Position known = queue.known;
-        boolean newer =
-                seen != null && (known == null || seen.epoch().equals(known.epoch()) && seen.offset() > known.offset());
+        boolean newer = seen != null
+                && (known == null || !seen.epoch().equals(known.epoch()) || seen.offset() > known.offset());
         return newer ? seen : known;
     }
 
@@ -174,8 +174,14 @@ final class Publisher {
         switch (Replies.status(reply)) {
             case "OK" -> {
                 batch.answered();
-                queue.known = Replies.top(reply);
-                batch.placed(queue.known, reply.get(4));
+                try {
+                    queue.known = Replies.top(reply);
+                    batch.placed(queue.known, reply.get(4));
+                } catch (RuntimeException unreadable) {
+                    LOG.error("The answer to a batch of room {} cannot be read", queue.keys.room(), unreadable);
+                    settle(queue, batch, () -> fail(batch, ErrorCode.OUTCOME_UNKNOWN, "the answer cannot be read"));
+                    return;
+                }
                 meter.appended(batch.size(), batch.bytes());
                 settle(queue, batch, batch::succeed);
             }

@@ -140,7 +140,10 @@ public final class RedisBroker implements Broker {
     public Future<History> history(RoomName room, Position since, int limit) {
         return closing
                 ? refused()
-                : reader.page(keys.of(room), since, limit).map(page -> history(room, since, limit, page));
+                : reader.page(keys.of(room), since, limit).map(page -> {
+                    subscriber.seen(room, page.top());
+                    return history(room, since, limit, page);
+                });
     }
 
     /** Reads the envelopes; the page ends, or begins, where the stream has a hole or an envelope cannot be read. */

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,11 +34,11 @@ final class Subscriber {
     private final BrokerConfig config;
     private final Pace pace;
     private final Keys keys;
-    private final Appender appender;
     private final LongSupplier clock;
     private final BrokerMeter meter;
     private final Channels channels;
     private final Fills fills;
+    private final Tops tops;
     private final Push push = new Push();
     private final Map<RoomName, Subscription> rooms = new HashMap<>();
     private final Map<String, Subscription> byChannel = new HashMap<>();
@@ -60,10 +59,10 @@ final class Subscriber {
         this.config = config;
         this.pace = pace;
         this.keys = keys;
-        this.appender = appender;
         this.clock = clock;
         this.meter = meter;
         this.channels = new Channels(vertx, clock);
+        this.tops = new Tops(vertx, appender);
         this.fills = new Fills(vertx, pace, clock, meter, this::renew);
     }
 
@@ -100,6 +99,15 @@ final class Subscriber {
         return room.live() ? Future.succeededFuture(room.handedOver) : room.begun.future();
     }
 
+    /** A room's top was seen elsewhere: what lies between is read, should no push have brought it. */
+    void seen(RoomName name, Position top) {
+        Subscription room = rooms.get(name);
+        if (room != null && room.live() && top.offset() > room.feed.last().offset()) {
+            room.feed.doubt();
+            fills.later(room);
+        }
+    }
+
     void unsubscribe(RoomName name) {
         Subscription room = rooms.remove(name);
         if (room != null) {
@@ -115,6 +123,7 @@ final class Subscriber {
         session = begun;
         channels.begin(begun);
         fills.begin(begun);
+        tops.begin(begun);
         byChannel.keySet().forEach(channels::subscribe);
     }
 
@@ -122,6 +131,7 @@ final class Subscriber {
         session = null;
         channels.begin(null);
         fills.begin(null);
+        tops.begin(null);
         for (Subscription room : rooms.values()) {
             room.queued = false;
             room.filling = false;
@@ -173,7 +183,7 @@ final class Subscriber {
 
     /** Reads the top by an append of nothing, which makes the epoch of a room that nobody wrote. */
     private void begin(Subscription room) {
-        top(room, top -> {
+        tops.ask(room, top -> {
             room.handedOver = top;
             room.begun.complete(top);
             if (!room.ended) {
@@ -185,7 +195,7 @@ final class Subscriber {
 
     private void renew(Subscription room) {
         room.renewed = clock.getAsLong();
-        top(room, top -> {
+        tops.ask(room, top -> {
             if (!top.equals(room.feed.last())) {
                 room.feed.doubt();
             }
@@ -196,34 +206,6 @@ final class Subscriber {
     private void afterTop(Subscription room) {
         if (room.feed.gap()) {
             fills.later(room);
-        }
-    }
-
-    private void top(Subscription room, Consumer<Position> then) {
-        Session used = session;
-        if (used == null || room.ended) {
-            return;
-        }
-        appender.append(used, room.keys, List.of(), false, null).onComplete(done -> {
-            if (used.over() || room.ended) {
-                return; // the next session begins anew
-            }
-            if (done.succeeded() && Replies.status(done.result()).equals("OK")) {
-                then.accept(Replies.top(done.result()));
-            } else if (done.succeeded()) {
-                used.end("the server is not the one it was");
-            } else if (Replies.answered(done.cause())) {
-                LOG.warn("The top of room {} could not be read; asking again", room.keys.room(), done.cause());
-                vertx.setTimer(Pace.AGAIN_MILLIS, t -> topAgain(used, room, then));
-            } else {
-                used.end("a top was not answered: " + done.cause().getMessage());
-            }
-        });
-    }
-
-    private void topAgain(Session used, Subscription room, Consumer<Position> then) {
-        if (!used.over()) {
-            top(room, then);
         }
     }
 
@@ -270,8 +252,14 @@ final class Subscriber {
 
     private void handOver(Subscription room) {
         List<Publication> publications = room.takeDue();
-        if (!room.ended && !publications.isEmpty()) {
+        if (room.ended || publications.isEmpty()) {
+            return;
+        }
+        try {
             listener.onPublications(room.keys.room(), publications);
+        } catch (RuntimeException fault) {
+            LOG.error("Room {}: publications could not be handed over", room.keys.room(), fault);
+            listener.onDiscontinuity(room.keys.room(), room.handedOver);
         }
     }
 

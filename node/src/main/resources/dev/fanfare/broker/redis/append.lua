@@ -35,14 +35,14 @@ local epoch, top, topTerm, terms = meta[1], tonumber(meta[2] or '0'), meta[3], m
 local function text(offset) return string.format('%.0f', offset) end
 
 -- What of this batch is there already? Reading holds Redis up, so a call reads some and says how far it got: the next
--- one goes on from there. More than the first step, as a busy room gets that much in the time that a call takes.
+-- one goes on from there. Steps follow the size of what was read, so that large messages do not make one of gigabytes.
 local STEP, MOST, BYTES = 200, 2000, 1048576
 local seen = {}
 if epoch and ARGV[7] == 'again' then
   local since = ARGV[8] == epoch and tonumber(ARGV[9]) or 0
-  local from, bytes, sinceTerm = since, 0, '0.0'
+  local from, bytes, sinceTerm, count = since, 0, '0.0', 1
   while since < top and since - from < MOST and bytes < BYTES do
-    local entries = redis.call('XRANGE', KEYS[3], text(since + 1) .. '-0', '+', 'COUNT', STEP)
+    local entries = redis.call('XRANGE', KEYS[3], text(since + 1) .. '-0', '+', 'COUNT', count)
     if not entries[1] then return {'TRIMMED'} end
     for _, entry in ipairs(entries) do
       since = since + 1
@@ -51,6 +51,7 @@ if epoch and ARGV[7] == 'again' then
       seen[entry[2][2]] = 'new ' .. epoch .. ' ' .. sinceTerm .. ' ' .. text(since)
       bytes = bytes + #entry[2][8]
     end
+    count = math.max(1, math.min(STEP, math.floor((BYTES - bytes) * (since - from) / (bytes + 1))))
   end
   if since < top then
     local places = {}
