@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One room on one event loop: its members' cursors, and the entries that those behind the top still need. The entries are
- * the log's; what the log has trimmed is given up here too, and a cursor that needs it reads it from the stream.
+ * One room on one event loop: its members' cursors, and how what comes is written to those at the top. {@link Laggards} are
+ * the others.
  *
  * <p><b>Threads:</b> its hub's loop alone.
  */
@@ -20,20 +20,19 @@ final class Room {
     /** Came this turn and was not yet fanned out. */
     private final List<Entry> incoming = new ArrayList<>();
 
-    /** The last entries up to the top, while some cursor is behind; else empty. */
-    private final EntryRing window = new EntryRing();
+    private final Laggards laggards;
 
     /** The last position that was fanned out; of no meaning while there is no cursor. */
     private Position top;
 
     private long logFirst;
     private int joining;
-    private int lagging;
     private boolean fanningOut;
 
     Room(RoomName name, Hub hub) {
         this.name = name;
         this.hub = hub;
+        this.laggards = new Laggards(this, hub);
     }
 
     RoomName name() {
@@ -83,8 +82,7 @@ final class Room {
         hub.countMembers(1);
         cursor.moveTo(joined.id());
         if (isBehind(cursor)) {
-            setLagging(lagging + 1);
-            widenWindow(entries);
+            laggards.add(entries);
         } else {
             entries.forEach(Entry::release);
         }
@@ -94,23 +92,11 @@ final class Room {
         advance(cursor);
     }
 
-    /** Takes over one reference to each entry. They reach up to the top, as the window does. */
-    private void widenWindow(List<Entry> entries) {
-        for (int i = entries.size() - 1; i >= 0; i--) {
-            Entry entry = entries.get(i);
-            if (window.isEmpty() || entry.offset() == window.firstOffset() - 1) {
-                window.addFirst(entry);
-            } else {
-                entry.release();
-            }
-        }
-    }
-
     void leave(Cursor cursor) {
         cursor.leave();
         if (cursor.isJoined() && !fanningOut) {
             if (isBehind(cursor)) {
-                caughtUp();
+                laggards.remove();
             }
             remove(cursor);
         }
@@ -151,10 +137,11 @@ final class Room {
             batch.close();
         }
         hub.delivered(batch.delivered());
-        keepForLagging();
+        laggards.keep(incoming, logFirst);
+        incoming.clear();
         sweep();
         if (stuck) {
-            cursorsBehind().forEach(this::advance);
+            cursorsBehind().forEach(laggards::advance);
         }
     }
 
@@ -175,19 +162,8 @@ final class Room {
                 stuck |= !cursor.isReading() && cursor.member().isWritable();
             }
         }
-        setLagging(behind);
+        laggards.count(behind);
         return stuck;
-    }
-
-    private void keepForLagging() {
-        if (lagging > 0) {
-            incoming.forEach(window::addLast);
-            window.removeBelow(logFirst);
-        } else {
-            window.clear();
-            incoming.forEach(Entry::release);
-        }
-        incoming.clear();
     }
 
     /** Removes the cursors that left while the batch was being written. */
@@ -204,97 +180,17 @@ final class Room {
         return cursors.stream().filter(this::isBehind).toList();
     }
 
-    private boolean isBehind(Cursor cursor) {
+    boolean isBehind(Cursor cursor) {
         return cursor.at().offset() < top.offset();
     }
 
-    /** Moves a cursor that is behind as far as its socket takes bytes. */
+    /** The member's socket takes bytes again. */
     void advance(Cursor cursor) {
-        if (cursor.isGone() || !cursor.isJoined() || !isBehind(cursor)) {
-            return;
-        }
-        Member member = cursor.member();
-        long written = 0;
-        while (isBehind(cursor) && member.isWritable()) {
-            Entry paged = cursor.nextOfPage();
-            Entry next = paged != null ? paged : window.get(cursor.at().offset() + 1);
-            if (next == null) {
-                read(cursor);
-                break;
-            }
-            if (cursor.wants(next.publication())) {
-                member.write(next.frame(member.wireFormat(), hub.encoder()));
-                written++;
-            }
-            cursor.moveTo(next.publication().position());
-            if (paged != null) {
-                cursor.turnPage();
-            }
-        }
-        if (written > 0) {
-            hub.delivered(written);
-            hub.written(cursor.seat);
-        }
-        if (!isBehind(cursor)) {
-            caughtUp();
-        } else if (!member.isWritable()) {
-            cursor.dropPage();
-        }
+        laggards.advance(cursor);
     }
 
-    private void caughtUp() {
-        setLagging(lagging - 1);
-        if (lagging == 0) {
-            window.clear();
-        }
-    }
-
-    private void setLagging(int now) {
-        hub.countLagging(now - lagging);
-        lagging = now;
-    }
-
-    private void read(Cursor cursor) {
-        if (cursor.isReading()) {
-            return;
-        }
-        cursor.reading(true);
-        Position since = cursor.at();
-        hub.source().read(hub, name, since, new LogSource.ReadAnswer() {
-            @Override
-            public void page(List<Entry> entries) {
-                cursor.reading(false);
-                if (cursor.isGone() || !entries.get(0).publication().follows(cursor.at())) {
-                    entries.forEach(Entry::release);
-                } else {
-                    cursor.usePage(entries);
-                }
-                advance(cursor);
-            }
-
-            @Override
-            public void gone() {
-                fanOut();
-                cursor.reading(false);
-                if (cursor.isGone() || !isBehind(cursor)) {
-                    return;
-                }
-                if (cursor.at().equals(since)) {
-                    caughtUp();
-                    reset(cursor, Member.Reset.LAGGED);
-                } else {
-                    advance(cursor); // it was moved meanwhile: this was the answer to another question
-                }
-            }
-
-            @Override
-            public void unavailable() {
-                cursor.reading(false);
-            }
-        });
-    }
-
-    private void reset(Cursor cursor, Member.Reset reason) {
+    /** The cursor goes on at the top, and its member is told that it missed something. */
+    void reset(Cursor cursor, Member.Reset reason) {
         cursor.dropPage();
         cursor.moveTo(top);
         cursor.member().reset(name, top, reason);
@@ -305,16 +201,16 @@ final class Room {
     /** The log lost continuity: everyone goes on at {@code newTop}, and is told. */
     void restart(Position newTop) {
         fanOut();
-        window.clear();
-        setLagging(0);
+        laggards.clear();
+        laggards.count(0);
         top = newTop;
         List.copyOf(cursors).stream().filter(c -> !c.isGone()).forEach(c -> reset(c, Member.Reset.EPOCH));
     }
 
     /** After a fault of ours: the members go on after what came last, and are told that they may have missed something. */
     void startOver() {
-        window.clear();
-        setLagging(0);
+        laggards.clear();
+        laggards.count(0);
         sweep();
         List.copyOf(cursors).forEach(cursor -> reset(cursor, Member.Reset.LAGGED));
     }
@@ -322,23 +218,23 @@ final class Room {
     /** The log went on to {@code newTop}, but its entries were too many to hand over: the cursors read them. */
     void skipTo(Position newTop) {
         fanOut();
-        window.clear();
+        laggards.clear();
         top = newTop;
         List<Cursor> behind = cursorsBehind();
-        setLagging(behind.size());
-        behind.forEach(this::advance);
+        laggards.count(behind.size());
+        behind.forEach(laggards::advance);
     }
 
     /** The log gave up everything below an offset. */
     void trimmed(long firstHeld) {
         logFirst = firstHeld;
-        window.removeBelow(firstHeld);
+        laggards.trimmed(firstHeld);
     }
 
     /** Gives up everything; the room is not used any more. */
     void close() {
         incoming.forEach(Entry::release);
         incoming.clear();
-        window.clear();
+        laggards.clear();
     }
 }
