@@ -1,7 +1,5 @@
 package dev.fanfare.model;
 
-import java.util.regex.Pattern;
-
 /**
  * A place in one room's log, and the {@code id} of the publication there on every transport. Text form
  * {@code epoch.term:offset}, for example {@code k3f9.1.x7:58}; opaque to clients, at most {@value #MAX_TEXT} characters.
@@ -18,11 +16,9 @@ public record Position(String epoch, Term term, long offset) {
     /** Upper bound on the text form, in characters. */
     public static final int MAX_TEXT = 80;
 
-    private static final Pattern EPOCH = Pattern.compile("[a-z0-9]{1,16}");
-
     /** @throws IllegalArgumentException when a part is out of its range */
     public Position {
-        if (!EPOCH.matcher(epoch).matches() || offset < 0) {
+        if (!Term.isToken(epoch) || offset < 0) {
             throw new IllegalArgumentException("not a position: " + epoch + "." + term + ":" + offset);
         }
     }

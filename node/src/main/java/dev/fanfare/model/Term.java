@@ -1,7 +1,5 @@
 package dev.fanfare.model;
 
-import java.util.regex.Pattern;
-
 /**
  * Which Redis primary's reign stamped a publication. A new term is minted after every restart or failover, so two
  * branches of one room's log can be told apart even where they gave out the same offsets. Terms order by count, then by
@@ -11,15 +9,14 @@ import java.util.regex.Pattern;
  * @param random 1 to 16 of {@code a-z 0-9}; tells apart two terms minted at once on both sides of a split
  */
 public record Term(long count, String random) implements Comparable<Term> {
-    // before NONE, which it checks
-    private static final Pattern RANDOM = Pattern.compile("[a-z0-9]{1,16}");
+    private static final int MAX_TOKEN = 16;
 
     /** The term before the first publication of a room: the predecessor of offset 1. */
     public static final Term NONE = new Term(0, "0");
 
     /** @throws IllegalArgumentException when a part is out of its range */
     public Term {
-        if (count < 0 || !RANDOM.matcher(random).matches()) {
+        if (count < 0 || !isToken(random)) {
             throw new IllegalArgumentException("not a term: " + count + "." + random);
         }
     }
@@ -39,6 +36,21 @@ public record Term(long count, String random) implements Comparable<Term> {
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("not a term: " + text, e);
         }
+    }
+
+    /** Whether this is 1 to 16 of {@code a-z 0-9}. By hand: it is asked for every publication. */
+    static boolean isToken(String text) {
+        int length = text.length();
+        if (length == 0 || length > MAX_TOKEN) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if ((c < 'a' || c > 'z') && (c < '0' || c > '9')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

@@ -28,14 +28,19 @@ final class NodeRoom {
     /** Publications that may come while a page of the past is being read; asked for on top, so that it still reaches back. */
     private static final int BACKFILL_MARGIN = 100;
 
+    /** A page for one slow cursor: small, since a stalled member's page is read again. */
+    private static final int PAGE_MESSAGES = 64;
+
     private final RoomName name;
     private final Broker broker;
     private final LogConfig config;
     private final Future<RoomLog> subscribed;
     private final Set<Hub> hubs = new HashSet<>();
     private final List<Waiter> waiters = new ArrayList<>();
+    private final Pages pages = new Pages();
     private Future<Void> backfill = Future.succeededFuture();
     private RoomLog log;
+    private boolean closed;
 
     /** Where a member starts, and whether that is what it asked for. */
     private record Start(Position id, Boolean recovered) {}
@@ -79,34 +84,42 @@ final class NodeRoom {
             hub.publications(name, entries, log.firstOffset());
         }
         entries.forEach(Entry::release);
-        wakeWaiters();
+        pages.onPublications(publications.size());
+        wakeWaiters(log.top().offset());
     }
 
     void restart(Position top) {
         log.restart(top);
+        pages.clear();
         hubs.forEach(hub -> hub.restart(name, top));
-        wakeWaiters();
+        wakeWaiters(Long.MAX_VALUE); // all: what they wait for may never come
     }
 
-    /** Gives up the oldest entries until {@code node} is within its bound; false where it still is not. */
-    boolean trimUntilWithin(Budget node) {
+    /**
+     * Gives up the oldest entries until {@code node} has room for a while, as all rooms are looked through each time it has
+     * not; false where it still has none.
+     */
+    boolean trimUntilRoomy(Budget node) {
         if (log == null) {
             return false;
         }
+        pages.clear();
         long before = log.firstOffset();
-        while (node.isOver() && log.trimOldest()) {
+        while (!node.isRoomy() && log.trimOldest()) {
             // the oldest first
         }
         if (log.firstOffset() != before) {
             hubs.forEach(hub -> hub.trimmed(name, log.firstOffset()));
         }
-        return !node.isOver();
+        return node.isRoomy();
     }
 
     void close() {
+        closed = true;
         if (log != null) {
             log.restart(log.top());
         }
+        pages.close();
         waiters.forEach(waiter -> waiter.reached.tryFail("the room was left"));
         waiters.clear();
     }
@@ -135,9 +148,10 @@ final class NodeRoom {
         if (log.place(since) != RoomLog.Place.TRIMMED) {
             return resume(since, history);
         }
-        return broker.history(name, since, 1)
-                .compose(page ->
-                        page.recovered() ? Future.succeededFuture(new Start(since, true)) : back(history, false));
+        return page(since).compose(page -> {
+            page.forEach(Entry::release);
+            return page.isEmpty() ? back(history, false) : Future.succeededFuture(new Start(since, true));
+        });
     }
 
     /** The client saw more than this node: judge by the broker, then wait until the log has got there. */
@@ -176,7 +190,9 @@ final class NodeRoom {
     private Future<Void> readBack(long offset) {
         int wanted = (int) (log.top().offset() - offset) + BACKFILL_MARGIN;
         return broker.history(name, null, wanted).map(page -> {
-            log.prepend(page.publications());
+            if (!closed) {
+                log.prepend(page.publications());
+            }
             return null;
         });
     }
@@ -197,30 +213,29 @@ final class NodeRoom {
     }
 
     /** The first entries after a position, for a cursor that fell behind; empty where it is not of this log any more. */
-    Future<List<Entry>> read(Position since, int limit) {
+    Future<List<Entry>> read(Position since) {
         return switch (log.place(since)) {
-            case HELD -> Future.succeededFuture(held(since, limit));
-            case TRIMMED -> broker.history(name, since, limit).map(NodeRoom::entries);
+            case HELD -> Future.succeededFuture(log.after(since.offset(), PAGE_MESSAGES));
+            case TRIMMED -> page(since);
             case AHEAD, ELSEWHERE -> Future.succeededFuture(List.of());
         };
     }
 
-    private List<Entry> held(Position since, int limit) {
-        List<Entry> entries = log.after(since.offset());
-        entries.subList(Math.min(limit, entries.size()), entries.size()).forEach(Entry::release);
-        return entries.subList(0, Math.min(limit, entries.size()));
+    private Future<List<Entry>> page(Position since) {
+        return pages.after(
+                since,
+                () -> broker.history(name, since, PAGE_MESSAGES)
+                        .map(page -> page.publications().stream()
+                                .map(Entry::ofStream)
+                                .toList()));
     }
 
-    private static List<Entry> entries(History page) {
-        return page.publications().stream().map(Entry::ofStream).toList();
-    }
-
-    private void wakeWaiters() {
+    private void wakeWaiters(long reached) {
         if (waiters.isEmpty()) {
             return;
         }
         for (Waiter waiter : List.copyOf(waiters)) {
-            if (waiter.offset <= log.top().offset() || waiter.reached.future().isComplete()) {
+            if (waiter.offset <= reached) {
                 waiters.remove(waiter);
                 waiter.reached.tryComplete();
             }

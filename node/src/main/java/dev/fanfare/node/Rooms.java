@@ -39,9 +39,6 @@ import org.slf4j.LoggerFactory;
 final class Rooms implements Broker.Listener, LogSource {
     private static final Logger LOG = LoggerFactory.getLogger(Rooms.class);
 
-    /** A page for one slow cursor: small, since a stalled member's page is read again. */
-    private static final int PAGE_MESSAGES = 64;
-
     private static final long READ_RETRY_MS = 500;
 
     private final Vertx vertx;
@@ -103,9 +100,13 @@ final class Rooms implements Broker.Listener, LogSource {
             return;
         }
         tenancy.room.append(publications);
+        keepWithinBudget();
+    }
+
+    private void keepWithinBudget() {
         if (allLogs.isOver()) {
-            for (Tenancy quietest : List.copyOf(rooms.values())) {
-                if (quietest.room.trimUntilWithin(allLogs)) {
+            for (Tenancy quietest : rooms.values()) {
+                if (quietest.room.trimUntilRoomy(allLogs)) {
                     break;
                 }
             }
@@ -132,6 +133,7 @@ final class Rooms implements Broker.Listener, LogSource {
                 tenancy.attaching--;
                 if (located.succeeded()) {
                     admit(hub, request, tenancy.room, located.result(), answer);
+                    keepWithinBudget(); // a page of the past may have been read
                 } else {
                     refuse(hub, request.room(), located.cause(), answer);
                 }
@@ -193,7 +195,7 @@ final class Rooms implements Broker.Listener, LogSource {
             hub.post(answer::unavailable);
             return;
         }
-        tenancy.room.read(since, PAGE_MESSAGES).onComplete(read -> {
+        tenancy.room.read(since).onComplete(read -> {
             if (read.failed()) {
                 vertx.setTimer(READ_RETRY_MS, timer -> read(hub, name, since, answer));
             } else if (read.result().isEmpty()) {

@@ -41,4 +41,9 @@ public final class Budget {
     public boolean isOver() {
         return used.get() > bound;
     }
+
+    /** Whether at least an eighth of the bound is free. */
+    public boolean isRoomy() {
+        return used.get() <= bound - bound / 8;
+    }
 }

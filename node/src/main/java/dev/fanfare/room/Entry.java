@@ -17,7 +17,7 @@ import io.netty.buffer.ByteBuf;
  */
 public final class Entry {
     /** What an entry costs beside its payload and its frames, roughly: objects, names, ids. */
-    private static final int OVERHEAD_BYTES = 400;
+    static final int OVERHEAD_BYTES = 400;
 
     private final Publication publication;
     private final ByteBuf[] frames = new ByteBuf[WireFormat.values().length];

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The rooms and members of one event loop. What comes from other threads goes through one inbox, emptied once a loop turn:
@@ -20,6 +22,8 @@ import java.util.function.Consumer;
  * <p><b>Threads:</b> touched by its own loop alone, except for the methods that say otherwise.
  */
 public final class Hub {
+    private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
+
     private final LogSource source;
     private final PublicationEncoder encoder;
     private final long inboxBytesBound;
@@ -44,7 +48,7 @@ public final class Hub {
      * @param loop runs a task on the hub's loop, after what it does now
      * @param source where logs come from
      * @param encoder used by this hub alone
-     * @param inboxBytesBound payload bytes that may wait in the inbox; past it rooms are told only how far their log went,
+     * @param inboxBytesBound bytes of entries that may wait in the inbox; past it rooms are told only how far their log went,
      *     and their cursors read it. A loop that stands still thus holds no more than this
      */
     public Hub(Executor loop, LogSource source, PublicationEncoder encoder, long inboxBytesBound) {
@@ -70,7 +74,8 @@ public final class Hub {
     public void publications(RoomName name, List<Entry> entries, long logFirst) {
         long bytes = 0;
         for (Entry entry : entries) {
-            bytes += entry.publication().message().payload().size();
+            bytes += Entry.OVERHEAD_BYTES
+                    + entry.publication().message().payload().size();
         }
         if (inboxBytes.get() > inboxBytesBound) {
             Position top = entries.get(entries.size() - 1).publication().position();
@@ -245,10 +250,20 @@ public final class Hub {
 
     private void endTurn() {
         for (int i = 0; i < received.size(); i++) {
-            received.get(i).fanOut();
+            fanOut(received.get(i));
         }
         received.clear();
         flush();
+    }
+
+    /** A fault in one room is told to its members, and is no other room's. */
+    private void fanOut(Room room) {
+        try {
+            room.fanOut();
+        } catch (RuntimeException fault) {
+            LOG.error("room {}: a fault while fanning out; its members on this loop are reset", room.name(), fault);
+            room.startOver();
+        }
     }
 
     private void flush() {

@@ -50,7 +50,6 @@ final class Room {
         hub.source().attach(hub, request, new LogSource.AttachAnswer() {
             @Override
             public void attached(Joined joined, List<Entry> entries) {
-                joining--;
                 admit(cursor, joined, entries);
             }
 
@@ -67,8 +66,10 @@ final class Room {
         });
     }
 
+    /** While it is not in the list, {@link #joining} keeps the room from being dropped by the fan-out. */
     private void admit(Cursor cursor, Joined joined, List<Entry> entries) {
         fanOut();
+        joining--;
         if (cursors.isEmpty()) {
             top = joined.top();
         }
@@ -81,15 +82,16 @@ final class Room {
         cursors.add(cursor);
         hub.countMembers(1);
         cursor.moveTo(joined.id());
-        cursor.member().joined(name, joined);
-        hub.written(cursor.seat);
         if (isBehind(cursor)) {
             setLagging(lagging + 1);
             widenWindow(entries);
-            advance(cursor);
         } else {
             entries.forEach(Entry::release);
         }
+        // Last, as the member may leave within this call.
+        cursor.member().joined(name, joined);
+        hub.written(cursor.seat);
+        advance(cursor);
     }
 
     /** Takes over one reference to each entry. They reach up to the top, as the window does. */
@@ -137,6 +139,27 @@ final class Room {
         Position before = top;
         Batch batch = new Batch(incoming, hub.encoder(), cursors.size());
         top = incoming.get(incoming.size() - 1).publication().position();
+        boolean stuck = false;
+        try {
+            stuck = write(batch, before);
+        } catch (RuntimeException fault) {
+            incoming.forEach(Entry::release);
+            incoming.clear();
+            throw fault;
+        } finally {
+            fanningOut = false;
+            batch.close();
+        }
+        hub.delivered(batch.delivered());
+        keepForLagging();
+        sweep();
+        if (stuck) {
+            cursorsBehind().forEach(this::advance);
+        }
+    }
+
+    /** Writes to those who stand before the batch; true where some who lag could go on, and nothing else tells them. */
+    private boolean write(Batch batch, Position before) {
         int behind = 0;
         boolean stuck = false;
         fanningOut = true;
@@ -152,15 +175,8 @@ final class Room {
                 stuck |= !cursor.isReading() && cursor.member().isWritable();
             }
         }
-        fanningOut = false;
         setLagging(behind);
-        hub.delivered(batch.delivered());
-        batch.close();
-        keepForLagging();
-        sweep();
-        if (stuck) {
-            cursorsBehind().forEach(this::advance);
-        }
+        return stuck;
     }
 
     private void keepForLagging() {
@@ -168,6 +184,7 @@ final class Room {
             incoming.forEach(window::addLast);
             window.removeBelow(logFirst);
         } else {
+            window.clear();
             incoming.forEach(Entry::release);
         }
         incoming.clear();
@@ -242,7 +259,8 @@ final class Room {
             return;
         }
         cursor.reading(true);
-        hub.source().read(hub, name, cursor.at(), new LogSource.ReadAnswer() {
+        Position since = cursor.at();
+        hub.source().read(hub, name, since, new LogSource.ReadAnswer() {
             @Override
             public void page(List<Entry> entries) {
                 cursor.reading(false);
@@ -256,11 +274,16 @@ final class Room {
 
             @Override
             public void gone() {
+                fanOut();
                 cursor.reading(false);
-                if (!cursor.isGone() && isBehind(cursor)) {
-                    fanOut();
+                if (cursor.isGone() || !isBehind(cursor)) {
+                    return;
+                }
+                if (cursor.at().equals(since)) {
                     caughtUp();
                     reset(cursor, Member.Reset.LAGGED);
+                } else {
+                    advance(cursor); // it was moved meanwhile: this was the answer to another question
                 }
             }
 
@@ -286,6 +309,14 @@ final class Room {
         setLagging(0);
         top = newTop;
         List.copyOf(cursors).stream().filter(c -> !c.isGone()).forEach(c -> reset(c, Member.Reset.EPOCH));
+    }
+
+    /** After a fault of ours: the members go on after what came last, and are told that they may have missed something. */
+    void startOver() {
+        window.clear();
+        setLagging(0);
+        sweep();
+        List.copyOf(cursors).forEach(cursor -> reset(cursor, Member.Reset.LAGGED));
     }
 
     /** The log went on to {@code newTop}, but its entries were too many to hand over: the cursors read them. */

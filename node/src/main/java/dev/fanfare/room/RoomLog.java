@@ -129,8 +129,14 @@ public final class RoomLog {
 
     /** The entries after an offset that is held, oldest first, each with a reference for the caller. */
     public List<Entry> after(long offset) {
-        List<Entry> result = new ArrayList<>((int) Math.max(0, top.offset() - offset));
-        for (long o = offset + 1; o <= top.offset(); o++) {
+        return after(offset, Integer.MAX_VALUE);
+    }
+
+    /** The same, at most {@code limit}. */
+    public List<Entry> after(long offset, int limit) {
+        long last = Math.min(top.offset(), offset + limit);
+        List<Entry> result = new ArrayList<>((int) Math.max(0, last - offset));
+        for (long o = offset + 1; o <= last; o++) {
             result.add(entries.get(o).retain());
         }
         return result;

@@ -11,6 +11,7 @@ import dev.fanfare.room.Hub;
 import dev.fanfare.room.JoinRequest;
 import dev.fanfare.room.Joined;
 import dev.fanfare.room.Member;
+import dev.fanfare.testing.FrameTexts;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -112,14 +113,7 @@ final class Guest implements Member {
 
     @Override
     public void write(ByteBuf shared) {
-        ByteBuf in = shared.duplicate();
-        while (in.isReadable()) {
-            in.skipBytes(1);
-            int length = in.readByte();
-            if (length == 126) {
-                length = in.readUnsignedShort();
-            }
-            String text = in.readCharSequence(length, StandardCharsets.UTF_8).toString();
+        for (String text : FrameTexts.of(shared)) {
             ids.add(find(ID, text));
             texts.add(find(DATA, text));
         }

@@ -5,115 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.fanfare.broker.MemoryBroker;
-import dev.fanfare.config.BrokerConfig;
-import dev.fanfare.config.Limits;
-import dev.fanfare.config.LogConfig;
-import dev.fanfare.model.NodeId;
 import dev.fanfare.model.Position;
 import dev.fanfare.model.Receipt;
 import dev.fanfare.model.RoomName;
 import dev.fanfare.model.Term;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.FanfareException;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.internal.VertxInternal;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The verbs, on several real event loops, with the memory engine and no sockets. */
-class NodeTest {
-    private static final int LOOPS = 3;
-
-    private final LogConfig logConfig = new LogConfig(20, 1 << 20, 1 << 20);
-    private Vertx vertx;
-    private List<Context> loops;
-    private BrokerDouble broker;
-    private Node node;
-
-    @BeforeEach
-    void start() {
-        start(limits(0, 128), Duration.ofMillis(50));
-    }
-
-    private static Limits limits(int perSecond, int unacknowledged) {
-        Limits d = Limits.DEFAULT;
-        return new Limits(
-                d.messageBytes(),
-                10,
-                d.userNameBytes(),
-                2,
-                d.connections(),
-                d.handshakesPerSecond(),
-                d.handshakeBurst(),
-                perSecond,
-                unacknowledged,
-                30,
-                Duration.ofMillis(300));
-    }
-
-    private void start(Limits limits, Duration linger) {
-        stop();
-        vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(LOOPS));
-        loops = new ArrayList<>();
-        for (int i = 0; i < LOOPS; i++) {
-            loops.add(((VertxInternal) vertx).createEventLoopContext());
-        }
-        BrokerConfig d = BrokerConfig.DEFAULT;
-        BrokerConfig config =
-                new BrokerConfig(100, d.streamTtl(), d.keyTtl(), d.publishQueueBytes(), d.publishTimeout(), linger);
-        Context context = ((VertxInternal) vertx).createEventLoopContext();
-        broker = new BrokerDouble(new MemoryBroker(context, config));
-        node = new Node(
-                new NodeId("n1", "abcd1234"),
-                vertx,
-                context,
-                broker,
-                new Node.Settings(limits, logConfig, config, 1_024),
-                Clock.systemUTC());
-        node.start().toCompletionStage().toCompletableFuture().join();
-    }
-
-    @AfterEach
-    void stop() {
-        if (vertx != null) {
-            node.close().toCompletionStage().toCompletableFuture().join();
-            vertx.close().toCompletionStage().toCompletableFuture().join();
-            vertx = null;
-        }
-    }
-
-    private Guest guest(int loop, String user) {
-        return new Guest(node, loops.get(loop), user);
-    }
-
-    private Guest member(int loop, String user) {
-        return member(loop, user, null, 0);
-    }
-
-    private Guest member(int loop, String user, Position since, int history) {
-        Guest guest = guest(loop, user);
-        guest.join(LOBBY, since, history);
-        await().until(() -> guest.joined != null);
-        return guest;
-    }
-
-    private List<Position> sendAndAwait(Guest from, int count) {
-        List<CompletableFuture<Receipt>> sent = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            sent.add(from.send(LOBBY, "t" + i, null));
-        }
-        return sent.stream().map(s -> s.join().position()).toList();
-    }
-
+/** The verbs. */
+class NodeTest extends NodeCase {
     @Test
     void broadcast_reachesMembersOnEveryLoopInOneOrder() {
         List<Guest> guests = new ArrayList<>();
@@ -135,94 +40,6 @@ class NodeTest {
             assertThat(guest.events).containsExactly("joined");
         }
         assertThat(outsider.ids).isEmpty();
-    }
-
-    @Test
-    void joinSince_goesOnWhereTheClientWas() {
-        Guest first = member(0, "ana");
-        List<Position> positions = sendAndAwait(first, 10);
-
-        Guest again = member(1, "ana", positions.get(3), 0);
-        sendAndAwait(first, 1);
-
-        assertThat(again.joined.recovered()).isTrue();
-        assertThat(again.joined.id()).isEqualTo(positions.get(3));
-        assertThat(again.joined.replayed()).isEqualTo(6);
-        await().untilAsserted(() -> assertThat(again.ids).hasSize(7));
-        assertThat(again.ids).isEqualTo(first.ids.subList(4, 11));
-        assertThat(broker.histories).hasValue(0);
-        assertThat(node.resumeStats().fromMemory()).isEqualTo(1);
-    }
-
-    @Test
-    void joinSince_beyondTheLog_readsTheStream() {
-        Guest first = member(0, "ana");
-        List<Position> positions = sendAndAwait(first, 80);
-
-        Guest again = member(1, "ana", positions.get(9), 0);
-        sendAndAwait(first, 1);
-
-        assertThat(again.joined.recovered()).isTrue();
-        await().untilAsserted(() -> assertThat(again.ids).hasSize(71));
-        assertThat(again.ids).isEqualTo(first.ids.subList(10, 81));
-        assertThat(node.resumeStats().fromStream()).isEqualTo(1);
-    }
-
-    @Test
-    void joinSince_beyondTheStream_isToldAndGetsOnlyTheHistoryAskedFor() {
-        Guest first = member(0, "ana");
-        List<Position> positions = sendAndAwait(first, 150);
-
-        Guest again = member(1, "ana", positions.get(9), 2);
-        sendAndAwait(first, 1);
-
-        assertThat(again.joined.recovered()).isFalse();
-        assertThat(again.joined.id()).isEqualTo(positions.get(147));
-        await().untilAsserted(() -> assertThat(again.ids).hasSize(3));
-        assertThat(again.ids).isEqualTo(first.ids.subList(148, 151));
-        assertThat(node.resumeStats().notRecovered()).isEqualTo(1);
-    }
-
-    @Test
-    void joinSince_ofAnotherLife_isNotRecovered() {
-        Guest first = member(0, "ana");
-        sendAndAwait(first, 5);
-
-        Guest stranger = member(1, "bo", new Position("zzzz", new Term(1, "a"), 3), 0);
-        Guest ahead = member(1, "cy", new Position(first.joined.id().epoch(), new Term(9, "a"), 99), 0);
-
-        assertThat(stranger.joined.recovered()).isFalse();
-        assertThat(stranger.joined.replayed()).isZero();
-        assertThat(ahead.joined.recovered()).isFalse();
-        assertThat(stranger.ids).isEmpty();
-    }
-
-    @Test
-    void joinWithHistory_startsThatFarBack() {
-        Guest first = member(0, "ana");
-        sendAndAwait(first, 60);
-
-        Guest few = member(1, "bo", null, 5);
-        Guest more = member(1, "cy", null, 500);
-
-        assertThat(few.joined.recovered()).isNull();
-        await().untilAsserted(() -> assertThat(few.ids).isEqualTo(first.ids.subList(55, 60)));
-        assertThat(more.joined.replayed()).as("cut to the log or the limit").isBetween(20L, 30L);
-    }
-
-    @Test
-    void freshRoomOnThisNode_isFilledFromTheStreamOnceForAllWhoResume() {
-        Guest first = member(0, "ana");
-        List<Position> positions = sendAndAwait(first, 15);
-        first.run(() -> first.verbs().close());
-        await().until(() -> broker.calls.contains("unsubscribe lobby"));
-
-        Guest again = member(1, "ana", positions.get(4), 0);
-        Guest other = member(2, "bo", positions.get(5), 0);
-
-        await().untilAsserted(() -> assertThat(again.ids).isEqualTo(first.ids.subList(5, 15)));
-        await().untilAsserted(() -> assertThat(other.ids).isEqualTo(first.ids.subList(6, 15)));
-        assertThat(broker.histories).hasValue(1);
     }
 
     @Test
@@ -350,21 +167,6 @@ class NodeTest {
 
         await().untilAsserted(() -> assertThat(ana.events).containsExactly("joined", "reset EPOCH " + elsewhere));
         await().untilAsserted(() -> assertThat(bo.events).containsExactly("joined", "reset EPOCH " + elsewhere));
-    }
-
-    @Test
-    void history_pagesThroughLogAndStream() {
-        Guest ana = member(0, "ana");
-        List<Position> positions = sendAndAwait(ana, 60);
-
-        var newest = ana.ask(() -> ana.verbs().history(LOBBY, null, 3));
-        var older = ana.ask(() -> ana.verbs().history(LOBBY, positions.get(4), 10));
-        var tooMany = ana.ask(() -> ana.verbs().history(LOBBY, positions.get(0), 10_000));
-
-        assertThat(newest.publications()).extracting(p -> p.position()).isEqualTo(positions.subList(57, 60));
-        assertThat(older.publications()).extracting(p -> p.position()).isEqualTo(positions.subList(5, 15));
-        assertThat(older.more()).isTrue();
-        assertThat(tooMany.publications()).hasSize(30);
     }
 
     @Test

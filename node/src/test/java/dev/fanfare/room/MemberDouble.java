@@ -4,8 +4,8 @@ import dev.fanfare.model.Position;
 import dev.fanfare.model.RoomName;
 import dev.fanfare.protocol.FanfareException;
 import dev.fanfare.protocol.WireFormat;
+import dev.fanfare.testing.FrameTexts;
 import io.netty.buffer.ByteBuf;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -20,8 +20,10 @@ final class MemberDouble implements Member {
     private final List<String> log = new ArrayList<>();
     private final List<String> frames = new ArrayList<>();
     private int room = Integer.MAX_VALUE;
+    private boolean failing;
     private int writes;
     private int flushes;
+    private Runnable onJoined = () -> {};
 
     MemberDouble(String user, WireFormat format) {
         this.user = user;
@@ -30,6 +32,16 @@ final class MemberDouble implements Member {
 
     void blockAfter(int moreWrites) {
         room = moreWrites;
+    }
+
+    /** What it does as soon as it is told that it joined, within that call. */
+    void onJoined(Runnable action) {
+        onJoined = action;
+    }
+
+    /** The next write throws. */
+    void failOnce() {
+        failing = true;
     }
 
     void unblock() {
@@ -78,16 +90,13 @@ final class MemberDouble implements Member {
 
     @Override
     public void write(ByteBuf shared) {
+        if (failing) {
+            failing = false;
+            throw new IllegalStateException("meant by the test");
+        }
         writes++;
         room--;
-        ByteBuf in = shared.duplicate();
-        while (in.isReadable()) {
-            in.skipBytes(1);
-            int length = in.readByte();
-            if (length == 126) {
-                length = in.readUnsignedShort();
-            }
-            String text = in.readCharSequence(length, StandardCharsets.UTF_8).toString();
+        for (String text : FrameTexts.of(shared)) {
             frames.add(text);
             Matcher data = DATA.matcher(text);
             log.add(data.find() ? data.group(1) : text);
@@ -102,6 +111,7 @@ final class MemberDouble implements Member {
     @Override
     public void joined(RoomName name, Joined joined) {
         log.add("joined " + joined.id().offset() + ".." + joined.top().offset() + " " + joined.recovered());
+        onJoined.run();
     }
 
     @Override
