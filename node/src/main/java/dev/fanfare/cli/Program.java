@@ -33,6 +33,7 @@ public final class Program {
         line.setUsageHelpWidth(110)
                 .setUsageHelpLongOptionsMaxWidth(38)
                 .setExecutionExceptionHandler(Program::explain)
+                .setParameterExceptionHandler(Program::refuse)
                 .setAbbreviatedOptionsAllowed(false);
     }
 
@@ -61,6 +62,17 @@ public final class Program {
             return ended.exitCode().code();
         }
         throw failure;
+    }
+
+    /** Not the whole help, as by default: what is wrong would be far above it. */
+    private static int refuse(CommandLine.ParameterException wrong, String[] arguments) {
+        CommandLine command = wrong.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("fanfare: " + wrong.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
+        err.println("'" + command.getCommandSpec().qualifiedName() + " --help' says what there is");
+        err.flush();
+        return ExitCode.USAGE.code();
     }
 
     private static Map<String, String> exitCodes() {
