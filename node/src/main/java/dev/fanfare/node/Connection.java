@@ -13,6 +13,7 @@ import dev.fanfare.protocol.FanfareException;
 import dev.fanfare.room.Hub;
 import dev.fanfare.room.JoinRequest;
 import dev.fanfare.room.Member;
+import dev.fanfare.room.Membership;
 import io.vertx.core.Future;
 
 /**
@@ -66,7 +67,7 @@ public final class Connection {
             throw new FanfareException(
                     ErrorCode.BAD_ROOM, "a room name has at most " + limits.roomNameLength() + " characters here");
         }
-        if (hub.membership(member, request.room()) != Hub.Membership.NONE) {
+        if (hub.membership(member, request.room()) != Membership.NONE) {
             throw new FanfareException(ErrorCode.ALREADY_JOINED, "already in this room, or joining it");
         }
         if (hub.rooms(member) >= limits.roomsPerConnection()) {
@@ -84,7 +85,7 @@ public final class Connection {
      * @throws FanfareException {@code not_joined}
      */
     public void leave(RoomName room) {
-        if (hub.membership(member, room) == Hub.Membership.NONE) {
+        if (hub.membership(member, room) == Membership.NONE) {
             throw notJoined();
         }
         hub.leave(member, room);
@@ -98,7 +99,7 @@ public final class Connection {
      *     {@code overloaded}, {@code broker_unavailable} or {@code outcome_unknown}
      */
     public Future<Receipt> broadcast(RoomName room, Payload payload, String key) {
-        if (hub.membership(member, room) != Hub.Membership.JOINED) {
+        if (hub.membership(member, room) != Membership.JOINED) {
             return Future.failedFuture(notJoined());
         }
         if (rate != null && !rate.tryTake()) {
@@ -127,7 +128,7 @@ public final class Connection {
      * @return fails with {@code not_joined} or {@code broker_unavailable}
      */
     public Future<History> history(RoomName room, Position since, int limit) {
-        if (hub.membership(member, room) != Hub.Membership.JOINED) {
+        if (hub.membership(member, room) != Membership.JOINED) {
             return Future.failedFuture(notJoined());
         }
         return node.history(hub, room, since, Math.min(limit, limits.historyMessages()));

@@ -144,16 +144,6 @@ public final class Hub {
         inbox.wake();
     }
 
-    /** How far a membership has got. */
-    public enum Membership {
-        /** Not a member. */
-        NONE,
-        /** Asked to join, not answered yet. */
-        JOINING,
-        /** A member. */
-        JOINED
-    }
-
     /** Whether the member is in the room. */
     public Membership membership(Member member, RoomName name) {
         Seat seat = seats.get(member);

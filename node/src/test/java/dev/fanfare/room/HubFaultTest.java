@@ -7,11 +7,7 @@ import dev.fanfare.protocol.WireFormat;
 import org.junit.jupiter.api.Test;
 
 /** A fault of ours is told, and stays where it is. */
-class HubFaultTest {
-    private final HandLoop loop = new HandLoop();
-    private final LogSourceDouble source = new LogSourceDouble(10);
-    private final Hub hub = source.open(loop);
-
+class HubFaultTest extends HubCase {
     private MemberDouble join(String user) {
         MemberDouble member = source.member(user, WireFormat.JSON);
         hub.join(member, new JoinRequest(LOBBY, null, 0, true));
@@ -37,8 +33,5 @@ class HubFaultTest {
         assertThat(ana.log()).containsExactly("joined 0..0 null", "m1", "reset LAGGED 2", "m3");
         assertThat(bo.log()).containsExactly("joined 0..0 null", "reset LAGGED 2", "m3");
         assertThat(hub.stats().lagging()).isZero();
-        source.members.forEach(hub::leaveAll);
-        loop.run();
-        source.assertOnlyTheLogHoldsEntries();
     }
 }

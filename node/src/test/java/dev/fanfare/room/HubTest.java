@@ -12,25 +12,10 @@ import dev.fanfare.protocol.FanfareException;
 import dev.fanfare.protocol.WireFormat;
 import dev.fanfare.testing.Samples;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Live delivery, replay, slow consumers and resets, all as cursors on one log, on a loop that is turned by hand. */
-class HubTest {
-    private final HandLoop loop = new HandLoop();
-    private final LogSourceDouble source = new LogSourceDouble(10);
-    private final Hub hub = source.open(loop);
-
-    @AfterEach
-    void nothingIsHeldInTheEnd() {
-        source.members.forEach(hub::leaveAll);
-        loop.run();
-        source.assertOnlyTheLogHoldsEntries();
-        assertThat(hub.stats().members()).isZero();
-        assertThat(hub.stats().lagging()).isZero();
-        assertThat(hub.stats().rooms()).isZero();
-    }
-
+class HubTest extends HubCase {
     private MemberDouble join(String user, Position since, int history, boolean echo) {
         MemberDouble member = source.member(user, WireFormat.JSON);
         hub.join(member, new JoinRequest(LOBBY, since, history, echo));
@@ -252,7 +237,7 @@ class HubTest {
         MemberDouble ana = source.member("ana", WireFormat.JSON);
         source.holdAnswers();
         hub.join(ana, new JoinRequest(LOBBY, null, 0, true));
-        assertThat(hub.membership(ana, LOBBY)).isEqualTo(Hub.Membership.JOINING);
+        assertThat(hub.membership(ana, LOBBY)).isEqualTo(Membership.JOINING);
         hub.leave(ana, LOBBY);
         source.answer();
         publish(1);
@@ -282,7 +267,7 @@ class HubTest {
         source.refuse(new FanfareException(ErrorCode.BROKER_UNAVAILABLE, "away"));
         MemberDouble ana = join("ana");
         assertThat(ana.log()).containsExactly("refused BROKER_UNAVAILABLE");
-        assertThat(hub.membership(ana, LOBBY)).isEqualTo(Hub.Membership.NONE);
+        assertThat(hub.membership(ana, LOBBY)).isEqualTo(Membership.NONE);
 
         source.refuse(null);
         hub.join(ana, new JoinRequest(LOBBY, null, 0, true));

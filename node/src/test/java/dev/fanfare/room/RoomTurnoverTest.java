@@ -9,25 +9,10 @@ import dev.fanfare.model.Publication;
 import dev.fanfare.model.Term;
 import dev.fanfare.protocol.WireFormat;
 import dev.fanfare.testing.Samples;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Members that come and go in the very turn in which the room moves. */
-class RoomTurnoverTest {
-    private final HandLoop loop = new HandLoop();
-    private final LogSourceDouble source = new LogSourceDouble(10);
-    private final Hub hub = source.open(loop);
-
-    @AfterEach
-    void nothingIsHeldInTheEnd() {
-        source.members.forEach(hub::leaveAll);
-        loop.run();
-        source.assertOnlyTheLogHoldsEntries();
-        assertThat(hub.stats().members()).isZero();
-        assertThat(hub.stats().lagging()).isZero();
-        assertThat(hub.stats().rooms()).isZero();
-    }
-
+class RoomTurnoverTest extends HubCase {
     private MemberDouble member(String user) {
         return source.member(user, WireFormat.JSON);
     }
