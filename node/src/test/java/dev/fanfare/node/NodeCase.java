@@ -99,11 +99,15 @@ abstract class NodeCase {
         return guest;
     }
 
+    /** Sends, and returns when the node has it all: the broker may confirm a message before it hands it over. */
     final List<Position> sendAndAwait(Guest from, int count) {
+        int before = from.ids.size();
         List<CompletableFuture<Receipt>> sent = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             sent.add(from.send(LOBBY, "t" + i, null));
         }
-        return sent.stream().map(s -> s.join().position()).toList();
+        List<Position> positions = sent.stream().map(s -> s.join().position()).toList();
+        await().until(() -> from.ids.size() >= before + count);
+        return positions;
     }
 }

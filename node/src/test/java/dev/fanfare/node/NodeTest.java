@@ -183,6 +183,7 @@ class NodeTest extends NodeCase {
         for (int i = 0; i < 15; i++) {
             bo.send(second, large, null).join();
         }
+        await().until(() -> bo.ids.size() == 15);
 
         long encodedSinceTheLastPublication = 61_000;
         assertThat(node.logBytes()).isBetween(1L, (1L << 20) + encodedSinceTheLastPublication);
