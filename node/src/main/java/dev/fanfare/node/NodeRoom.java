@@ -202,15 +202,15 @@ final class NodeRoom {
     /** A page of the log, from memory where that reaches, else from the stream. */
     Future<History> history(Position since, int limit) {
         if (log != null && since == null && log.top().offset() - limit >= log.firstOffset() - 1) {
-            return Future.succeededFuture(page(log.top().offset() - limit, limit));
+            return Future.succeededFuture(held(log.top().offset() - limit, limit));
         }
         if (log != null && since != null && log.place(since) == RoomLog.Place.HELD) {
-            return Future.succeededFuture(page(since.offset(), limit));
+            return Future.succeededFuture(held(since.offset(), limit));
         }
         return broker.history(name, since, limit);
     }
 
-    private History page(long offset, int limit) {
+    private History held(long offset, int limit) {
         return new History(log.publicationsAfter(offset, limit), log.top(), true);
     }
 

@@ -1,11 +1,11 @@
 package dev.fanfare.config;
 
-/** The keys as the README shows them; a test holds the two together. */
-public final class ConfigTable {
+/** The keys as the README shows them. */
+final class ConfigTable {
     private ConfigTable() {}
 
     /** A Markdown table of one tier. */
-    public static String markdown(Tier tier) {
+    static String markdown(Tier tier) {
         StringBuilder table =
                 new StringBuilder("| key | meaning | unit | default | range |\n| --- | --- | --- | --- | --- |\n");
         for (Key<?> key : Keys.ALL) {
@@ -17,7 +17,7 @@ public final class ConfigTable {
     }
 
     /** One line of such a table. */
-    public static String row(Key<?> key) {
+    private static String row(Key<?> key) {
         return "| `" + key.name() + "` | " + key.meaning() + " | " + key.unit() + " | " + key.defaultText() + " | "
                 + key.range() + " |";
     }

@@ -9,11 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Free TCP ports of the loopback address. Another program may take one between here and its use: then the start fails. */
-final class Ports {
+public final class Ports {
     private Ports() {}
 
-    /** Different ports that are free now. */
-    static List<Integer> free(int count) {
+    /**
+     * Different ports that are free now.
+     *
+     * @throws CommandFailure where there are not so many
+     */
+    public static List<Integer> free(int count) {
         List<ServerSocket> held = new ArrayList<>();
         try {
             for (int i = 0; i < count; i++) {
