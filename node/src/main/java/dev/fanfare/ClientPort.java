@@ -7,9 +7,14 @@ import dev.fanfare.metrics.Meters;
 import dev.fanfare.node.Node;
 import dev.fanfare.protocol.CloseCode;
 import dev.fanfare.transport.Admission;
+import dev.fanfare.transport.Cors;
 import dev.fanfare.transport.HttpServerVerticle;
+import dev.fanfare.transport.OriginPolicy;
 import dev.fanfare.transport.Routes;
+import dev.fanfare.transport.api.ApiKeys;
+import dev.fanfare.transport.api.MessageRoutes;
 import dev.fanfare.transport.page.PageRoutes;
+import dev.fanfare.transport.stream.StreamRoutes;
 import dev.fanfare.transport.websocket.WebSocketRoutes;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -33,9 +38,13 @@ final class ClientPort {
         this.vertx = vertx;
         this.config = config;
         Admission admission = new Admission(config.limits(), draining, System::nanoTime);
-        sockets =
-                new WebSocketRoutes(node, config.webSocket(), config.limits(), admission, new TransportCounts(meters));
+        TransportCounts counts = new TransportCounts(meters);
+        sockets = new WebSocketRoutes(node, config.webSocket(), config.limits(), admission, counts);
         routes.add(sockets);
+        Cors cors = new Cors(new OriginPolicy(config.webSocket().allowedOrigins()));
+        ApiKeys keys = new ApiKeys(config.server());
+        routes.add(new StreamRoutes(node, config.webSocket(), config.limits(), admission, cors, counts));
+        routes.add(new MessageRoutes(node, config.limits(), admission, cors, keys));
         if (config.server().page()) {
             routes.add(new PageRoutes(node.id().name(), config.server()));
         }

@@ -4,12 +4,18 @@ import dev.fanfare.broker.MemoryBroker;
 import dev.fanfare.config.BrokerConfig;
 import dev.fanfare.config.Limits;
 import dev.fanfare.config.LogConfig;
+import dev.fanfare.config.ServerConfig;
 import dev.fanfare.config.WebSocketConfig;
 import dev.fanfare.model.NodeId;
 import dev.fanfare.node.Node;
 import dev.fanfare.protocol.CloseCode;
 import dev.fanfare.protocol.ErrorCode;
+import dev.fanfare.room.Hub;
+import dev.fanfare.transport.api.ApiKeys;
+import dev.fanfare.transport.api.MessageRoutes;
+import dev.fanfare.transport.stream.StreamRoutes;
 import dev.fanfare.transport.websocket.WebSocketRoutes;
+import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -37,8 +43,14 @@ public final class TestServer implements AutoCloseable, TransportMeter {
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     private final WebSocketRoutes sockets;
     private final HttpServerVerticle first;
+    private final Context loop;
 
     public TestServer(Limits limits, WebSocketConfig config) {
+        this(limits, config, ServerConfig.DEFAULT);
+    }
+
+    /** A server with the host and the API keys of {@code process}; it listens on the loopback address all the same. */
+    public TestServer(Limits limits, WebSocketConfig config, ServerConfig process) {
         var context = ((VertxInternal) vertx).createEventLoopContext();
         Node.Settings settings =
                 new Node.Settings(limits, LogConfig.DEFAULT, BrokerConfig.DEFAULT, config.compressionThreshold());
@@ -50,17 +62,28 @@ public final class TestServer implements AutoCloseable, TransportMeter {
                 settings,
                 Clock.systemUTC());
         await(node.start());
+        loop = ((VertxInternal) vertx).createEventLoopContext();
         admission = new Admission(limits, draining::get, System::nanoTime);
         sockets = new WebSocketRoutes(node, config, limits, admission, this);
+        Cors cors = new Cors(new OriginPolicy(config.allowedOrigins()));
+        List<Routes> routes = List.of(
+                sockets,
+                new StreamRoutes(node, config, limits, admission, cors, this),
+                new MessageRoutes(node, limits, admission, cors, new ApiKeys(process)));
         List<HttpServerVerticle> servers = new java.util.concurrent.CopyOnWriteArrayList<>();
         await(vertx.deployVerticle(
                 () -> {
-                    HttpServerVerticle server = new HttpServerVerticle("127.0.0.1", 0, 1_024, List.of(sockets));
+                    HttpServerVerticle server = new HttpServerVerticle("127.0.0.1", 0, 1_024, routes);
                     servers.add(server);
                     return server;
                 },
                 new DeploymentOptions().setInstances(LOOPS)));
         first = servers.get(0);
+    }
+
+    /** The hub of one of its loops. */
+    public Hub hub() {
+        return node.hub(loop);
     }
 
     public int port() {

@@ -1,0 +1,96 @@
+package dev.fanfare.transport.stream;
+
+import dev.fanfare.config.Limits;
+import dev.fanfare.config.WebSocketConfig;
+import dev.fanfare.model.Position;
+import dev.fanfare.model.RoomName;
+import dev.fanfare.model.UserName;
+import dev.fanfare.node.Node;
+import dev.fanfare.protocol.ErrorCode;
+import dev.fanfare.protocol.FanfareException;
+import dev.fanfare.room.JoinRequest;
+import dev.fanfare.transport.Admission;
+import dev.fanfare.transport.Cors;
+import dev.fanfare.transport.Parameters;
+import dev.fanfare.transport.Problem;
+import dev.fanfare.transport.Routes;
+import dev.fanfare.transport.TransportMeter;
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * {@code GET /rooms/{room}/events} and {@code GET /rooms/{room}/stream}.
+ *
+ * <p><b>Threads:</b> any.
+ */
+public final class StreamRoutes implements Routes {
+    /** How often something is said: well under the idle timeouts of proxies. */
+    static final int HEARTBEAT_MILLIS = 15_000;
+
+    private final Node node;
+    private final WebSocketConfig config;
+    private final Limits limits;
+    private final Admission admission;
+    private final Cors cors;
+    private final TransportMeter meter;
+
+    /** Routes to a node. */
+    public StreamRoutes(
+            Node node, WebSocketConfig config, Limits limits, Admission admission, Cors cors, TransportMeter meter) {
+        this.node = node;
+        this.config = config;
+        this.limits = limits;
+        this.admission = admission;
+        this.cors = cors;
+        this.meter = meter;
+    }
+
+    @Override
+    public void mount(Router router, Context loop) {
+        Streams streams = new Streams(node.hub(loop), admission);
+        loop.owner().setPeriodic(HEARTBEAT_MILLIS, timer -> streams.heartbeat());
+        router.getWithRegex("/rooms/[^/]*/events").handler(context -> open(context, streams, StreamFormat.EVENTS));
+        router.getWithRegex("/rooms/[^/]*/stream").handler(context -> open(context, streams, StreamFormat.LINES));
+    }
+
+    private void open(RoutingContext context, Streams streams, StreamFormat format) {
+        boolean entered = false;
+        try {
+            admission.enter();
+            entered = true;
+            HttpServerRequest request = context.request();
+            Parameters parameters = new Parameters(request.query());
+            RoomName room = Parameters.room(request.path().split("/", -1)[2], limits.roomNameLength());
+            String name = parameters.text("user", ErrorCode.BAD_USER);
+            UserName user = name == null ? null : Parameters.decodedUser(name, limits.userNameBytes());
+            JoinRequest join = join(request, parameters, room);
+            cors.admit(request);
+            HttpStream stream = new HttpStream(streams, node, format, user, context.response());
+            entered = false; // from here on the stream itself leaves
+            stream.open(join, config.sendBufferBytes());
+        } catch (FanfareException refusal) {
+            if (entered) {
+                admission.leave();
+            }
+            meter.refused(refusal.code());
+            Problem.send(context.response(), refusal);
+        }
+    }
+
+    private JoinRequest join(HttpServerRequest request, Parameters parameters, RoomName room) {
+        Position since = parameters.position("since");
+        String last = request.getHeader("Last-Event-ID");
+        int history = parameters.number("history", limits.historyMessages());
+        return new JoinRequest(room, last == null || last.isEmpty() ? since : position(last), history, true);
+    }
+
+    private static Position position(String lastEventId) {
+        try {
+            return Position.parse(lastEventId);
+        } catch (IllegalArgumentException e) {
+            throw new FanfareException(ErrorCode.BAD_POSITION, "Last-Event-ID is an id that the server gave");
+        }
+    }
+}
