@@ -43,6 +43,7 @@ public final class RedisBroker implements Broker {
     private final WakeClock clock;
     private final BrokerMeter meter;
     private final SelfProbe probe;
+    private final ServerCheck serverCheck = new ServerCheck();
     private final Link link;
     private final Reader reader;
     private final Publisher publisher;
@@ -238,6 +239,7 @@ public final class RedisBroker implements Broker {
         public void up(Session session) {
             subscriber.up(session);
             publisher.up(session);
+            serverCheck.run(session);
         }
 
         @Override
