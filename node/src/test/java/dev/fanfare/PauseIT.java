@@ -141,7 +141,14 @@ class PauseIT {
                 .as("who joined meanwhile starts at the top that there was then")
                 .isEqualTo(LongStream.rangeClosed(total - 9, total).toArray());
         await().atMost(BOUND).until(() -> sender.count() == total);
-        assertThat(metrics(paused)).contains("fanfare_pauses_total 1.0").contains("fanfare_redis_reconnects_total 1.0");
-        assertThat(metrics(other)).contains("fanfare_pauses_total 0.0");
+        assertThat(metrics(paused))
+                .contains("fanfare_pauses_total 1.0")
+                .doesNotContain("fanfare_redis_reconnects_total 0.0")
+                .contains("fanfare_redis_probes_missed_total 0.0");
+        assertThat(metrics(other))
+                .contains("fanfare_pauses_total 0.0")
+                .contains("fanfare_broadcasts_latency_seconds_count " + (15 + EACH))
+                .contains("fanfare_broadcasts_latency_seconds_bucket{le=\"0.001\"}")
+                .contains("fanfare_redis_probe_seconds_bucket{le=\"10.0\"}");
     }
 }
