@@ -76,17 +76,18 @@ final class SelfProbe {
         heard = clock.getAsLong();
     }
 
-    /** A probe came back. */
+    /** A probe came back; one of an older session, or what somebody else published here, counts for nothing. */
     void returned(String body) {
-        while (!underWay.isEmpty()) {
-            Probe probe = underWay.peekFirst();
-            int order = Long.compare(probe.number, Long.parseLong(body));
-            if (order > 0) {
-                return; // of an older session
+        Probe found = null;
+        for (Probe probe : underWay) {
+            if (Long.toString(probe.number).equals(body)) {
+                found = probe;
             }
-            underWay.pollFirst();
-            if (order == 0) {
-                meter.probed(System.nanoTime() - probe.nanos);
+        }
+        if (found != null) {
+            meter.probed(System.nanoTime() - found.nanos);
+            while (underWay.pollFirst() != found) {
+                // what was sent before it will not come any more
             }
         }
     }

@@ -142,7 +142,7 @@ class LinkFaultIT {
         sound.publish("lobby", "lost");
         await().until(() -> proxy.swallowed() == 1);
         // then
-        await().atMost(Duration.ofSeconds(3))
+        await().atMost(Duration.ofSeconds(4))
                 .until(() -> hearing.received("lobby").size() == 2);
         assertThat(hearing.texts("lobby")).containsExactly("one", "lost");
         assertThat(counts.filled).hasValue(1);
