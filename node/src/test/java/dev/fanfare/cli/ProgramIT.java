@@ -132,7 +132,7 @@ class ProgramIT {
     }
 
     @Test
-    void sigterm_closesSocketsWith1001_andExits0() throws Exception {
+    void sigterm_closesSocketsWith1012_andExits0() throws Exception {
         try (NodeProgram node = NodeProgram.start(dir, "stopped")) {
             node.awaitReady();
             CompletableFuture<Integer> closeCode = new CompletableFuture<>();
@@ -142,7 +142,7 @@ class ProgramIT {
 
             assertThat(node.stop()).isZero();
 
-            assertThat(closeCode.get(10, TimeUnit.SECONDS)).isEqualTo(1001);
+            assertThat(closeCode.get(10, TimeUnit.SECONDS)).isEqualTo(1012);
         }
     }
 

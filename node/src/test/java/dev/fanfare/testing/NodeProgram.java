@@ -11,8 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A node as an operator runs it: {@code fanfare node} as a process of its own, on free ports that stay the same. */
+/**
+ * A node as an operator runs it: {@code fanfare node} as a process of its own, on free ports that stay the same. It drains
+ * in no time, unless its options say otherwise.
+ */
 public final class NodeProgram implements AutoCloseable {
+    private static final Map<String, String> FAST_DRAIN = Map.of(
+            "FANFARE_DRAIN_DELAY", "0ms",
+            "FANFARE_DRAIN_WINDOW", "0ms",
+            "FANFARE_GOAWAY_DEADLINE", "0ms");
+
     private final String name;
     private final Path dir;
     private final int port;
@@ -45,7 +53,7 @@ public final class NodeProgram implements AutoCloseable {
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.fanfare.Main", "node"));
         command.addAll(List.of("--node-id", name, "--port", port + "", "--ops-port", opsPort + ""));
         command.addAll(options);
-        program = TestProgram.start(dir.resolve(name + ".log"), Map.of(), command);
+        program = TestProgram.start(dir.resolve(name + ".log"), FAST_DRAIN, command);
     }
 
     /** Returns when {@code /health/ready} says 200. */
@@ -97,6 +105,21 @@ public final class NodeProgram implements AutoCloseable {
     /** SIGTERM; answers its exit code. */
     public int stop() {
         return program.stop();
+    }
+
+    /** SIGTERM; does not wait for its end. */
+    public void terminate() {
+        program.terminate();
+    }
+
+    /** Waits for its end; answers its exit code. */
+    public int awaitEnd() {
+        return program.awaitEnd();
+    }
+
+    /** Whether the process runs. */
+    public boolean isAlive() {
+        return program.isAlive();
     }
 
     @Override

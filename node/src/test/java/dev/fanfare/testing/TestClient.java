@@ -91,6 +91,11 @@ public final class TestClient implements AutoCloseable {
         return link.joined;
     }
 
+    /** What asked it to leave; null while nothing did. */
+    public JsonObject goaway() {
+        return link.goaway;
+    }
+
     public boolean isOpen() {
         return link != null && !link.closed;
     }
@@ -134,6 +139,7 @@ public final class TestClient implements AutoCloseable {
         private WebSocket socket;
         private volatile JsonObject welcome;
         private volatile JsonObject joined;
+        private volatile JsonObject goaway;
         private volatile boolean closed;
         private volatile int closeCode;
 
@@ -160,6 +166,7 @@ public final class TestClient implements AutoCloseable {
                     last = message.getString("id");
                     joined = message;
                 }
+                case "goaway" -> goaway = message;
                 case "message" -> {
                     messages.add(message);
                     last = message.getString("id");
