@@ -3,6 +3,7 @@ package dev.fanfare.testing;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Path;
@@ -70,16 +71,18 @@ public final class NodeProgram implements AutoCloseable {
 
     private int health() {
         try {
-            HttpURLConnection connection =
-                    (HttpURLConnection) URI.create("http://127.0.0.1:" + opsPort + "/health/ready")
-                            .toURL()
-                            .openConnection();
-            connection.setConnectTimeout(1_000);
-            connection.setReadTimeout(1_000);
-            return connection.getResponseCode();
+            return open("/health/ready").getResponseCode();
         } catch (IOException e) {
             return 0;
         }
+    }
+
+    private HttpURLConnection open(String path) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection)
+                URI.create("http://127.0.0.1:" + opsPort + path).toURL().openConnection();
+        connection.setConnectTimeout(1_000);
+        connection.setReadTimeout(1_000);
+        return connection;
     }
 
     /** Its node id: what {@code welcome} and {@code message} name. */
@@ -105,6 +108,17 @@ public final class NodeProgram implements AutoCloseable {
     /** SIGTERM; answers its exit code. */
     public int stop() {
         return program.stop();
+    }
+
+    /** Asks the ops port to drain it; answers the HTTP status. */
+    public int drain() {
+        try {
+            HttpURLConnection connection = open("/drain");
+            connection.setRequestMethod("POST");
+            return connection.getResponseCode();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** SIGTERM; does not wait for its end. */

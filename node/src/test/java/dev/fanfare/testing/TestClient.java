@@ -91,6 +91,11 @@ public final class TestClient implements AutoCloseable {
         return link.joined;
     }
 
+    /** Its newest connection. */
+    public Link link() {
+        return link;
+    }
+
     /** What asked it to leave; null while nothing did. */
     public JsonObject goaway() {
         return link.goaway;
@@ -146,6 +151,11 @@ public final class TestClient implements AutoCloseable {
         /** Whether it has ended. */
         public boolean isClosed() {
             return closed;
+        }
+
+        /** The code it was closed with; 0 while it is open. */
+        public int closeCode() {
+            return closeCode;
         }
 
         @Override
