@@ -43,7 +43,7 @@ public final class OpsServer {
     }
 
     private void answer(HttpServerRequest request) {
-        if (request.path().equals("/drain")) {
+        if ("/drain".equals(request.path())) {
             drain(request);
             return;
         }

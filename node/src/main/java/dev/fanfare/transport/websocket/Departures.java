@@ -5,9 +5,11 @@ import dev.fanfare.node.Later;
 import dev.fanfare.protocol.GoawayReason;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -44,6 +46,9 @@ final class Departures {
     /** Asked, and here still; by the time of their close. */
     private final Map<Guest, Asked> asked = new LinkedHashMap<>();
 
+    /** Closed, and not gone yet. */
+    private final Set<Guest> dismissed = new HashSet<>();
+
     private boolean draining;
     private boolean timed;
 
@@ -62,7 +67,7 @@ final class Departures {
         long now = nanoTime.getAsLong();
         long turn = 0;
         for (Guest guest : guests) {
-            if (!asked.containsKey(guest)) {
+            if (!isAsked(guest)) {
                 waiting.put(guest, now + window.toNanos() / guests.size() * turn);
             }
             turn++;
@@ -80,7 +85,7 @@ final class Departures {
 
     /** It is old: asks it to leave, unless that was done or is to be done soon. */
     void aged(Guest guest) {
-        if (!draining && !asked.containsKey(guest)) {
+        if (!draining && !isAsked(guest)) {
             ask(guest, GoawayReason.MAX_AGE, Duration.ZERO);
             wake();
         }
@@ -90,6 +95,11 @@ final class Departures {
     void gone(Guest guest) {
         waiting.remove(guest);
         asked.remove(guest);
+        dismissed.remove(guest);
+    }
+
+    private boolean isAsked(Guest guest) {
+        return asked.containsKey(guest) || dismissed.contains(guest);
     }
 
     private void tick() {
@@ -100,7 +110,7 @@ final class Departures {
                 break;
             }
             all.remove();
-            next.getKey().dismiss(next.getValue().reason());
+            dismiss(next.getKey(), next.getValue().reason());
         }
         for (Iterator<Map.Entry<Guest, Long>> all = waiting.entrySet().iterator(); all.hasNext(); ) {
             Map.Entry<Guest, Long> next = all.next();
@@ -120,8 +130,13 @@ final class Departures {
             asked.put(guest, new Asked(reason, nanoTime.getAsLong() + deadline.toNanos()));
             guest.goaway(reason, after.compareTo(deadline) > 0 ? deadline : after, deadline);
         } else {
-            guest.dismiss(reason);
+            dismiss(guest, reason);
         }
+    }
+
+    private void dismiss(Guest guest, GoawayReason reason) {
+        dismissed.add(guest);
+        guest.dismiss(reason);
     }
 
     private void wake() {

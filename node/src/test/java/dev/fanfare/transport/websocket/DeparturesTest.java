@@ -142,6 +142,23 @@ class DeparturesTest {
     }
 
     @Test
+    void oneThatIsClosedAndNotGoneYet_isLeftAlone() {
+        Guest old = new Guest(true);
+        Guest raw = new Guest(false);
+        departures.aged(old);
+        departures.aged(raw);
+        timer.pass(Duration.ofSeconds(6));
+        assertThat(dismissed).containsExactly(raw, old);
+
+        departures.aged(old);
+        departures.aged(raw);
+        departures.drain(List.of(old, raw));
+        timer.pass(Duration.ofSeconds(20));
+
+        assertThat(dismissed).containsExactly(raw, old);
+    }
+
+    @Test
     void ages_areFourToSixFifths_andZeroIsForEver() {
         double[] random = {0};
         Ages ages = new Ages(Duration.ofSeconds(100), timer, () -> random[0]);
