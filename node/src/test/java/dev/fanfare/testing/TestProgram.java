@@ -76,6 +76,11 @@ final class TestProgram implements AutoCloseable {
         }
     }
 
+    /** SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
     /** What it printed. */
     String output() {
         try {
@@ -85,7 +90,8 @@ final class TestProgram implements AutoCloseable {
         }
     }
 
-    private int awaitEnd() {
+    /** Waits for its end; answers its exit code. */
+    int awaitEnd() {
         try {
             if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
