@@ -76,7 +76,7 @@ public final class ConfigLoader {
     }
 
     private NodeConfig build() {
-        NodeConfig config = new NodeConfig(server(), webSocket(), limits(), log(), broker(), redis());
+        NodeConfig config = new NodeConfig(server(), webSocket(), limits(), log(), broker(), drain(), redis());
         if (faults.isEmpty()) {
             new CrossChecks(config, faults).run();
         }
@@ -150,6 +150,15 @@ public final class ConfigLoader {
                 get(Keys.LINGER));
     }
 
+    private DrainConfig drain() {
+        return new DrainConfig(
+                get(Keys.DRAIN_DELAY),
+                get(Keys.DRAIN_WINDOW),
+                get(Keys.GOAWAY_DEADLINE),
+                get(Keys.MAX_CONNECTION_AGE),
+                get(Keys.STOP_GRACE));
+    }
+
     private RedisConfig redis() {
         RedisUrl url = get(Keys.REDIS);
         if (url == null) {
@@ -169,7 +178,8 @@ public final class ConfigLoader {
                 url.database(),
                 get(Keys.REDIS_PREFIX),
                 get(Keys.REDIS_BUCKETS),
-                get(Keys.REDIS_CONNECT_TIMEOUT));
+                get(Keys.REDIS_CONNECT_TIMEOUT),
+                get(Keys.REDIS_SILENCE));
     }
 
     private String password(RedisUrl url) {

@@ -2,6 +2,7 @@ package dev.fanfare.transport;
 
 import dev.fanfare.broker.MemoryBroker;
 import dev.fanfare.config.BrokerConfig;
+import dev.fanfare.config.DrainConfig;
 import dev.fanfare.config.Limits;
 import dev.fanfare.config.LogConfig;
 import dev.fanfare.config.ServerConfig;
@@ -42,15 +43,21 @@ public final class TestServer implements AutoCloseable, TransportMeter {
     public final Node node;
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     private final WebSocketRoutes sockets;
+    private final StreamRoutes streams;
+    private final MessageRoutes messages;
     private final HttpServerVerticle first;
     private final Context loop;
 
     public TestServer(Limits limits, WebSocketConfig config) {
-        this(limits, config, ServerConfig.DEFAULT);
+        this(limits, config, DrainConfig.DEFAULT, ServerConfig.DEFAULT);
+    }
+
+    public TestServer(Limits limits, WebSocketConfig config, DrainConfig drain) {
+        this(limits, config, drain, ServerConfig.DEFAULT);
     }
 
     /** A server with the host and the API keys of {@code process}; it listens on the loopback address all the same. */
-    public TestServer(Limits limits, WebSocketConfig config, ServerConfig process) {
+    public TestServer(Limits limits, WebSocketConfig config, DrainConfig drain, ServerConfig process) {
         var context = ((VertxInternal) vertx).createEventLoopContext();
         Node.Settings settings =
                 new Node.Settings(limits, LogConfig.DEFAULT, BrokerConfig.DEFAULT, config.compressionThreshold());
@@ -64,12 +71,11 @@ public final class TestServer implements AutoCloseable, TransportMeter {
         await(node.start());
         loop = ((VertxInternal) vertx).createEventLoopContext();
         admission = new Admission(limits, draining::get, System::nanoTime);
-        sockets = new WebSocketRoutes(node, config, limits, admission, this);
+        sockets = new WebSocketRoutes(node, config, limits, drain, admission, this);
         Cors cors = new Cors(new OriginPolicy(config.allowedOrigins()));
-        List<Routes> routes = List.of(
-                sockets,
-                new StreamRoutes(node, config, limits, admission, cors, this),
-                new MessageRoutes(node, limits, admission, cors, new ApiKeys(process)));
+        streams = new StreamRoutes(node, config, limits, drain, admission, cors, this);
+        messages = new MessageRoutes(node, limits, admission, cors, new ApiKeys(process));
+        List<Routes> routes = List.of(sockets, streams, messages);
         List<HttpServerVerticle> servers = new java.util.concurrent.CopyOnWriteArrayList<>();
         await(vertx.deployVerticle(
                 () -> {
@@ -96,6 +102,13 @@ public final class TestServer implements AutoCloseable, TransportMeter {
 
     public void deploy(io.vertx.core.Deployable verticle) {
         await(vertx.deployVerticle(verticle));
+    }
+
+    /** As a drain does. */
+    public void leave() {
+        sockets.leave();
+        streams.leave();
+        messages.leave();
     }
 
     public Future<Void> closeAll(CloseCode code) {

@@ -26,6 +26,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * {@code GET} and {@code POST /rooms/{room}/messages}: history, long polling, publishing.
@@ -45,6 +47,7 @@ public final class MessageRoutes implements Routes {
     private final Cors cors;
     private final ApiKeys keys;
     private final PublishDecoder decoder;
+    private final Map<Context, Polls> loops = new ConcurrentHashMap<>();
 
     /** Routes to a node. */
     public MessageRoutes(Node node, Limits limits, Admission admission, Cors cors, ApiKeys keys) {
@@ -60,12 +63,18 @@ public final class MessageRoutes implements Routes {
     public void mount(Router router, Context loop) {
         Hub hub = node.hub(loop);
         Polls polls = new Polls(loop.owner(), hub, admission);
+        loops.put(loop, polls);
         router.optionsWithRegex("/rooms/.*").handler(cors::preflight);
         router.getWithRegex(PATH).handler(context -> read(context, polls));
         router.postWithRegex(PATH).handler(this::beforeBody);
         router.postWithRegex(PATH)
                 .handler(BodyHandler.create(false).setBodyLimit(bodyLimit()))
                 .handler(context -> publish(context, hub));
+    }
+
+    /** Answers those that wait, with nothing: their clients ask again, another node. */
+    public void leave() {
+        loops.forEach((loop, polls) -> loop.runOnContext(v -> polls.answerAll()));
     }
 
     /** A message may grow by a third where it is written as base64. */

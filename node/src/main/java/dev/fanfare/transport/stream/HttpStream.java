@@ -5,17 +5,21 @@ import dev.fanfare.model.RoomName;
 import dev.fanfare.model.UserName;
 import dev.fanfare.node.Connection;
 import dev.fanfare.node.Node;
+import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.FanfareException;
+import dev.fanfare.protocol.GoawayReason;
 import dev.fanfare.protocol.ServerMessages;
 import dev.fanfare.protocol.WireFormat;
 import dev.fanfare.room.JoinRequest;
 import dev.fanfare.room.Joined;
 import dev.fanfare.room.Member;
+import dev.fanfare.transport.Departures;
 import dev.fanfare.transport.Problem;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
+import java.time.Duration;
 
 /**
  * A client that listens to one room over a response that does not end. The response begins when it is a member, so that
@@ -23,11 +27,12 @@ import io.vertx.core.internal.buffer.BufferInternal;
  *
  * <p><b>Threads:</b> its event loop.
  */
-final class HttpStream implements Member {
+final class HttpStream implements Member, Departures.Guest {
     private final Streams loop;
     private final StreamFormat format;
     private final HttpServerResponse response;
     private final Connection connection;
+    private final long oldAt;
     /** Whether nothing was written since the last heartbeat. */
     private boolean quiet;
 
@@ -39,6 +44,7 @@ final class HttpStream implements Member {
         this.format = format;
         this.response = response;
         this.connection = node.connect(loop.hub(), node.newConnectionId(), user, this, () -> {});
+        this.oldAt = loop.oldAt();
     }
 
     /** Joins; {@link #joined} or {@link #joinFailed} goes on. */
@@ -53,7 +59,7 @@ final class HttpStream implements Member {
 
     /** Says that it is here, unless something else was said just now. */
     void heartbeat() {
-        if (begun && quiet && !response.writeQueueFull()) {
+        if (begun && !ended && quiet && !response.writeQueueFull()) {
             response.write(Buffer.buffer(format.heartbeat()));
         }
         quiet = true;
@@ -64,11 +70,45 @@ final class HttpStream implements Member {
         response.write(Buffer.buffer(format.said(type, id, json)));
     }
 
+    long oldAt() {
+        return oldAt;
+    }
+
+    /** Ends the response; a browser connects again by itself, and goes on after the last id. */
+    void end() {
+        if (!ended) {
+            gone();
+            response.end();
+        }
+    }
+
     private void gone() {
         if (!ended) {
             ended = true;
             connection.close();
             loop.remove(this);
+        }
+    }
+
+    // ---- when it is to leave ----
+
+    @Override
+    public boolean understandsGoaway() {
+        return begun;
+    }
+
+    @Override
+    public void goaway(GoawayReason reason, Duration after, Duration deadline) {
+        say("goaway", null, ServerMessages.goaway(reason, after.toMillis(), deadline.toMillis()));
+    }
+
+    @Override
+    public void dismiss(GoawayReason reason) {
+        if (begun) {
+            end();
+        } else if (!ended) {
+            gone();
+            Problem.send(response, new FanfareException(ErrorCode.DRAINING, "this node is being stopped; come again"));
         }
     }
 

@@ -1,16 +1,20 @@
 package dev.fanfare.transport.stream;
 
+import dev.fanfare.config.DrainConfig;
 import dev.fanfare.config.Limits;
 import dev.fanfare.config.WebSocketConfig;
 import dev.fanfare.model.Position;
 import dev.fanfare.model.RoomName;
 import dev.fanfare.model.UserName;
+import dev.fanfare.node.Later;
 import dev.fanfare.node.Node;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.FanfareException;
 import dev.fanfare.room.JoinRequest;
 import dev.fanfare.transport.Admission;
+import dev.fanfare.transport.Ages;
 import dev.fanfare.transport.Cors;
+import dev.fanfare.transport.Departures;
 import dev.fanfare.transport.Parameters;
 import dev.fanfare.transport.Problem;
 import dev.fanfare.transport.Routes;
@@ -19,6 +23,9 @@ import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * {@code GET /rooms/{room}/events} and {@code GET /rooms/{room}/stream}.
@@ -32,16 +39,25 @@ public final class StreamRoutes implements Routes {
     private final Node node;
     private final WebSocketConfig config;
     private final Limits limits;
+    private final DrainConfig drain;
     private final Admission admission;
     private final Cors cors;
     private final TransportMeter meter;
+    private final Map<Context, Streams> loops = new ConcurrentHashMap<>();
 
     /** Routes to a node. */
     public StreamRoutes(
-            Node node, WebSocketConfig config, Limits limits, Admission admission, Cors cors, TransportMeter meter) {
+            Node node,
+            WebSocketConfig config,
+            Limits limits,
+            DrainConfig drain,
+            Admission admission,
+            Cors cors,
+            TransportMeter meter) {
         this.node = node;
         this.config = config;
         this.limits = limits;
+        this.drain = drain;
         this.admission = admission;
         this.cors = cors;
         this.meter = meter;
@@ -49,10 +65,26 @@ public final class StreamRoutes implements Routes {
 
     @Override
     public void mount(Router router, Context loop) {
-        Streams streams = new Streams(node.hub(loop), admission);
+        Later later = (delay, task) -> loop.owner().setTimer(Math.max(1, delay.toMillis()), timer -> task.run());
+        Streams streams = new Streams(
+                node.hub(loop),
+                admission,
+                new Departures(drain, later, System::nanoTime),
+                new Ages(drain.maxAge(), System::nanoTime, ThreadLocalRandom.current()::nextDouble));
+        loops.put(loop, streams);
         loop.owner().setPeriodic(HEARTBEAT_MILLIS, timer -> streams.heartbeat());
         router.getWithRegex("/rooms/[^/]*/events").handler(context -> open(context, streams, StreamFormat.EVENTS));
         router.getWithRegex("/rooms/[^/]*/stream").handler(context -> open(context, streams, StreamFormat.LINES));
+    }
+
+    /** Asks each to leave, over the drain's window, and ends those that stay past their deadline. */
+    public void leave() {
+        loops.forEach((loop, streams) -> loop.runOnContext(v -> streams.leave()));
+    }
+
+    /** Ends all of them. */
+    public void endAll() {
+        loops.forEach((loop, streams) -> loop.runOnContext(v -> streams.endAll()));
     }
 
     private void open(RoutingContext context, Streams streams, StreamFormat format) {

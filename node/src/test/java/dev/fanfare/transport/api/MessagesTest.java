@@ -3,6 +3,7 @@ package dev.fanfare.transport.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.fanfare.config.DrainConfig;
 import dev.fanfare.config.Limits;
 import dev.fanfare.config.ServerConfig;
 import dev.fanfare.config.WebSocketConfig;
@@ -236,6 +237,18 @@ class MessagesTest {
     }
 
     @Test
+    void aDrain_answersThoseThatWait() throws Exception {
+        CompletableFuture<HttpResponse<String>> parked = parked("?wait=60");
+        await().until(() -> server.admission.open() == 1);
+
+        server.leave();
+
+        await().until(parked::isDone);
+        assertThat(parked.get().statusCode()).isEqualTo(200);
+        assertThat(json(parked.get()).getJsonArray("messages")).isEmpty();
+    }
+
+    @Test
     void aClientThatStopsWaiting_isForgotten() throws Exception {
         CompletableFuture<HttpResponse<String>> parked = parked("?wait=60");
         await().until(() -> server.admission.open() == 1);
@@ -273,6 +286,7 @@ class MessagesTest {
         server = new TestServer(
                 Limits.DEFAULT,
                 WebSocketConfig.DEFAULT,
+                DrainConfig.DEFAULT,
                 new ServerConfig(host, 0, given.opsHost(), 0, null, 0, "info", keys, false, List.of()));
     }
 

@@ -3,6 +3,7 @@ package dev.fanfare.transport.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.fanfare.config.DrainConfig;
 import dev.fanfare.config.Limits;
 import dev.fanfare.config.WebSocketConfig;
 import dev.fanfare.model.Payload;
@@ -15,6 +16,7 @@ import dev.fanfare.testing.HttpLines;
 import dev.fanfare.transport.TestServer;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -195,6 +197,31 @@ class StreamTest {
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.header("Retry-After")).isNotNull();
         assertThat(server.refused).containsExactly(ErrorCode.DRAINING);
+    }
+
+    @Test
+    void aDrain_asksStreamsToLeave_andEndsThoseThatStay() throws Exception {
+        // given
+        server.close();
+        server = new TestServer(
+                Limits.DEFAULT,
+                WebSocketConfig.DEFAULT,
+                new DrainConfig(
+                        Duration.ZERO, Duration.ZERO, Duration.ofMillis(300), Duration.ZERO, Duration.ofSeconds(30)));
+        hub = server.hub();
+        HttpLines events = open("/rooms/lobby/events");
+        HttpLines lines = open("/rooms/lobby/stream");
+        // when
+        server.leave();
+        await().until(() -> lines.lines().size() == 2);
+        String last = publish("1");
+        // then what is sent before the deadline still comes
+        await().until(() -> events.ended() && lines.ended());
+        assertThat(lines.lines().get(1))
+                .isEqualTo("{\"type\":\"goaway\",\"reason\":\"drain\",\"after\":0,\"deadline\":300}");
+        assertThat(events.lines()).contains("event: goaway");
+        assertThat(events.after("id: ")).last().isEqualTo(last);
+        assertThat(server.admission.open()).isZero();
     }
 
     @Test
