@@ -95,8 +95,19 @@ public final class ConfigLoader {
                 get(Keys.NODE_ID),
                 get(Keys.EVENT_LOOPS),
                 get(Keys.LOG_LEVEL),
+                apiKeys(),
                 get(Keys.PAGE),
                 get(Keys.PAGE_NODES));
+    }
+
+    private List<String> apiKeys() {
+        String file = get(Keys.API_KEYS_FILE);
+        try {
+            return file == null ? List.of() : ApiKeysFile.read(Path.of(file));
+        } catch (IllegalArgumentException e) {
+            faults.add(origin(Keys.API_KEYS_FILE) + ": " + e.getMessage());
+            return List.of();
+        }
     }
 
     private WebSocketConfig webSocket() {

@@ -193,6 +193,13 @@ public final class Keys {
             text("TEXT", "[A-Za-z0-9._:-]{1,64}", "1 to 64 of `A-Z a-z 0-9 . _ : -`"),
             REDIS_DEFAULT.prefix(),
             "first part of every key and channel; the same on all nodes");
+    static final Key<String> API_KEYS_FILE = key(
+            "api-keys-file",
+            COMMON,
+            text("FILE", ".+", "a file that can be read; 1 to 100 lines of 16 to 256 printable ASCII characters"),
+            null,
+            "none: only a node on the loopback address serves them",
+            "file with the keys, one a line, that publishing over HTTP and administering ask for");
     static final Key<String> LOG_LEVEL = key(
             "log-level",
             COMMON,

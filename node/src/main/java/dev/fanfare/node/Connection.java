@@ -52,7 +52,7 @@ public final class Connection {
         return id;
     }
 
-    /** Who it is. */
+    /** Who it is; null where the client did not say, and then it only listens. */
     public UserName user() {
         return user;
     }
@@ -131,7 +131,7 @@ public final class Connection {
         if (hub.membership(member, room) != Membership.JOINED) {
             return Future.failedFuture(notJoined());
         }
-        return node.history(hub, room, since, Math.min(limit, limits.historyMessages()));
+        return node.history(hub, room, since, limit);
     }
 
     /** Whether everything of the room up to a position was written to this connection; true also where it is no member. */

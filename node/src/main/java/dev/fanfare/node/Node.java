@@ -12,6 +12,7 @@ import dev.fanfare.model.Receipt;
 import dev.fanfare.model.RoomName;
 import dev.fanfare.model.UserName;
 import dev.fanfare.protocol.PublicationEncoder;
+import dev.fanfare.protocol.PublishDecoder;
 import dev.fanfare.room.Hub;
 import dev.fanfare.room.HubStats;
 import dev.fanfare.room.Member;
@@ -108,6 +109,33 @@ public final class Node {
         return new Connection(this, hub, connectionId, user, member, resumeReading);
     }
 
+    /**
+     * Broadcasts for somebody who has no connection: consecutive, all or none. Called on the hub's loop.
+     *
+     * @param drafts 1 to 100
+     * @return one receipt each, in order, when the broker holds them; completes on the hub's loop. Fails with {@code
+     *     overloaded}, {@code broker_unavailable} or {@code outcome_unknown}
+     */
+    public Future<List<Receipt>> publish(Hub hub, RoomName room, List<PublishDecoder.Draft> drafts) {
+        long now = now();
+        List<Message> messages = drafts.stream()
+                .map(draft -> new Message(draft.from(), "", id.name(), now, draft.key(), draft.payload()))
+                .toList();
+        return answeredOn(hub, () -> rooms.publish(room, messages));
+    }
+
+    /**
+     * Reads a page of a room's log. Called on the hub's loop, where the answer comes in line with the publications.
+     *
+     * @param since null for the newest
+     * @param limit greatest number of messages, cut to the configured limit
+     * @return fails with {@code broker_unavailable}
+     */
+    public Future<History> history(Hub hub, RoomName room, Position since, int limit) {
+        int most = Math.min(limit, settings.limits().historyMessages());
+        return answeredOn(hub, () -> rooms.history(room, since, most));
+    }
+
     /** A new connection id: unique among all nodes and their incarnations. */
     public String newConnectionId() {
         return id.incarnation() + "-" + Long.toString(connectionCount.incrementAndGet(), Character.MAX_RADIX);
@@ -155,11 +183,7 @@ public final class Node {
     }
 
     Future<Receipt> publish(Hub hub, RoomName room, Message message) {
-        return answeredOn(hub, () -> rooms.publish(room, message));
-    }
-
-    Future<History> history(Hub hub, RoomName room, Position since, int limit) {
-        return answeredOn(hub, () -> rooms.history(room, since, limit));
+        return answeredOn(hub, () -> rooms.publish(room, List.of(message))).map(receipts -> receipts.get(0));
     }
 
     /** Asks on the broker's context; the answer comes on the hub's loop, in line with the publications. */

@@ -85,14 +85,43 @@ public final class ServerMessages {
      */
     public static byte[] history(
             String ref, RoomName room, List<Publication> publications, Position id, boolean more, Boolean recovered) {
-        Page page = page(publications, id);
         return message("history", ref, out -> {
             out.writeStringField("room", room.value());
-            out.writeFieldName("messages");
-            out.writeRawValue(page.messages);
-            out.writeStringField("id", page.last.toString());
-            out.writeBooleanField("more", more || page.cut);
-            writeRecovered(out, recovered);
+            writePage(out, page(publications, id), more, recovered);
+        });
+    }
+
+    /** The same page as the body of an HTTP answer: without {@code type}, {@code ref} and {@code room}. */
+    public static byte[] page(List<Publication> publications, Position id, boolean more, Boolean recovered) {
+        return Json.object(out -> writePage(out, page(publications, id), more, recovered));
+    }
+
+    private static void writePage(JsonGenerator out, Page page, boolean more, Boolean recovered) throws IOException {
+        out.writeFieldName("messages");
+        out.writeRawValue(page.messages);
+        out.writeStringField("id", page.last.toString());
+        out.writeBooleanField("more", more || page.cut);
+        writeRecovered(out, recovered);
+    }
+
+    /** The answer to a publish of one message over HTTP. */
+    public static byte[] published(Position id, boolean duplicate) {
+        return Json.object(out -> {
+            out.writeStringField("id", id.toString());
+            if (duplicate) {
+                out.writeBooleanField("duplicate", true);
+            }
+        });
+    }
+
+    /** The answer to a publish of several, in their order. */
+    public static byte[] published(List<Position> ids) {
+        return Json.object(out -> {
+            out.writeArrayFieldStart("ids");
+            for (Position id : ids) {
+                out.writeString(id.toString());
+            }
+            out.writeEndArray();
         });
     }
 

@@ -39,6 +39,7 @@ class GoldenFilesTest {
         serverMessages().keySet().forEach(name -> used.add(name + ".json"));
         frames().keySet().forEach(name -> used.add(name + ".hex"));
         used.addAll(List.of("command-broadcast.json", "command-broadcast-binary.json"));
+        used.addAll(List.of("stream-events.txt", "stream-lines.ndjson"));
 
         try (Stream<Path> files = Files.list(DIR)) {
             List<String> there =
@@ -58,6 +59,8 @@ class GoldenFilesTest {
             }
         }
 
+        golden.addAll(Files.readAllLines(DIR.resolve("stream-lines.ndjson")));
+
         List<String> shown = text.lines()
                 .filter(line -> line.startsWith("    {\"type\":") && !line.contains("[...]"))
                 .map(String::strip)
@@ -70,6 +73,37 @@ class GoldenFilesTest {
                     .as(example)
                     .isTrue();
         }
+    }
+
+    @Test
+    void streams_areWhatIsSent() throws IOException {
+        byte[] joined = ServerMessages.joined(null, LOBBY, position(57), position(57), null, 0);
+        Publication message = Samples.publication(Samples.json("{\"text\":\"hello, lobby\"}"));
+
+        assertThat(text(
+                        StreamMessages.EVENTS_HEAD,
+                        StreamMessages.event("joined", position(57), joined),
+                        frame(message, WireFormat.EVENT),
+                        StreamMessages.EVENTS_HEARTBEAT))
+                .isEqualTo(Files.readString(DIR.resolve("stream-events.txt")));
+        assertThat(text(StreamMessages.line(joined), frame(message, WireFormat.LINE), StreamMessages.LINES_HEARTBEAT))
+                .isEqualTo(Files.readString(DIR.resolve("stream-lines.ndjson")));
+    }
+
+    private static Position position(long offset) {
+        return new Position("k3f9", Term.parse("1.x7"), offset);
+    }
+
+    private byte[] frame(Publication publication, WireFormat format) {
+        return ByteBufUtil.getBytes(encoder.encode(publication, format));
+    }
+
+    private static String text(byte[]... parts) {
+        StringBuilder text = new StringBuilder();
+        for (byte[] part : parts) {
+            text.append(new String(part, StandardCharsets.UTF_8));
+        }
+        return text.toString();
     }
 
     @Test

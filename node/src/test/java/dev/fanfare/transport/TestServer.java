@@ -5,12 +5,18 @@ import dev.fanfare.config.BrokerConfig;
 import dev.fanfare.config.DrainConfig;
 import dev.fanfare.config.Limits;
 import dev.fanfare.config.LogConfig;
+import dev.fanfare.config.ServerConfig;
 import dev.fanfare.config.WebSocketConfig;
 import dev.fanfare.model.NodeId;
 import dev.fanfare.node.Node;
 import dev.fanfare.protocol.CloseCode;
 import dev.fanfare.protocol.ErrorCode;
+import dev.fanfare.room.Hub;
+import dev.fanfare.transport.api.ApiKeys;
+import dev.fanfare.transport.api.MessageRoutes;
+import dev.fanfare.transport.stream.StreamRoutes;
 import dev.fanfare.transport.websocket.WebSocketRoutes;
+import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -37,13 +43,21 @@ public final class TestServer implements AutoCloseable, TransportMeter {
     public final Node node;
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     private final WebSocketRoutes sockets;
+    private final StreamRoutes streams;
+    private final MessageRoutes messages;
     private final HttpServerVerticle first;
+    private final Context loop;
 
     public TestServer(Limits limits, WebSocketConfig config) {
-        this(limits, config, DrainConfig.DEFAULT);
+        this(limits, config, DrainConfig.DEFAULT, ServerConfig.DEFAULT);
     }
 
     public TestServer(Limits limits, WebSocketConfig config, DrainConfig drain) {
+        this(limits, config, drain, ServerConfig.DEFAULT);
+    }
+
+    /** A server with the host and the API keys of {@code process}; it listens on the loopback address all the same. */
+    public TestServer(Limits limits, WebSocketConfig config, DrainConfig drain, ServerConfig process) {
         var context = ((VertxInternal) vertx).createEventLoopContext();
         Node.Settings settings =
                 new Node.Settings(limits, LogConfig.DEFAULT, BrokerConfig.DEFAULT, config.compressionThreshold());
@@ -55,17 +69,27 @@ public final class TestServer implements AutoCloseable, TransportMeter {
                 settings,
                 Clock.systemUTC());
         await(node.start());
+        loop = ((VertxInternal) vertx).createEventLoopContext();
         admission = new Admission(limits, draining::get, System::nanoTime);
         sockets = new WebSocketRoutes(node, config, limits, drain, admission, this);
+        Cors cors = new Cors(new OriginPolicy(config.allowedOrigins()));
+        streams = new StreamRoutes(node, config, limits, drain, admission, cors, this);
+        messages = new MessageRoutes(node, limits, admission, cors, new ApiKeys(process));
+        List<Routes> routes = List.of(sockets, streams, messages);
         List<HttpServerVerticle> servers = new java.util.concurrent.CopyOnWriteArrayList<>();
         await(vertx.deployVerticle(
                 () -> {
-                    HttpServerVerticle server = new HttpServerVerticle("127.0.0.1", 0, 1_024, List.of(sockets));
+                    HttpServerVerticle server = new HttpServerVerticle("127.0.0.1", 0, 1_024, routes);
                     servers.add(server);
                     return server;
                 },
                 new DeploymentOptions().setInstances(LOOPS)));
         first = servers.get(0);
+    }
+
+    /** The hub of one of its loops. */
+    public Hub hub() {
+        return node.hub(loop);
     }
 
     public int port() {
@@ -78,6 +102,13 @@ public final class TestServer implements AutoCloseable, TransportMeter {
 
     public void deploy(io.vertx.core.Deployable verticle) {
         await(vertx.deployVerticle(verticle));
+    }
+
+    /** As a drain does. */
+    public void leave() {
+        sockets.leave();
+        streams.leave();
+        messages.leave();
     }
 
     public Future<Void> closeAll(CloseCode code) {

@@ -145,7 +145,7 @@ final class CommandSession extends Session {
 
     @Override
     void reset(RoomName room, Position position, Reset reason) {
-        socket.answer(ServerMessages.reset(room, position, Resets.text(reason)));
+        socket.answer(ServerMessages.reset(room, position, reason.text()));
     }
 
     private void refuse(String ref, Throwable cause) {

@@ -8,6 +8,7 @@ import dev.fanfare.model.UserName;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.FanfareException;
 import dev.fanfare.room.JoinRequest;
+import dev.fanfare.transport.OriginPolicy;
 import dev.fanfare.transport.Parameters;
 import io.vertx.core.http.HttpServerRequest;
 

@@ -12,6 +12,7 @@ import dev.fanfare.protocol.ServerMessages;
 import dev.fanfare.protocol.WireFormat;
 import dev.fanfare.room.Joined;
 import dev.fanfare.room.Member;
+import dev.fanfare.transport.Departures;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
