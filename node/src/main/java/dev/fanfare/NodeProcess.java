@@ -10,6 +10,7 @@ import dev.fanfare.config.ServerConfig;
 import dev.fanfare.metrics.Meters;
 import dev.fanfare.model.NodeId;
 import dev.fanfare.node.Node;
+import dev.fanfare.presence.Presence;
 import dev.fanfare.transport.ops.OpsServer;
 import dev.fanfare.transport.ops.OpsState;
 import io.vertx.core.Context;
@@ -55,9 +56,10 @@ final class NodeProcess implements RunningNode, OpsState {
      * What joins nodes.
      *
      * @param name what an operator calls it
+     * @param presence who is in which room
      * @param firstUp completes when its server took this node for the first time; fails when it refused
      */
-    record Engine(String name, Broker broker, Future<Void> firstUp) {}
+    record Engine(String name, Broker broker, Presence presence, Future<Void> firstUp) {}
 
     /** What an engine is made with. */
     record Surroundings(Vertx vertx, Context context, NodeId id, NodeConfig config, Meters meters) {}
@@ -73,7 +75,7 @@ final class NodeProcess implements RunningNode, OpsState {
                 config.log(),
                 config.broker(),
                 config.webSocket().compressionThreshold());
-        this.node = new Node(id, vertx, context, engine.broker(), settings, Clock.systemUTC());
+        this.node = new Node(id, vertx, context, engine.broker(), engine.presence(), settings, Clock.systemUTC());
         this.clients = new ClientPort(vertx, node, config, meters, () -> phase.equals("stopping"));
         this.ops = new OpsServer(vertx, this);
         NodeMeters.register(meters, node);

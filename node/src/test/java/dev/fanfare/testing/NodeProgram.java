@@ -94,6 +94,16 @@ public final class NodeProgram implements AutoCloseable {
         program.kill();
     }
 
+    /** SIGSTOP: it stands still, and its sockets stay open. */
+    public void pause() {
+        program.pause();
+    }
+
+    /** SIGCONT. */
+    public void resume() {
+        program.resume();
+    }
+
     /** SIGTERM; answers its exit code. */
     public int stop() {
         return program.stop();

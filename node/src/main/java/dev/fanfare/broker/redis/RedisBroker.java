@@ -14,6 +14,7 @@ import dev.fanfare.model.Receipt;
 import dev.fanfare.model.RoomName;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.FanfareException;
+import dev.fanfare.redis.SessionUser;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -45,6 +46,7 @@ public final class RedisBroker implements Broker {
     private final Reader reader;
     private final Publisher publisher;
     private final Subscriber subscriber;
+    private final List<SessionUser> users = new ArrayList<>();
     private boolean closing;
 
     /**
@@ -119,6 +121,11 @@ public final class RedisBroker implements Broker {
      */
     public Future<Void> firstConnect() {
         return link.first();
+    }
+
+    /** Lets another engine use this one's link too. Called before {@link #start}. */
+    public void share(SessionUser user) {
+        users.add(user);
     }
 
     @Override
@@ -217,17 +224,20 @@ public final class RedisBroker implements Broker {
         public void up(Session session) {
             subscriber.up(session);
             publisher.up(session);
+            users.forEach(user -> user.up(session));
         }
 
         @Override
         public void down() {
             subscriber.down();
             publisher.down();
+            users.forEach(SessionUser::down);
         }
 
         @Override
         public void pushed(Session session, Response message) {
             subscriber.pushed(session, message);
+            users.forEach(user -> user.pushed(message));
         }
     }
 }
