@@ -1,0 +1,49 @@
+package dev.fanfare.drill.report;
+
+import java.util.List;
+
+/**
+ * What a run came to. The first four counts of faults are the promise: it held if they are 0.
+ *
+ * @param published messages that publishers sent, without repeats
+ * @param acknowledged of them, by the deployment
+ * @param refused of them, refused with an error, and not sent again
+ * @param delivered messages received by members in all, each once
+ * @param lost acknowledged messages times the members of the room that did not get them and were not told so
+ * @param duplicated times a member got a message again, or a message stood in its room twice
+ * @param reordered times a member got a message in another order than the other members of the room
+ * @param falselyRecovered times {@code recovered:true} was said and did not hold
+ * @param unrecovered times {@code recovered:false} was said to a member that came again
+ * @param resets times {@code reset} was said
+ * @param reconnects connections that had to be made again
+ * @param peakReconnects the most of them within one second
+ * @param interruption of each member, while it was without a connection it could rely on: from the loss of one to the first
+ *     word of its room on the next; zero where the next was ready before; one value each time
+ * @param resubscribe from the start of a connection to its {@code joined}, for connections made again
+ * @param longestGap of each member: the longest time between two messages that it got; one value a member
+ * @param latency from a broadcast to its delivery, all members
+ * @param problems what went wrong, in words, the first hundred
+ */
+public record Figures(
+        long published,
+        long acknowledged,
+        long refused,
+        long delivered,
+        long lost,
+        long duplicated,
+        long reordered,
+        long falselyRecovered,
+        long unrecovered,
+        long resets,
+        long reconnects,
+        long peakReconnects,
+        Distribution interruption,
+        Distribution resubscribe,
+        Distribution longestGap,
+        Distribution latency,
+        List<String> problems) {
+    /** Whether nothing was lost, nothing came twice, nothing out of order, and nobody was lied to. */
+    public boolean held() {
+        return lost == 0 && duplicated == 0 && reordered == 0 && falselyRecovered == 0;
+    }
+}
