@@ -76,7 +76,8 @@ public final class ConfigLoader {
     }
 
     private NodeConfig build() {
-        NodeConfig config = new NodeConfig(server(), webSocket(), limits(), log(), broker(), presence(), redis());
+        NodeConfig config =
+                new NodeConfig(server(), webSocket(), limits(), log(), broker(), presence(), drain(), redis());
         if (faults.isEmpty()) {
             new CrossChecks(config, faults).run();
         }
@@ -143,6 +144,15 @@ public final class ConfigLoader {
         return new PresenceConfig(get(Keys.PRESENCE_LEASE), get(Keys.PRESENCE_MEMBERS));
     }
 
+    private DrainConfig drain() {
+        return new DrainConfig(
+                get(Keys.DRAIN_DELAY),
+                get(Keys.DRAIN_WINDOW),
+                get(Keys.GOAWAY_DEADLINE),
+                get(Keys.MAX_CONNECTION_AGE),
+                get(Keys.STOP_GRACE));
+    }
+
     private RedisConfig redis() {
         RedisUrl url = get(Keys.REDIS);
         if (url == null) {
@@ -162,7 +172,8 @@ public final class ConfigLoader {
                 url.database(),
                 get(Keys.REDIS_PREFIX),
                 get(Keys.REDIS_BUCKETS),
-                get(Keys.REDIS_CONNECT_TIMEOUT));
+                get(Keys.REDIS_CONNECT_TIMEOUT),
+                get(Keys.REDIS_SILENCE));
     }
 
     private String password(RedisUrl url) {

@@ -9,6 +9,7 @@ package dev.fanfare.config;
  * @param log the rooms' logs in memory
  * @param broker what holds for both engines
  * @param presence who is in a room
+ * @param drain how connections are let go
  * @param redis the server that joins the nodes; null: this node is alone, on the memory engine
  */
 public record NodeConfig(
@@ -18,6 +19,7 @@ public record NodeConfig(
         LogConfig log,
         BrokerConfig broker,
         PresenceConfig presence,
+        DrainConfig drain,
         RedisConfig redis) {
     /** One node alone, with nothing set. */
     public static final NodeConfig DEFAULT = new NodeConfig(
@@ -27,5 +29,6 @@ public record NodeConfig(
             LogConfig.DEFAULT,
             BrokerConfig.DEFAULT,
             PresenceConfig.DEFAULT,
+            DrainConfig.DEFAULT,
             null);
 }

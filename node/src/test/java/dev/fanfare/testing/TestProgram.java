@@ -46,6 +46,12 @@ final class TestProgram implements AutoCloseable {
         awaitEnd();
     }
 
+    /** SIGTERM; returns its exit code. */
+    int stop() {
+        process.destroy();
+        return awaitEnd();
+    }
+
     /** SIGSTOP: it stands still, and its sockets stay open. */
     void pause() {
         signal("-STOP");
@@ -70,10 +76,9 @@ final class TestProgram implements AutoCloseable {
         }
     }
 
-    /** SIGTERM; returns its exit code. */
-    int stop() {
+    /** SIGTERM. */
+    void terminate() {
         process.destroy();
-        return awaitEnd();
     }
 
     /** What it printed. */
@@ -85,7 +90,8 @@ final class TestProgram implements AutoCloseable {
         }
     }
 
-    private int awaitEnd() {
+    /** Waits for its end; answers its exit code. */
+    int awaitEnd() {
         try {
             if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();

@@ -13,6 +13,7 @@ import dev.fanfare.redis.Buckets;
  *   fanfare:{b17}:s:lobby                stream
  *   fanfare:{b17}:c:lobby                channel
  *   fanfare:{b17}:k:lobby/ana/c1-17      idempotency entry of room, user, key
+ *   fanfare:probe:k3f9x0q1               channel that one incarnation of a node publishes probes to, for itself
  * </pre>
  *
  * {@link Buckets} says which bucket a room is in.
@@ -35,6 +36,11 @@ final class Keys {
 
     String control(int bucket) {
         return tag(bucket) + "ctl";
+    }
+
+    /** @param name unique in the deployment */
+    String probe(String name) {
+        return all.prefix() + ":probe:" + name;
     }
 
     int bucket(RoomName room) {

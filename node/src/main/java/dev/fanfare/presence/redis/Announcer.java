@@ -216,7 +216,7 @@ final class Announcer {
             used.end("the server is a replica now");
             return;
         }
-        LOG.warn("Redis did not take who came and went in bucket {}; trying again", bucket, cause);
+        LOG.warn("Redis did not take who came and went in bucket {}; trying again: {}", bucket, cause.getMessage());
         Batch refused = writing;
         vertx.setTimer(AGAIN_MILLIS, timer -> {
             if (writing == refused) {

@@ -30,7 +30,8 @@ final class Batch {
         Map<Change.Place, Change> newer = new LinkedHashMap<>(pending);
         pending.clear();
         changes.forEach((place, change) -> pending.put(place, change.sent()));
-        pending.putAll(newer);
+        // What is newer was "unsent" after something that may not have been carried out: taken back, it must be said.
+        newer.forEach((place, change) -> pending.put(place, changes.containsKey(place) ? change.sent() : change));
     }
 
     /** Writes KEYS 5 and on, and ARGV 6 and on, of {@code write.lua}. */
