@@ -76,7 +76,8 @@ public final class ConfigLoader {
     }
 
     private NodeConfig build() {
-        NodeConfig config = new NodeConfig(server(), webSocket(), limits(), log(), broker(), drain(), redis());
+        NodeConfig config =
+                new NodeConfig(server(), webSocket(), limits(), log(), broker(), presence(), drain(), redis());
         if (faults.isEmpty()) {
             new CrossChecks(config, faults).run();
         }
@@ -148,6 +149,10 @@ public final class ConfigLoader {
                 get(Keys.PUBLISH_QUEUE_BYTES),
                 get(Keys.PUBLISH_TIMEOUT),
                 get(Keys.LINGER));
+    }
+
+    private PresenceConfig presence() {
+        return new PresenceConfig(get(Keys.PRESENCE_LEASE), get(Keys.PRESENCE_MEMBERS));
     }
 
     private DrainConfig drain() {

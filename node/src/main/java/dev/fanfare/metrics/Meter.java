@@ -49,6 +49,12 @@ public enum Meter {
     BROKER_PARKED("fanfare.redis.parked", "Messages that came before their predecessor and were put aside."),
     /** Continuity lost. */
     BROKER_DISCONTINUITIES("fanfare.redis.discontinuities", "Times that a room's continuity was lost."),
+    /** Memberships announced. */
+    PRESENT("fanfare.presence.members", "Memberships of this node that are present."),
+    /** Memberships of lost nodes. */
+    PRESENCE_REAPED("fanfare.presence.reaped", "Memberships of lost nodes that this node removed."),
+    /** Leases lost. */
+    PRESENCE_LEASES_LOST("fanfare.presence.leases.lost", "Leases that this node lost, and took anew."),
     /** Memory of the rooms' logs. */
     LOG_BYTES("fanfare.log.bytes", "Bytes of all rooms' logs in this node's memory.");
 

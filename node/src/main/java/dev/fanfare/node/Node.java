@@ -11,6 +11,8 @@ import dev.fanfare.model.Position;
 import dev.fanfare.model.Receipt;
 import dev.fanfare.model.RoomName;
 import dev.fanfare.model.UserName;
+import dev.fanfare.presence.Members;
+import dev.fanfare.presence.Presence;
 import dev.fanfare.protocol.PublicationEncoder;
 import dev.fanfare.protocol.PublishDecoder;
 import dev.fanfare.room.Hub;
@@ -40,9 +42,11 @@ public final class Node {
     private final NodeId id;
     private final Broker broker;
     private final Rooms rooms;
+    private final Attendance attendance;
     private final Settings settings;
     private final Clock clock;
     private final Map<Context, Hub> hubs = new ConcurrentHashMap<>();
+    private final Map<Hub, Watchers> watchers = new ConcurrentHashMap<>();
     private final AtomicLong connectionCount = new AtomicLong();
 
     /**
@@ -65,17 +69,20 @@ public final class Node {
      * @param context the broker's context
      * @param clock tells the time that messages carry
      */
-    public Node(NodeId id, Vertx vertx, Context context, Broker broker, Settings settings, Clock clock) {
+    public Node(
+            NodeId id, Vertx vertx, Context context, Broker broker, Presence presence, Settings settings, Clock clock) {
         this.id = id;
         this.broker = broker;
         this.settings = settings;
         this.clock = clock;
         this.rooms = new Rooms(vertx, context, broker, settings.limits(), settings.log(), settings.broker());
+        this.attendance = new Attendance(presence, rooms::post);
     }
 
     /** Starts the broker. Completes when it took note; whether it is up, {@link #brokerHealth} says. */
     public Future<Void> start() {
         return onBroker(() -> {
+            attendance.start();
             broker.start(rooms);
             return Future.succeededFuture();
         });
@@ -161,12 +168,23 @@ public final class Node {
         return rooms.allLogs().used();
     }
 
-    /** Closes the broker, where publications under way are given a bounded time, and gives up the logs. */
+    /**
+     * Takes back who is present, closes the broker, where publications under way are given a bounded time, and gives up the
+     * logs.
+     */
     public Future<Void> close() {
-        return onBroker(rooms::close);
+        return onBroker(() -> attendance.close().eventually(rooms::close));
     }
 
     // ---- for its connections ----
+
+    Attendance attendance() {
+        return attendance;
+    }
+
+    Watchers watchers(Hub hub) {
+        return watchers.computeIfAbsent(hub, its -> new Watchers(its, attendance));
+    }
 
     Limits limits() {
         return settings.limits();
@@ -184,6 +202,10 @@ public final class Node {
 
     Future<Receipt> publish(Hub hub, RoomName room, Message message) {
         return answeredOn(hub, () -> rooms.publish(room, List.of(message))).map(receipts -> receipts.get(0));
+    }
+
+    Future<Members> members(Hub hub, RoomName room) {
+        return answeredOn(hub, () -> attendance.members(room));
     }
 
     /** Asks on the broker's context; the answer comes on the hub's loop, in line with the publications. */

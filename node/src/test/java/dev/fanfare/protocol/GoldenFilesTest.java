@@ -3,9 +3,12 @@ package dev.fanfare.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.config.Limits;
+import dev.fanfare.model.DepartedMember;
+import dev.fanfare.model.DepartureReason;
 import dev.fanfare.model.Message;
 import dev.fanfare.model.Payload;
 import dev.fanfare.model.Position;
+import dev.fanfare.model.PresentMember;
 import dev.fanfare.model.Publication;
 import dev.fanfare.model.RoomName;
 import dev.fanfare.model.Term;
@@ -174,6 +177,13 @@ class GoldenFilesTest {
         all.put("server-ack-duplicate", ServerMessages.ack("3", LOBBY, at(58), true));
         all.put("server-left", ServerMessages.left("2", LOBBY));
         all.put("server-history", history());
+        PresentMember ana = new PresentMember("ana", "8f3kq2c7-1", "node1");
+        PresentMember bo = new PresentMember("bo", "p0x4t9mz-7", "node2");
+        PresentMember cy = new PresentMember("cy", "8f3kq2c7-9", "node1");
+        DepartedMember gone = new DepartedMember("bo", "p0x4t9mz-7", DepartureReason.NODE_LOST);
+        all.put("server-members", ServerMessages.members("4", LOBBY, List.of(ana, bo), false));
+        all.put("server-members-more", ServerMessages.members(null, LOBBY, List.of(ana), true));
+        all.put("server-presence", ServerMessages.presence(LOBBY, List.of(cy), List.of(gone)));
         all.put("server-pong", ServerMessages.pong("6"));
         all.put("server-reset", ServerMessages.reset(LOBBY, Position.parse("m2x7.3.q1:1"), "epoch"));
         all.put("server-goaway", ServerMessages.goaway(GoawayReason.DRAIN, 1_200, 15_000));

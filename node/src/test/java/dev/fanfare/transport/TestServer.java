@@ -9,6 +9,7 @@ import dev.fanfare.config.ServerConfig;
 import dev.fanfare.config.WebSocketConfig;
 import dev.fanfare.model.NodeId;
 import dev.fanfare.node.Node;
+import dev.fanfare.presence.MemoryPresence;
 import dev.fanfare.protocol.CloseCode;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.room.Hub;
@@ -30,6 +31,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A node on the memory broker that listens on a free port of the loopback address. */
 public final class TestServer implements AutoCloseable, TransportMeter {
+    /** Members that are listed of a room. */
+    public static final int PRESENCE_MEMBERS = 20;
+
     private static final int LOOPS = 2;
 
     /** Codes of the connections that ended, in that order. */
@@ -66,6 +70,7 @@ public final class TestServer implements AutoCloseable, TransportMeter {
                 vertx,
                 context,
                 new MemoryBroker(context, BrokerConfig.DEFAULT),
+                new MemoryPresence(context, PRESENCE_MEMBERS),
                 settings,
                 Clock.systemUTC());
         await(node.start());

@@ -1,5 +1,6 @@
 package dev.fanfare.transport.stream;
 
+import dev.fanfare.model.DepartureReason;
 import dev.fanfare.model.Position;
 import dev.fanfare.model.RoomName;
 import dev.fanfare.model.UserName;
@@ -52,7 +53,10 @@ final class HttpStream implements Member, Departures.Guest {
         response.setChunked(true).setWriteQueueMaxSize(sendBufferBytes);
         response.closeHandler(v -> gone());
         response.exceptionHandler(failure -> gone());
-        response.drainHandler(v -> loop.hub().onWritable(this));
+        response.drainHandler(v -> {
+            loop.hub().onWritable(this);
+            connection.onWritable();
+        });
         loop.add(this);
         connection.join(request);
     }
@@ -85,7 +89,7 @@ final class HttpStream implements Member, Departures.Guest {
     private void gone() {
         if (!ended) {
             ended = true;
-            connection.close();
+            connection.close(DepartureReason.CLOSED);
             loop.remove(this);
         }
     }

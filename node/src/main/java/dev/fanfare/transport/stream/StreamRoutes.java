@@ -115,7 +115,12 @@ public final class StreamRoutes implements Routes {
         Position since = parameters.position("since");
         String last = request.getHeader("Last-Event-ID");
         int history = parameters.number("history", limits.historyMessages());
-        return new JoinRequest(room, last == null || last.isEmpty() ? since : position(last), history, true);
+        return new JoinRequest(
+                room,
+                last == null || last.isEmpty() ? since : position(last),
+                history,
+                true,
+                parameters.flag("presence", false));
     }
 
     private static Position position(String lastEventId) {

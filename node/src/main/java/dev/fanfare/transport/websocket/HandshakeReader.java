@@ -67,7 +67,7 @@ final class HandshakeReader {
             throw badParameter("'presence' is not for format=raw: only payloads are seen there");
         }
         checkUpgrade(request);
-        JoinRequest join = new JoinRequest(room, since, history, echo);
+        JoinRequest join = new JoinRequest(room, since, history, echo, presence);
         return invite(request, user, command, raw, join);
     }
 

@@ -1,5 +1,6 @@
 package dev.fanfare.transport.websocket;
 
+import dev.fanfare.model.DepartureReason;
 import dev.fanfare.model.Position;
 import dev.fanfare.model.RoomName;
 import dev.fanfare.node.Connection;
@@ -34,6 +35,9 @@ final class WebSocketConnection extends Heartbeat.Beat implements Member, FrameS
     private final FrameSocket socket;
     private final Connection connection;
     private final Session session;
+    /** What the others are told when it ends. */
+    private DepartureReason departure = DepartureReason.CLOSED;
+
     private final long oldAt;
 
     WebSocketConnection(WebSocketRoutes.Shared shared, Connections loop, EventLoop eventLoop, Invitation invitation) {
@@ -170,6 +174,7 @@ final class WebSocketConnection extends Heartbeat.Beat implements Member, FrameS
     @Override
     public void onWritable() {
         loop.hub().onWritable(this);
+        connection.onWritable();
     }
 
     @Override
@@ -184,7 +189,7 @@ final class WebSocketConnection extends Heartbeat.Beat implements Member, FrameS
 
     @Override
     public void onEnd() {
-        connection.close();
+        connection.close(departure);
     }
 
     @Override
@@ -226,6 +231,7 @@ final class WebSocketConnection extends Heartbeat.Beat implements Member, FrameS
     @Override
     void lost() {
         if (session.mayRead()) {
+            departure = DepartureReason.TIMEOUT;
             socket.close(CloseCode.PONG_TIMEOUT, "no pong in time");
         } else {
             // It is the node that did not listen: the pong may be among what it has not read.

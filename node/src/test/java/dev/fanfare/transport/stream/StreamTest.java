@@ -149,6 +149,23 @@ class StreamTest {
     }
 
     @Test
+    void aStreamWithUser_isPresent_andOneWithout_isNot() throws Exception {
+        HttpLines watcher = open("/rooms/lobby/events?presence=true");
+        await().until(() -> watcher.lines().contains("event: members"));
+        HttpLines ana = open("/rooms/lobby/stream?user=ana&presence=true");
+        HttpLines nobody = open("/rooms/lobby/stream");
+
+        await().until(() -> watcher.lines().contains("event: presence"));
+        await().until(() -> ana.lines().size() == 2);
+
+        assertThat(new JsonObject(ana.lines().get(1)).getJsonArray("members")).hasSize(1);
+        ana.close();
+        await().until(() -> watcher.lines().stream().anyMatch(line -> line.contains("\"left\"")));
+        assertThat(watcher.lines().stream().filter("event: presence"::equals)).hasSize(2);
+        assertThat(nobody.lines()).hasSize(1);
+    }
+
+    @Test
     void aReaderThatWentAway_isNoMember() throws Exception {
         HttpLines reader = open("/rooms/lobby/stream");
         assertThat(server.admission.open()).isEqualTo(1);
