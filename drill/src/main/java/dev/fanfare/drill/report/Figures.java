@@ -47,6 +47,26 @@ public record Figures(
         Distribution longestGap,
         Distribution latency,
         List<String> problems) {
+    /** Nothing was measured. */
+    public static final Figures NONE = new Figures(
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            Distribution.NONE,
+            Distribution.NONE,
+            Distribution.NONE,
+            Distribution.NONE,
+            List.of());
+
     /** The same with nothing damaged. */
     public Figures(
             long published,

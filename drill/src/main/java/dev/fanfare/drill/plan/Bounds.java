@@ -1,0 +1,16 @@
+package dev.fanfare.drill.plan;
+
+import java.time.Duration;
+
+/** How long is waited for what must come to pass. */
+final class Bounds {
+    /** Until every acknowledged message has come to every member: longer than any one recovery takes. */
+    static final Duration FINISH = Duration.ofSeconds(20);
+
+    private Bounds() {}
+
+    /** Until everybody is connected and hears everybody. */
+    static Duration start(Size size) {
+        return Duration.ofSeconds(30).plusMillis(20L * size.members());
+    }
+}
