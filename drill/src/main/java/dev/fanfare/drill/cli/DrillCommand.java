@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         name = "fanfare drill",
         mixinStandardHelpOptions = true,
         customSynopsis = {
-            "fanfare drill PLAN|all [OPTIONS]",
+            "fanfare drill PLAN...|all [OPTIONS]",
             "       fanfare drill --url URL [--duration TIME] [--marks FILE] [OPTIONS]",
             "       fanfare drill --list"
         },
@@ -45,11 +45,10 @@ final class DrillCommand implements Callable<Integer> {
     private static final String ALL = "all";
 
     @Parameters(
-            index = "0",
-            arity = "0..1",
+            arity = "0..*",
             paramLabel = "PLAN",
-            description = "what to break; --list shows them; all: each once")
-    private String plan;
+            description = "what to break, one plan after the other; --list shows them; all: each once")
+    private List<String> plans = List.of();
 
     @Option(names = "--list", description = "show the plans, and run none")
     private boolean list;
@@ -77,13 +76,14 @@ final class DrillCommand implements Callable<Integer> {
             PlanList.print(out);
             return ExitCode.HELD.code();
         }
-        options.check(plan != null);
+        options.check(!plans.isEmpty());
         Environment environment = Environment.here(commandLine);
         List<Outcome> outcomes = new ArrayList<>();
-        StopSignal stop = StopSignal.forThisThread();
         boolean finished;
-        try (Live live = new Live(spec.commandLine().getErr(), terminal)) {
-            finished = options.urls != null ? attach(live, outcomes) : runPlans(live, plans(), outcomes);
+        StopSignal stop = StopSignal.forThisThread();
+        try (stop;
+                Live live = new Live(spec.commandLine().getErr(), terminal)) {
+            finished = options.urls != null ? attach(live, outcomes) : runPlans(live, chosen(), outcomes);
         }
         if (outcomes.isEmpty()) {
             return ExitCode.INTERRUPTED.code();
@@ -96,7 +96,7 @@ final class DrillCommand implements Callable<Integer> {
         out.println("report: "
                 + options.report.resolve("report.html").toAbsolutePath().normalize());
         out.flush();
-        return finished || !stop.came() ? ExitCode.of(report.verdict()).code() : ExitCode.INTERRUPTED.code();
+        return (finished ? ExitCode.of(report.verdict()) : ExitCode.INTERRUPTED).code();
     }
 
     /** Whether it came to its end; an interrupt is one. */
@@ -109,11 +109,11 @@ final class DrillCommand implements Callable<Integer> {
         }
     }
 
-    private boolean runPlans(Live live, List<Plan> plans, List<Outcome> outcomes) {
+    private boolean runPlans(Live live, List<Plan> wanted, List<Outcome> outcomes) {
         PlanRunner runner = new PlanRunner(clients, live, options.report.resolve("logs"));
         try {
             for (int i = 0; i < options.seeds; i++) {
-                for (Plan next : plans) {
+                for (Plan next : wanted) {
                     Outcome outcome = runner.run(
                             next,
                             new PlanRunner.Request(
@@ -134,23 +134,27 @@ final class DrillCommand implements Callable<Integer> {
         }
     }
 
-    private List<Plan> plans() {
-        if (plan == null) {
+    private List<Plan> chosen() {
+        if (plans.isEmpty()) {
             throw new UsageException("say which PLAN to run (--list shows them), or --url of a deployment");
         }
         boolean proxy = !options.proxy.equals("none") && Cluster.hasProxy(options.proxy);
-        if (plan.equals(ALL)) {
+        if (plans.equals(List.of(ALL))) {
             List<Plan> all = new ArrayList<>(Plans.ALL);
             if (!proxy && all.removeIf(Plan::needsProxy)) {
                 spec.commandLine().getErr().println("without a proxy there is no proxy-kill; it is left out");
             }
             return all;
         }
-        Plan named = Plans.named(plan)
-                .orElseThrow(() -> new UsageException("there is no plan '" + plan + "'; --list shows the plans"));
-        if (named.needsProxy() && !proxy) {
-            throw new ClusterException(plan + " needs a proxy: install haproxy or nginx, and do not give --proxy none");
+        return plans.stream().map(name -> named(name, proxy)).toList();
+    }
+
+    private static Plan named(String name, boolean proxy) {
+        Plan plan = Plans.named(name)
+                .orElseThrow(() -> new UsageException("there is no plan '" + name + "'; --list shows the plans"));
+        if (plan.needsProxy() && !proxy) {
+            throw new ClusterException(name + " needs a proxy: install haproxy or nginx, and do not give --proxy none");
         }
-        return List.of(named);
+        return plan;
     }
 }

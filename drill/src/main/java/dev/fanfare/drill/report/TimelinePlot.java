@@ -38,7 +38,7 @@ final class TimelinePlot {
         Scale flow = Scale.upTo(max(delivered), 4, MIDDLE, TOP);
         Scale reconnects = Scale.upTo(Math.max(1, max(again)), 2, BOTTOM, LOWER);
         svg.text("title", LEFT, TOP - 42, "start", "deliveries/s");
-        svg.text("title", LEFT, LOWER - 10, "start", "reconnects/s");
+        svg.text("title", LEFT, LOWER - 10, "start", "reconnects, in each second");
         grid(flow);
         grid(reconnects);
         timeAxis();

@@ -29,7 +29,7 @@ class DrillProgramTest {
     void help_saysWhenItEndsWithWhichCode() {
         assertThat(run("--help")).isZero();
 
-        assertThat(out.toString()).contains("fanfare drill PLAN|all", "--mark-port", "--redis-server");
+        assertThat(out.toString()).contains("fanfare drill PLAN...|all", "--mark-port", "--redis-server");
         for (ExitCode code : ExitCode.values()) {
             assertThat(out.toString()).contains(code.code() + "  ");
         }

@@ -42,7 +42,8 @@ class HtmlReportTest {
         assertThat(pictures).hasSize(2);
         Element timeline = pictures.get(0);
         assertThat(timeline.getElementsByTagName("circle").getLength()).isEqualTo(2);
-        assertThat(timeline.getTextContent()).contains("deliveries/s", "reconnects/s", "10,000", "kill -9 node-2");
+        assertThat(timeline.getTextContent())
+                .contains("deliveries/s", "reconnects, in each second", "10,000", "kill -9 node-2");
         Element distribution = pictures.get(1);
         assertThat(distribution.getTextContent()).contains("200 ms", "6 times", "more");
     }
