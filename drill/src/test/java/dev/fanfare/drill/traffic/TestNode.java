@@ -4,6 +4,7 @@ import dev.fanfare.broker.Broker;
 import dev.fanfare.broker.MemoryBroker;
 import dev.fanfare.config.BrokerConfig;
 import dev.fanfare.config.Limits;
+import dev.fanfare.config.LogConfig;
 import dev.fanfare.config.WebSocketConfig;
 import dev.fanfare.model.NodeId;
 import dev.fanfare.node.Node;
@@ -32,7 +33,7 @@ final class TestNode implements AutoCloseable {
     private final WebSocketRoutes sockets;
     private final HttpServerVerticle server;
 
-    TestNode(UnaryOperator<Broker> spoiled) {
+    TestNode(LogConfig log, UnaryOperator<Broker> spoiled) {
         var context = ((VertxInternal) vertx).createEventLoopContext();
         Broker broker = spoiled.apply(new MemoryBroker(context, BrokerConfig.DEFAULT));
         node = new Node(new NodeId("n1", "abcdefgh"), vertx, context, broker, Node.Settings.DEFAULT, Clock.systemUTC());
