@@ -106,7 +106,6 @@ abstract class BrokenBroker implements Broker {
         public Future<History> history(RoomName room, Position since, int limit) {
             return real.history(room, since, limit).map(page -> {
                 List<Publication> some = new ArrayList<>(page.publications());
-                System.err.println("DBG " + since + " " + some.size() + " " + page.top());
                 if (since != null && some.size() > 2) {
                     some.remove(1);
                 }
