@@ -79,6 +79,10 @@ public final class Lane {
         return reader.received(entry);
     }
 
+    Reader reader() {
+        return reader;
+    }
+
     /** Whether it has brought all that another connection of the same member has. */
     public boolean caughtUpWith(Lane other) {
         return last != null && open == null && (other.last == null || last.index >= other.last.index);
@@ -118,7 +122,7 @@ public final class Lane {
         } else {
             last = place;
             if (place.index > 0) {
-                reader.jump(new Told(room.origin(), id, now), place);
+                reader.jump(new Told(room.origin(), id, now, true), place);
             }
         }
     }
@@ -132,6 +136,7 @@ public final class Lane {
             jump(since, now); // it had been told to begin there, and nobody got there since
             return;
         }
+        reader.resumed(since, place);
         last = place;
         vouchedFrom = place;
         vouchedTop = since.equals(top) ? null : top;
@@ -139,7 +144,7 @@ public final class Lane {
 
     private void jump(String id, long now) {
         Entry place = room.place(id);
-        Told gap = new Told(reader.last(), id, now);
+        Told gap = new Told(reader.last(), id, now, place != null);
         reader.jump(gap, place);
         last = place == null ? reader.last() : place;
         open = place == null ? gap : null;

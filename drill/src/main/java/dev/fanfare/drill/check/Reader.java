@@ -83,10 +83,20 @@ public final class Reader {
     }
 
     void jump(Told gap, Entry landed) {
-        told.removeIf(older -> older.first == null && room.find(older.landing) == null); // this one goes further
+        told.removeIf(older -> older.first == null && !older.placed); // this one goes further
         told.add(gap);
         if (landed != null && landed.index > last.index) {
             last = landed;
+        }
+    }
+
+    /** Goes on from where it was told to, though it got nothing since. */
+    void resumed(String since, Entry place) {
+        for (Told gap : told) {
+            gap.placed |= gap.first == null && gap.landing.equals(since);
+        }
+        if (place.index > last.index) {
+            last = place;
         }
     }
 
@@ -103,13 +113,10 @@ public final class Reader {
         long count = lost + missing.size();
         Entry example = missing.isEmpty() ? null : missing.iterator().next();
         for (Told gap : told) {
-            Entry landed = room.find(gap.landing);
-            if (landed != null && gap.first != null && landed.index < gap.first.index) {
-                count += gap.first.index - landed.index - 1;
-            }
+            count += gap.skipped(room.find(gap.landing));
         }
         for (Entry entry : order.subList(last.index + 1, order.size())) {
-            if (!isOpenlyTold(entry)) {
+            if (told.stream().noneMatch(gap -> gap.excusesEnd(entry, room.find(gap.landing)))) {
                 count++;
                 example = example == null ? entry : example;
             }
@@ -117,15 +124,6 @@ public final class Reader {
         if (count > 0) {
             room.faults().lost(count, name + " in " + room.name() + ": " + count + ", such as " + example);
         }
-    }
-
-    /** Told of a gap without a known end, after this was sent. */
-    private boolean isOpenlyTold(Entry entry) {
-        return told.stream()
-                .anyMatch(gap -> gap.first == null
-                        && entry.sent != null
-                        && entry.sent.at <= gap.at
-                        && gap.covers(entry, room.find(gap.landing)));
     }
 
     boolean mayHaveBeenTold(Sent unseen) {

@@ -3,6 +3,7 @@ package dev.fanfare.drill.traffic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.fanfare.config.LogConfig;
 import dev.fanfare.drill.report.Figures;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +16,7 @@ class HonestNodeTest {
 
     @Test
     void honestNode_hasNoFault() throws Exception {
-        try (TestNode node = new TestNode(UnaryOperator.identity());
+        try (TestNode node = new TestNode(LogConfig.DEFAULT, UnaryOperator.identity());
                 WireTraffic traffic = new WireTraffic(LOAD, List.of(node.uri()))) {
             traffic.start(BOUND);
             await().atMost(BOUND).until(() -> traffic.progress().acknowledged() > 500);
@@ -33,7 +34,7 @@ class HonestNodeTest {
 
     @Test
     void honestNodeThatEndsAllConnections_hasNoFault() throws Exception {
-        try (TestNode node = new TestNode(UnaryOperator.identity());
+        try (TestNode node = new TestNode(LogConfig.DEFAULT, UnaryOperator.identity());
                 WireTraffic traffic = new WireTraffic(LOAD, List.of(node.uri()))) {
             traffic.start(BOUND);
             await().atMost(BOUND).until(() -> traffic.progress().acknowledged() > 200);

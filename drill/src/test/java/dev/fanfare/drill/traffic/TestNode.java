@@ -4,6 +4,7 @@ import dev.fanfare.broker.Broker;
 import dev.fanfare.broker.MemoryBroker;
 import dev.fanfare.config.BrokerConfig;
 import dev.fanfare.config.Limits;
+import dev.fanfare.config.LogConfig;
 import dev.fanfare.config.WebSocketConfig;
 import dev.fanfare.model.NodeId;
 import dev.fanfare.node.Node;
@@ -32,10 +33,11 @@ final class TestNode implements AutoCloseable {
     private final WebSocketRoutes sockets;
     private final HttpServerVerticle server;
 
-    TestNode(UnaryOperator<Broker> spoiled) {
+    TestNode(LogConfig log, UnaryOperator<Broker> spoiled) {
         var context = ((VertxInternal) vertx).createEventLoopContext();
         Broker broker = spoiled.apply(new MemoryBroker(context, BrokerConfig.DEFAULT));
-        node = new Node(new NodeId("n1", "abcdefgh"), vertx, context, broker, Node.Settings.DEFAULT, Clock.systemUTC());
+        Node.Settings settings = new Node.Settings(Limits.DEFAULT, log, BrokerConfig.DEFAULT, 1_024);
+        node = new Node(new NodeId("n1", "abcdefgh"), vertx, context, broker, settings, Clock.systemUTC());
         await(node.start());
         Admission admission = new Admission(Limits.DEFAULT, () -> false, System::nanoTime);
         sockets = new WebSocketRoutes(node, WebSocketConfig.DEFAULT, Limits.DEFAULT, admission, new Silent());
@@ -59,9 +61,9 @@ final class TestNode implements AutoCloseable {
         return URI.create("ws://127.0.0.1:" + server.port());
     }
 
-    /** Ends all connections; they may come again. */
+    /** Begins to end all connections; they may come again. */
     void disconnectAll() {
-        await(sockets.closeAll(CloseCode.GOING_AWAY, "come again"));
+        sockets.closeAll(CloseCode.GOING_AWAY, "come again");
     }
 
     @Override
