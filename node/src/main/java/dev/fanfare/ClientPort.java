@@ -4,6 +4,7 @@ import dev.fanfare.config.NodeConfig;
 import dev.fanfare.config.ServerConfig;
 import dev.fanfare.metrics.Meter;
 import dev.fanfare.metrics.Meters;
+import dev.fanfare.node.Drain;
 import dev.fanfare.node.Node;
 import dev.fanfare.protocol.CloseCode;
 import dev.fanfare.transport.Admission;
@@ -20,11 +21,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 
 /** Where clients come in: one server for each event loop, on one port. */
-final class ClientPort {
+final class ClientPort implements Drain.Clients {
     private static final int LEAST_BACKLOG = 1_024;
 
     private final Vertx vertx;
     private final NodeConfig config;
+    private final Admission admission;
     private final WebSocketRoutes sockets;
     private final List<Routes> routes = new ArrayList<>();
     private volatile String deployment;
@@ -32,9 +34,9 @@ final class ClientPort {
     ClientPort(Vertx vertx, Node node, NodeConfig config, Meters meters, BooleanSupplier draining) {
         this.vertx = vertx;
         this.config = config;
-        Admission admission = new Admission(config.limits(), draining, System::nanoTime);
-        sockets =
-                new WebSocketRoutes(node, config.webSocket(), config.limits(), admission, new TransportCounts(meters));
+        admission = new Admission(config.limits(), draining, System::nanoTime);
+        sockets = new WebSocketRoutes(
+                node, config.webSocket(), config.limits(), config.drain(), admission, new TransportCounts(meters));
         routes.add(sockets);
         if (config.server().page()) {
             routes.add(new PageRoutes(node.id().name(), config.server()));
@@ -62,7 +64,17 @@ final class ClientPort {
                 });
     }
 
-    /** Says good-bye to everybody, then closes the port. */
+    @Override
+    public int open() {
+        return admission.open();
+    }
+
+    @Override
+    public void leave() {
+        sockets.leave();
+    }
+
+    /** Says good-bye to everybody who is here still, then closes the port. */
     Future<Void> close() {
         return sockets.closeAll(CloseCode.GOING_AWAY, "the node is being stopped")
                 .eventually(() -> deployment == null ? Future.succeededFuture() : vertx.undeploy(deployment));

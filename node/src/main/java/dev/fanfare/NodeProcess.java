@@ -9,6 +9,7 @@ import dev.fanfare.config.NodeConfig;
 import dev.fanfare.config.ServerConfig;
 import dev.fanfare.metrics.Meters;
 import dev.fanfare.model.NodeId;
+import dev.fanfare.node.Drain;
 import dev.fanfare.node.Node;
 import dev.fanfare.transport.ops.OpsServer;
 import dev.fanfare.transport.ops.OpsState;
@@ -31,8 +32,9 @@ import org.slf4j.LoggerFactory;
 /**
  * One node of this process, from start to stop: the order in which its parts come and go.
  *
- * <p>Starting: ops port (answers 503), engine, ports for clients, ready. Stopping: unready, clients are closed with 1001,
- * what is being published is finished, the rest is released. Each step is bounded.
+ * <p>Starting: ops port (answers 503), engine, ports for clients, ready. Draining: unready, clients are asked to leave.
+ * Stopping: clients that are here still are closed with 1001, what is being published is finished, the rest is released.
+ * Each step is bounded.
  */
 final class NodeProcess implements RunningNode, OpsState {
     private static final Logger LOG = LoggerFactory.getLogger(NodeProcess.class);
@@ -47,7 +49,9 @@ final class NodeProcess implements RunningNode, OpsState {
     private final ClientPort clients;
     private final OpsServer ops;
     private final CompletableFuture<CommandFailure> failure = new CompletableFuture<>();
-    private volatile String phase = "starting";
+    private final Drain drain;
+    private volatile boolean open;
+    private volatile boolean stopping;
     private int port;
     private int opsPort;
 
@@ -74,7 +78,13 @@ final class NodeProcess implements RunningNode, OpsState {
                 config.broker(),
                 config.webSocket().compressionThreshold());
         this.node = new Node(id, vertx, context, engine.broker(), settings, Clock.systemUTC());
-        this.clients = new ClientPort(vertx, node, config, meters, () -> phase.equals("stopping"));
+        this.clients = new ClientPort(vertx, node, config, meters, this::refusing);
+        this.drain = new Drain(
+                config.drain(),
+                config.webSocket().closeTimeout(),
+                clients,
+                (delay, task) -> vertx.setTimer(Math.max(1, delay.toMillis()), timer -> task.run()),
+                System::nanoTime);
         this.ops = new OpsServer(vertx, this);
         NodeMeters.register(meters, node);
     }
@@ -104,8 +114,14 @@ final class NodeProcess implements RunningNode, OpsState {
     }
 
     @Override
+    public CompletableFuture<Void> drain() {
+        drain.begin();
+        return drain.drained().toCompletionStage().toCompletableFuture();
+    }
+
+    @Override
     public void stop() {
-        phase = "stopping";
+        stopping = true;
         step("closing the connections", clients::close);
         step("finishing what is being published", node::close);
         step("closing the ops port", ops::close);
@@ -115,12 +131,28 @@ final class NodeProcess implements RunningNode, OpsState {
 
     @Override
     public boolean ready() {
-        return phase.equals("ready");
+        return open && !refusing();
     }
 
     @Override
     public String phase() {
-        return phase;
+        if (stopping) {
+            return "stopping";
+        }
+        return switch (drain.phase()) {
+            case SERVING -> open ? "ready" : "starting";
+            case NOTICING, LEAVING -> "draining";
+            case DRAINED -> "drained";
+        };
+    }
+
+    private boolean refusing() {
+        return stopping || drain.phase() != Drain.Phase.SERVING;
+    }
+
+    @Override
+    public Drain.Progress beginDrain() {
+        return drain.begin();
     }
 
     @Override
@@ -138,7 +170,7 @@ final class NodeProcess implements RunningNode, OpsState {
                 .put("java", Runtime.version().toString())
                 .put("engine", engine.name())
                 .put("port", port)
-                .put("phase", phase);
+                .put("phase", phase());
     }
 
     @Override
@@ -152,7 +184,7 @@ final class NodeProcess implements RunningNode, OpsState {
         await(node.start());
         awaitEngine();
         port = bind("port", server.host(), server.port(), clients.listen(loops(server)));
-        phase = "ready";
+        open = true;
         LOG.info("node {} (incarnation {}) is ready", id, id.incarnation());
     }
 

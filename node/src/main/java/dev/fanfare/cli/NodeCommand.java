@@ -5,6 +5,7 @@ import dev.fanfare.config.NodeConfig;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -59,6 +60,9 @@ final class NodeCommand implements Callable<Integer> {
         }
         node.failure().thenRun(stop::request);
         stop.await();
+        if (!node.failure().isDone()) {
+            CompletableFuture.anyOf(node.drain(), stop.hurry()).join();
+        }
         node.stop();
         if (node.failure().isDone()) {
             throw node.failure().join();

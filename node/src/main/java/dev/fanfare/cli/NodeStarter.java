@@ -22,7 +22,13 @@ public interface NodeStarter {
         /** Completes when the node cannot go on by itself: somebody must change something. */
         CompletableFuture<CommandFailure> failure();
 
-        /** Closes the sockets with 1001, finishes what is being published, releases everything. Blocks, bounded. */
+        /**
+         * Lets the clients go, which takes its time; again: no effect. Completes when nobody is left, at the latest after
+         * what the configuration adds up to; never fails.
+         */
+        CompletableFuture<Void> drain();
+
+        /** Closes the sockets that are left with 1001, finishes what is being published, releases everything. Blocks, bounded. */
         void stop();
     }
 }

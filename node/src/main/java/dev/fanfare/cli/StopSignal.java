@@ -4,18 +4,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The wish to stop: SIGTERM or SIGINT, or the end of standard input where that was asked for. The first signal stops in
- * order, the second one ends the process at once.
+ * order, the second one ends the process at once. The end of standard input hurries: who would wait for the stop is gone.
  *
  * <p>{@code sun.misc.Signal} is called by reflection: it is the one way to end with 0 on SIGTERM and to see a second
  * signal, and the compiler cannot be told to accept it.
  */
 public final class StopSignal {
     private final CountDownLatch wanted = new CountDownLatch(1);
+    private final CompletableFuture<Void> hurry = new CompletableFuture<>();
     private boolean signalled;
 
     /** Listens to SIGTERM and SIGINT from now on. */
@@ -57,6 +59,11 @@ public final class StopSignal {
         wanted.countDown();
     }
 
+    /** Completes when stopping must not wait for anybody, which may come with the wish to stop or after it. */
+    public CompletableFuture<Void> hurry() {
+        return hurry;
+    }
+
     private synchronized void signalled() {
         if (signalled) {
             Runtime.getRuntime().halt(ExitCode.FORCED.code());
@@ -71,6 +78,7 @@ public final class StopSignal {
         } catch (IOException e) {
             // No more input is what is waited for.
         }
+        hurry.complete(null);
         request();
     }
 

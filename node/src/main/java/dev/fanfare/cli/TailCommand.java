@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * {@code fanfare tail}: prints a room's messages. After a lost connection it goes on after the last id it saw, and says
- * whether that could be done without a hole.
+ * whether that could be done without a hole. Asked to leave by {@code goaway}, it leaves its connection for another only
+ * when it has that.
  */
 @Command(
         name = "tail",
@@ -31,6 +32,8 @@ import picocli.CommandLine.Spec;
         optionListHeading = "%nOptions:%n")
 final class TailCommand implements Callable<Integer> {
     private static final Duration POLL = Duration.ofMillis(250);
+    private static final Duration MOVE_AGAIN = Duration.ofMillis(500);
+    private static final long NEVER = Long.MAX_VALUE;
     private static final long FIRST_WAIT_MS = 100;
     private static final long LONGEST_WAIT_MS = 5_000;
 
@@ -55,6 +58,12 @@ final class TailCommand implements Callable<Integer> {
     private PrintWriter out;
     private PrintWriter err;
     private StopSignal stop;
+    private RoomAddress address;
+    private HttpClient http;
+    private RoomSocket socket;
+    /** When to leave this connection for another, by the nano clock. */
+    private long moveAt = NEVER;
+
     private boolean everConnected;
     private long waitMillis = FIRST_WAIT_MS;
 
@@ -67,41 +76,82 @@ final class TailCommand implements Callable<Integer> {
                     ExitCode.USAGE, "--history = " + history + " is out of range (accepted: 0 or more)");
         }
         stop = StopSignal.install();
-        RoomAddress address = client.address(room);
-        HttpClient http = client.http();
-        while (!stop.isRequested()) {
-            try (RoomSocket socket =
-                    RoomSocket.connect(http, address.join(since, history), ClientOptions.CONNECT_TIMEOUT)) {
-                read(socket);
-            } catch (RoomSocket.Closed e) {
-                lost(e.mayReconnect(), e);
-            } catch (RoomSocket.Refused e) {
-                lost(everConnected && e.status() >= 500, e);
-            } catch (IOException e) {
-                lost(everConnected, e);
+        address = client.address(room);
+        http = client.http();
+        try {
+            while (!stop.isRequested()) {
+                if (!readToTheEnd()) {
+                    break;
+                }
             }
+        } finally {
+            leave();
         }
         return ExitCode.OK.code();
     }
 
-    private void read(RoomSocket socket) throws RoomSocket.Closed, InterruptedException {
+    /** Reads one connection, and those that it is left for; false when nobody reads what is printed any more. */
+    private boolean readToTheEnd() throws InterruptedException {
+        try {
+            if (socket == null) {
+                socket = connect();
+            }
+            return read();
+        } catch (RoomSocket.Closed e) {
+            leave();
+            lost(e.mayReconnect(), e, e.advisedMillis());
+        } catch (RoomSocket.Refused e) {
+            lost(everConnected && e.status() >= 500, e, RoomSocket.Closed.NO_ADVICE);
+        } catch (IOException e) {
+            lost(everConnected, e, RoomSocket.Closed.NO_ADVICE);
+        }
+        return true;
+    }
+
+    private RoomSocket connect() throws IOException, InterruptedException {
+        return RoomSocket.connect(http, address.join(since, history), ClientOptions.CONNECT_TIMEOUT);
+    }
+
+    private void leave() {
+        if (socket != null) {
+            socket.close();
+            socket = null;
+        }
+        moveAt = NEVER;
+    }
+
+    private boolean read() throws RoomSocket.Closed, InterruptedException {
         while (!stop.isRequested()) {
             String text = socket.next(POLL);
-            if (text == null) {
-                continue;
+            if (text != null) {
+                JsonObject message = new JsonObject(text);
+                if (json) {
+                    out.println(text);
+                }
+                take(message);
+                if (out.checkError()) {
+                    return false;
+                }
             }
-            JsonObject message = new JsonObject(text);
-            if (json) {
-                out.println(text);
+            if (moveAt != NEVER && System.nanoTime() - moveAt >= 0) {
+                move();
             }
-            if (take(message) || out.checkError()) {
-                return;
-            }
+        }
+        return true;
+    }
+
+    /** Opens the next connection, and only then leaves this one. What comes here meanwhile is replayed there. */
+    private void move() throws InterruptedException {
+        try {
+            RoomSocket next = connect();
+            leave();
+            socket = next;
+        } catch (IOException e) {
+            moveAt = System.nanoTime() + MOVE_AGAIN.toNanos();
         }
     }
 
-    /** Takes one server message; true when the connection is to be left for another. */
-    private boolean take(JsonObject message) {
+    private void take(JsonObject message) {
         switch (message.getString("type", "")) {
             case "joined" -> joined(message);
             case "message" -> {
@@ -116,13 +166,14 @@ final class TailCommand implements Callable<Integer> {
             }
             case "error" -> say(message.getString("code") + ": " + message.getString("message"));
             case "goaway" -> {
-                return true;
+                say("asked to leave (" + message.getString("reason") + ")");
+                moveAt = System.nanoTime()
+                        + Duration.ofMillis(message.getLong("after", 0L)).toNanos();
             }
             default -> {
                 // welcome and what later versions add say nothing to a reader
             }
         }
-        return false;
     }
 
     private void joined(JsonObject message) {
@@ -138,7 +189,7 @@ final class TailCommand implements Callable<Integer> {
         since = message.getString("id");
     }
 
-    private void lost(boolean again, Exception why) throws InterruptedException {
+    private void lost(boolean again, Exception why, long advisedMillis) throws InterruptedException {
         if (stop.isRequested()) {
             return;
         }
@@ -147,7 +198,8 @@ final class TailCommand implements Callable<Integer> {
         }
         say("connection lost (" + (why.getMessage() == null ? "refused" : why.getMessage()) + "); connecting again");
         // Jitter: the readers of a node that died must not come back in one instant.
-        stop.await(Duration.ofMillis(ThreadLocalRandom.current().nextLong(waitMillis / 2, waitMillis + 1)));
+        long jittered = ThreadLocalRandom.current().nextLong(waitMillis / 2, waitMillis + 1);
+        stop.await(Duration.ofMillis(advisedMillis < 0 ? jittered : advisedMillis));
         waitMillis = Math.min(LONGEST_WAIT_MS, waitMillis * 2);
     }
 

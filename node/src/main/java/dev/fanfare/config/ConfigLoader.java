@@ -76,7 +76,7 @@ public final class ConfigLoader {
     }
 
     private NodeConfig build() {
-        NodeConfig config = new NodeConfig(server(), webSocket(), limits(), log(), broker(), redis());
+        NodeConfig config = new NodeConfig(server(), webSocket(), limits(), log(), broker(), drain(), redis());
         if (faults.isEmpty()) {
             new CrossChecks(config, faults).run();
         }
@@ -137,6 +137,15 @@ public final class ConfigLoader {
                 get(Keys.PUBLISH_QUEUE_BYTES),
                 get(Keys.PUBLISH_TIMEOUT),
                 get(Keys.LINGER));
+    }
+
+    private DrainConfig drain() {
+        return new DrainConfig(
+                get(Keys.DRAIN_DELAY),
+                get(Keys.DRAIN_WINDOW),
+                get(Keys.GOAWAY_DEADLINE),
+                get(Keys.MAX_CONNECTION_AGE),
+                get(Keys.STOP_GRACE));
     }
 
     private RedisConfig redis() {

@@ -1,5 +1,6 @@
 package dev.fanfare.config;
 
+import java.time.Duration;
 import java.util.List;
 
 /** What one value demands of another. */
@@ -26,9 +27,36 @@ final class CrossChecks {
                 Keys.PONG_TIMEOUT,
                 config.webSocket().pongTimeout().toMillis(),
                 "ms");
+        drain();
         ServerConfig server = config.server();
         if (server.port() != 0 && server.port() == server.opsPort()) {
             faults.add("port and ops-port are both " + server.port() + "; the ops port is another port");
+        }
+    }
+
+    private void drain() {
+        DrainConfig drain = config.drain();
+        Duration closeTimeout = config.webSocket().closeTimeout();
+        Duration stop = drain.longest(closeTimeout).plus(DrainConfig.RELEASE);
+        if (stop.compareTo(drain.stopGrace()) > 0) {
+            faults.add(Keys.STOP_GRACE + " (" + Units.time(drain.stopGrace()) + ") is less than a stop may take ("
+                    + Units.time(stop) + " = " + Keys.DRAIN_DELAY + " " + Units.time(drain.delay()) + " + "
+                    + Keys.DRAIN_WINDOW + " " + Units.time(drain.window()) + " + " + Keys.GOAWAY_DEADLINE + " "
+                    + Units.time(drain.goawayDeadline()) + " + 2 x " + Keys.CLOSE_TIMEOUT + " "
+                    + Units.time(closeTimeout) + " + " + Units.time(DrainConfig.RELEASE) + "); raise "
+                    + Keys.STOP_GRACE + ", and with it the time that whoever stops the node gives it");
+        }
+        if (!drain.maxAge().isZero()) {
+            long age = drain.maxAge().toMillis();
+            // Ages are looked at when the heartbeat looks.
+            Duration look = config.webSocket().pingInterval();
+            atLeast(Keys.MAX_CONNECTION_AGE, age, Keys.PING_INTERVAL, look.toMillis(), "ms");
+            atLeast(
+                    Keys.MAX_CONNECTION_AGE,
+                    age,
+                    Keys.GOAWAY_DEADLINE,
+                    drain.goawayDeadline().toMillis(),
+                    "ms");
         }
     }
 

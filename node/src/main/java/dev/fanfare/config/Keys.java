@@ -23,6 +23,7 @@ public final class Keys {
     private static final Limits LIMITS = Limits.DEFAULT;
     private static final LogConfig LOG = LogConfig.DEFAULT;
     private static final BrokerConfig BROKER = BrokerConfig.DEFAULT;
+    private static final DrainConfig DRAIN = DrainConfig.DEFAULT;
     private static final RedisConfig REDIS_DEFAULT = RedisConfig.at("localhost", 6379);
     private static final Duration MS_100 = Duration.ofMillis(100);
     private static final long KIB = 1L << 10;
@@ -110,6 +111,36 @@ public final class Keys {
             "how long after a ping a silent connection is closed; at most ping-interval");
     static final Key<Boolean> COMPRESSION =
             key("compression", COMMON, Types.SWITCH, SOCKET.compression(), "offer permessage-deflate (RFC 7692)");
+    static final Key<Duration> DRAIN_DELAY = key(
+            "drain-delay",
+            COMMON,
+            time(Duration.ZERO, Duration.ofMinutes(5)),
+            DRAIN.delay(),
+            "how long a node that is being stopped serves on while the proxy notices");
+    static final Key<Duration> DRAIN_WINDOW = key(
+            "drain-window",
+            COMMON,
+            time(Duration.ZERO, Duration.ofHours(1)),
+            DRAIN.window(),
+            "time over which the connections of a node that is being stopped are asked to leave");
+    static final Key<Duration> GOAWAY_DEADLINE = key(
+            "goaway-deadline",
+            COMMON,
+            time(Duration.ZERO, Duration.ofMinutes(5)),
+            DRAIN.goawayDeadline(),
+            "how long after it was asked to leave a connection is closed");
+    static final Key<Duration> STOP_GRACE = key(
+            "stop-grace",
+            COMMON,
+            time(Duration.ZERO, Duration.ofHours(2)),
+            DRAIN.stopGrace(),
+            "how long whoever stops the node waits before it kills it; a stop must fit into it");
+    static final Key<Duration> MAX_CONNECTION_AGE = key(
+            "max-connection-age",
+            COMMON,
+            time(Duration.ZERO, Duration.ofHours(720)),
+            DRAIN.maxAge(),
+            "age at which a connection is asked to leave, give or take a fifth; 0ms: never");
     static final Key<Integer> LOG_MESSAGES = key(
             "log-messages",
             COMMON,

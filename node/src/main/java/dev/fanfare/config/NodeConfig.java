@@ -8,6 +8,7 @@ package dev.fanfare.config;
  * @param limits what clients may take
  * @param log the rooms' logs in memory
  * @param broker what holds for both engines
+ * @param drain how connections are let go
  * @param redis the server that joins the nodes; null: this node is alone, on the memory engine
  */
 public record NodeConfig(
@@ -16,6 +17,7 @@ public record NodeConfig(
         Limits limits,
         LogConfig log,
         BrokerConfig broker,
+        DrainConfig drain,
         RedisConfig redis) {
     /** One node alone, with nothing set. */
     public static final NodeConfig DEFAULT = new NodeConfig(
@@ -24,5 +26,6 @@ public record NodeConfig(
             Limits.DEFAULT,
             LogConfig.DEFAULT,
             BrokerConfig.DEFAULT,
+            DrainConfig.DEFAULT,
             null);
 }

@@ -117,13 +117,12 @@ public final class ServerMessages {
     /**
      * The client is to connect anew.
      *
-     * @param reason {@code drain} or {@code max-age}
      * @param after milliseconds to wait before it opens the next connection
      * @param deadline milliseconds from now at which this one is closed
      */
-    public static byte[] goaway(String reason, long after, long deadline) {
+    public static byte[] goaway(GoawayReason reason, long after, long deadline) {
         return message("goaway", null, out -> {
-            out.writeStringField("reason", reason);
+            out.writeStringField("reason", reason.text());
             out.writeNumberField("after", after);
             out.writeNumberField("deadline", deadline);
         });

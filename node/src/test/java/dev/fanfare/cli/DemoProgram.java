@@ -26,6 +26,10 @@ final class DemoProgram implements AutoCloseable {
         void kill() {
             ProcessHandle.of(pid).orElseThrow().destroyForcibly();
         }
+
+        void terminate() {
+            ProcessHandle.of(pid).orElseThrow().destroy();
+        }
     }
 
     DemoProgram(Path dir, String... options) throws IOException {

@@ -6,6 +6,8 @@ import dev.fanfare.testing.Browser;
 import dev.fanfare.testing.BrowserPage;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +56,36 @@ class PageBrowserIT {
             assertThat(bo.eval("document.querySelectorAll('#log .text').length"))
                     .isEqualTo(4);
             dee.until(shows("bo", "node-2", "are you still there?"));
+            assertThat(demo.stop()).isZero();
+        }
+    }
+
+    @Test
+    void pageOnANodeThatIsStopped_movesBeforeItLeaves_andShowsNothingTwice() throws Exception {
+        try (DemoProgram demo = new DemoProgram(dir, "--no-proxy", "--nodes", "2");
+                Browser browser = Browser.start(dir)) {
+            demo.awaitStarted();
+            List<DemoProgram.Node> nodes = demo.nodes();
+            BrowserPage ana = browser.open(nodes.get(0).url() + "/?room=lobby&name=ana");
+            BrowserPage bo = browser.open(nodes.get(1).url() + "/?room=lobby&name=bo");
+            ana.until("document.getElementById('state').dataset.node === 'node-1'");
+            bo.until("document.getElementById('state').dataset.node === 'node-2'");
+            // The page tells when it is without a connection; it must not.
+            ana.eval("window.lost = 0; new MutationObserver(() => {"
+                    + " if (document.getElementById('state').dataset.state !== 'open') window.lost++; })"
+                    + ".observe(document.getElementById('state'), { attributes: true })");
+            bo.eval("window.n = 0; setInterval(() => { if (n < 100) socket.send(JSON.stringify("
+                    + "{ type: 'broadcast', room: 'lobby', data: 'm' + n++ })) }, 40)");
+
+            nodes.get(0).terminate();
+
+            ana.until("document.getElementById('state').dataset.node === 'node-2'");
+            ana.until("[...document.querySelectorAll('#log .text')].some(e => e.textContent === 'm99')");
+            assertThat(ana.eval("[...document.querySelectorAll('#log .text')].map(e => e.textContent).join()"))
+                    .isEqualTo(IntStream.range(0, 100).mapToObj(i -> "m" + i).collect(Collectors.joining(",")));
+            assertThat(ana.eval("window.lost")).isEqualTo(0);
+            assertThat(ana.eval("document.body.innerText.includes('Nothing was missed')"))
+                    .isEqualTo(true);
             assertThat(demo.stop()).isZero();
         }
     }

@@ -16,6 +16,8 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -132,7 +134,41 @@ class ProgramIT {
     }
 
     @Test
-    void sigterm_closesSocketsWith1001_andExits0() throws Exception {
+    void tailThatIsAskedToLeave_hasItsNextConnectionFirst_andPrintsEachMessageOnce() throws Exception {
+        String[] restless = {
+            "--ping-interval",
+            "500ms",
+            "--pong-timeout",
+            "500ms",
+            "--max-connection-age",
+            "1s",
+            "--goaway-deadline",
+            "1s"
+        };
+        try (NodeProgram node = NodeProgram.start(dir, "restless", restless)) {
+            node.awaitReady();
+            try (ProgramRun tail =
+                    run("tail", "lobby", "--url", "ws://127.0.0.1:" + node.port(), "--since", sentId(node, "first"))) {
+                List<String> sent = new ArrayList<>();
+                await().atMost(Duration.ofSeconds(60)).until(() -> {
+                    sent.add("m" + sent.size());
+                    sentId(node, sent.get(sent.size() - 1));
+                    return tail.output().split("asked to leave .max-age.", -1).length > 3;
+                });
+                String last = " restless ana: " + sent.get(sent.size() - 1);
+                await().atMost(SOON).until(() -> tail.output().contains(last));
+                assertThat(tail.output()
+                                .lines()
+                                .filter(line -> line.contains(" restless ana: "))
+                                .map(line -> line.substring(line.lastIndexOf(' ') + 1)))
+                        .containsExactlyElementsOf(sent);
+                assertThat(tail.output()).contains("recovered:true").doesNotContain("connection lost");
+            }
+        }
+    }
+
+    @Test
+    void sigterm_closesSocketsWith1012_andExits0() throws Exception {
         try (NodeProgram node = NodeProgram.start(dir, "stopped")) {
             node.awaitReady();
             CompletableFuture<Integer> closeCode = new CompletableFuture<>();
@@ -142,7 +178,7 @@ class ProgramIT {
 
             assertThat(node.stop()).isZero();
 
-            assertThat(closeCode.get(10, TimeUnit.SECONDS)).isEqualTo(1001);
+            assertThat(closeCode.get(10, TimeUnit.SECONDS)).isEqualTo(1012);
         }
     }
 

@@ -85,6 +85,10 @@ class ConfigLoaderTest {
         "all-log-bytes, 7MiB, all-log-bytes (7MiB) is less than log-bytes (16MiB)",
         "publish-queue-bytes, 64KiB, ''",
         "pong-timeout, 26s, ping-interval (25000ms) is less than pong-timeout (26000ms)",
+        "stop-grace, 28s, stop-grace (28s) is less than a stop may take (29s = drain-delay 2s + drain-window 10s +",
+        "drain-window, 1m, stop-grace (30s) is less than a stop may take (79s",
+        "max-connection-age, 10s, max-connection-age (10000ms) is less than ping-interval (25000ms)",
+        "max-connection-age, 30m, ''",
         "ops-port, 8080, port and ops-port are both 8080"
     })
     void valuesThatDoNotGoTogether_areRefused(String key, String value, String fault) {

@@ -182,11 +182,11 @@ abstract class ProxyRulesContract {
                         BodyHandlers.ofString());
     }
 
-    private static long arrivals(List<StubNode> nodes) {
+    static long arrivals(List<StubNode> nodes) {
         return nodes.stream().mapToLong(node -> node.requests().size()).sum();
     }
 
-    private static List<Upstream> upstreams(List<StubNode> nodes) {
+    static List<Upstream> upstreams(List<StubNode> nodes) {
         return nodes.stream().map(StubNode::upstream).toList();
     }
 
@@ -202,15 +202,15 @@ abstract class ProxyRulesContract {
         }
     }
 
-    private Proxy start(List<Upstream> nodes, Map<String, String> changes) {
+    Proxy start(List<Upstream> nodes, Map<String, String> changes) {
         return closing(proxy(dir, nodes, changes));
     }
 
-    private StubNode stub(Behaviour behaviour) {
+    StubNode stub(Behaviour behaviour) {
         return closing(new StubNode(behaviour));
     }
 
-    private TestClient client(int number) {
+    TestClient client(int number) {
         return closing(new TestClient("lobby", "user" + number));
     }
 

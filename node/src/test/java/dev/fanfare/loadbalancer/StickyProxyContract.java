@@ -64,7 +64,11 @@ abstract class StickyProxyContract {
                     "--ping-interval",
                     "500ms",
                     "--pong-timeout",
-                    "500ms"));
+                    "500ms",
+                    "--drain-delay",
+                    "2s",
+                    "--goaway-deadline",
+                    "3s"));
         }
         nodes.forEach(NodeProgram::awaitReady);
     }
@@ -175,6 +179,44 @@ abstract class StickyProxyContract {
         }
         assertThat(hit).isNotEmpty().noneMatch(client -> client.node().equals(stopped.name()));
         backAgain(stopped);
+    }
+
+    @Test
+    void drainingNode_newClientsGoElsewhere_andTheOthersLiveOnUntilTheyAreAskedToMove() {
+        // given
+        List<TestClient> all = connected(CLIENTS);
+        NodeProgram leaving = node(all.get(0).node());
+        TestClient writer = client("writer").connect(other(leaving).port());
+        List<TestClient> hit = all.stream()
+                .filter(client -> client.node().equals(leaving.name()))
+                .toList();
+
+        // when
+        assertThat(leaving.drain()).isEqualTo(202);
+        List<TestClient> fresh = IntStream.range(0, CLIENTS)
+                .mapToObj(i -> client("fresh" + i).connect(proxy.port()))
+                .toList();
+        write(writer, 0, 50);
+        soon().until(() -> hit.stream().allMatch(client -> client.goaway() != null));
+        soon().until(() -> hit.stream().allMatch(client -> client.data().size() == 50));
+        assertThat(hit).allMatch(TestClient::isOpen);
+        List<TestClient.Link> left = hit.stream().map(TestClient::link).toList();
+        // Each handshake carries the cookie of the node it leaves, is tried once, and has to be answered with 101.
+        hit.forEach(client -> client.connect(proxy.port()));
+        write(writer, 50, 100);
+
+        // then
+        assertThat(fresh).noneMatch(client -> client.node().equals(leaving.name()));
+        assertThat(hit).isNotEmpty().noneMatch(client -> client.node().equals(leaving.name()));
+        soon().until(() -> left.stream().allMatch(link -> link.closeCode() == 1012));
+        List<String> everything = IntStream.range(0, 100).mapToObj(i -> "m" + i).toList();
+        for (TestClient client : all) {
+            soon().untilAsserted(
+                            () -> assertThat(client.data().stream().distinct()).containsExactlyElementsOf(everything));
+        }
+        assertThat(all.stream().filter(client -> !hit.contains(client))).allMatch(client -> client.goaway() == null);
+        assertThat(leaving.stop()).isZero();
+        backAgain(leaving);
     }
 
     @Test

@@ -142,7 +142,7 @@ class GoldenFilesTest {
         all.put("server-history", history());
         all.put("server-pong", ServerMessages.pong("6"));
         all.put("server-reset", ServerMessages.reset(LOBBY, Position.parse("m2x7.3.q1:1"), "epoch"));
-        all.put("server-goaway", ServerMessages.goaway("drain", 1_200, 15_000));
+        all.put("server-goaway", ServerMessages.goaway(GoawayReason.DRAIN, 1_200, 15_000));
         all.put(
                 "server-error",
                 ServerMessages.error("3", ErrorCode.NOT_JOINED, "not a member of this room; join it first"));

@@ -3,6 +3,7 @@ package dev.fanfare.testing;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Path;
@@ -11,8 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A node as an operator runs it: {@code fanfare node} as a process of its own, on free ports that stay the same. */
+/**
+ * A node as an operator runs it: {@code fanfare node} as a process of its own, on free ports that stay the same. It drains
+ * in no time, unless its options say otherwise.
+ */
 public final class NodeProgram implements AutoCloseable {
+    private static final Map<String, String> FAST_DRAIN = Map.of(
+            "FANFARE_DRAIN_DELAY", "0ms",
+            "FANFARE_DRAIN_WINDOW", "0ms",
+            "FANFARE_GOAWAY_DEADLINE", "0ms");
+
     private final String name;
     private final Path dir;
     private final int port;
@@ -45,7 +54,7 @@ public final class NodeProgram implements AutoCloseable {
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.fanfare.Main", "node"));
         command.addAll(List.of("--node-id", name, "--port", port + "", "--ops-port", opsPort + ""));
         command.addAll(options);
-        program = TestProgram.start(dir.resolve(name + ".log"), Map.of(), command);
+        program = TestProgram.start(dir.resolve(name + ".log"), FAST_DRAIN, command);
     }
 
     /** Returns when {@code /health/ready} says 200. */
@@ -62,16 +71,18 @@ public final class NodeProgram implements AutoCloseable {
 
     private int health() {
         try {
-            HttpURLConnection connection =
-                    (HttpURLConnection) URI.create("http://127.0.0.1:" + opsPort + "/health/ready")
-                            .toURL()
-                            .openConnection();
-            connection.setConnectTimeout(1_000);
-            connection.setReadTimeout(1_000);
-            return connection.getResponseCode();
+            return open("/health/ready").getResponseCode();
         } catch (IOException e) {
             return 0;
         }
+    }
+
+    private HttpURLConnection open(String path) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection)
+                URI.create("http://127.0.0.1:" + opsPort + path).toURL().openConnection();
+        connection.setConnectTimeout(1_000);
+        connection.setReadTimeout(1_000);
+        return connection;
     }
 
     /** Its node id: what {@code welcome} and {@code message} name. */
@@ -97,6 +108,32 @@ public final class NodeProgram implements AutoCloseable {
     /** SIGTERM; answers its exit code. */
     public int stop() {
         return program.stop();
+    }
+
+    /** Asks the ops port to drain it; answers the HTTP status. */
+    public int drain() {
+        try {
+            HttpURLConnection connection = open("/drain");
+            connection.setRequestMethod("POST");
+            return connection.getResponseCode();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** SIGTERM; does not wait for its end. */
+    public void terminate() {
+        program.terminate();
+    }
+
+    /** Waits for its end; answers its exit code. */
+    public int awaitEnd() {
+        return program.awaitEnd();
+    }
+
+    /** Whether the process runs. */
+    public boolean isAlive() {
+        return program.isAlive();
     }
 
     @Override

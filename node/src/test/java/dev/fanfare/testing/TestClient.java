@@ -91,6 +91,16 @@ public final class TestClient implements AutoCloseable {
         return link.joined;
     }
 
+    /** Its newest connection. */
+    public Link link() {
+        return link;
+    }
+
+    /** What asked it to leave; null while nothing did. */
+    public JsonObject goaway() {
+        return link.goaway;
+    }
+
     public boolean isOpen() {
         return link != null && !link.closed;
     }
@@ -134,12 +144,18 @@ public final class TestClient implements AutoCloseable {
         private WebSocket socket;
         private volatile JsonObject welcome;
         private volatile JsonObject joined;
+        private volatile JsonObject goaway;
         private volatile boolean closed;
         private volatile int closeCode;
 
         /** Whether it has ended. */
         public boolean isClosed() {
             return closed;
+        }
+
+        /** The code it was closed with; 0 while it is open. */
+        public int closeCode() {
+            return closeCode;
         }
 
         @Override
@@ -160,6 +176,7 @@ public final class TestClient implements AutoCloseable {
                     last = message.getString("id");
                     joined = message;
                 }
+                case "goaway" -> goaway = message;
                 case "message" -> {
                     messages.add(message);
                     last = message.getString("id");

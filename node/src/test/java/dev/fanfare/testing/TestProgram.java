@@ -52,6 +52,11 @@ final class TestProgram implements AutoCloseable {
         return awaitEnd();
     }
 
+    /** SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
     /** What it printed. */
     String output() {
         try {
@@ -61,7 +66,8 @@ final class TestProgram implements AutoCloseable {
         }
     }
 
-    private int awaitEnd() {
+    /** Waits for its end; answers its exit code. */
+    int awaitEnd() {
         try {
             if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();

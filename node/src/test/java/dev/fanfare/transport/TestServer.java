@@ -2,6 +2,7 @@ package dev.fanfare.transport;
 
 import dev.fanfare.broker.MemoryBroker;
 import dev.fanfare.config.BrokerConfig;
+import dev.fanfare.config.DrainConfig;
 import dev.fanfare.config.Limits;
 import dev.fanfare.config.LogConfig;
 import dev.fanfare.config.WebSocketConfig;
@@ -39,6 +40,10 @@ public final class TestServer implements AutoCloseable, TransportMeter {
     private final HttpServerVerticle first;
 
     public TestServer(Limits limits, WebSocketConfig config) {
+        this(limits, config, DrainConfig.DEFAULT);
+    }
+
+    public TestServer(Limits limits, WebSocketConfig config, DrainConfig drain) {
         var context = ((VertxInternal) vertx).createEventLoopContext();
         Node.Settings settings =
                 new Node.Settings(limits, LogConfig.DEFAULT, BrokerConfig.DEFAULT, config.compressionThreshold());
@@ -51,7 +56,7 @@ public final class TestServer implements AutoCloseable, TransportMeter {
                 Clock.systemUTC());
         await(node.start());
         admission = new Admission(limits, draining::get, System::nanoTime);
-        sockets = new WebSocketRoutes(node, config, limits, admission, this);
+        sockets = new WebSocketRoutes(node, config, limits, drain, admission, this);
         List<HttpServerVerticle> servers = new java.util.concurrent.CopyOnWriteArrayList<>();
         await(vertx.deployVerticle(
                 () -> {

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** A node is stopped in order, again and again. */
 final class NodeStop implements Plan {
-    private static final Duration ONE = Duration.ofSeconds(9);
+    private static final Duration ONE = Duration.ofSeconds(12);
 
     @Override
     public String name() {

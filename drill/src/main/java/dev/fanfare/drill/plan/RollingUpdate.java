@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Every node is replaced, one after the other. */
 final class RollingUpdate implements Plan {
-    private static final Duration ONE_NODE = Duration.ofSeconds(8);
+    private static final Duration ONE_NODE = Duration.ofSeconds(12);
 
     @Override
     public String name() {

@@ -2,6 +2,7 @@ package dev.fanfare.drill.plan;
 
 import dev.fanfare.drill.cluster.Node;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** A further node comes under load. */
@@ -13,7 +14,7 @@ final class ScaleOut implements Plan {
 
     @Override
     public String about() {
-        return "start another node under load";
+        return "start another node under load; connections that are old move to it";
     }
 
     @Override
@@ -24,6 +25,20 @@ final class ScaleOut implements Plan {
     @Override
     public int reserve() {
         return 1;
+    }
+
+    /** Connections do not stay for ever: what grows old is asked to leave, and may come to the new node. */
+    @Override
+    public List<String> nodeOptions() {
+        return List.of(
+                "--max-connection-age",
+                "10s",
+                "--ping-interval",
+                "2s",
+                "--pong-timeout",
+                "2s",
+                "--goaway-deadline",
+                "3s");
     }
 
     @Override

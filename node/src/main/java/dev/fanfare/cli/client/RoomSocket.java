@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -132,11 +133,29 @@ public final class RoomSocket implements AutoCloseable {
     /** The connection ended. */
     public static final class Closed extends Exception {
         private static final long serialVersionUID = 1L;
+        /** What {@link #advisedMillis} says where there is no advice. */
+        public static final long NO_ADVICE = -1;
+
+        private static final long MAX_ADVICE = 60_000;
         private final int code;
+        private final String reason;
 
         Closed(int code, String reason) {
             super("closed with " + code + (reason.isEmpty() ? "" : " (" + reason + ")"));
             this.code = code;
+            this.reason = reason;
+        }
+
+        /** A random time of those that the node advises to wait, milliseconds; {@link #NO_ADVICE} where it says nothing. */
+        public long advisedMillis() {
+            try {
+                JsonObject advice = new JsonObject(reason);
+                long min = Math.max(0, advice.getLong("min"));
+                long max = Math.max(min, Math.min(MAX_ADVICE, advice.getLong("max")));
+                return ThreadLocalRandom.current().nextLong(min, max + 1);
+            } catch (DecodeException | ClassCastException | NullPointerException e) {
+                return NO_ADVICE;
+            }
         }
 
         /** Whether to connect again: cut, gone, restarted, overloaded, and 4000 to 4499. */

@@ -30,6 +30,8 @@ record NodePart(String name, int port, int opsPort) {
         command.addAll(List.of("--redis", "redis://127.0.0.1:" + redisPort));
         command.addAll(List.of("--allowed-origins", String.join(",", origins)));
         command.addAll(List.of("--page", "--page-nodes", links(all), "--until-stdin-ends"));
+        // Somebody watches: a node that is stopped by hand is gone within seconds.
+        command.addAll(List.of("--drain-delay", "1500ms", "--drain-window", "1s", "--goaway-deadline", "2s"));
         return Part.start(name, dir, command);
     }
 

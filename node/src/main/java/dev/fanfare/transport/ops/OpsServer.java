@@ -1,6 +1,7 @@
 package dev.fanfare.transport.ops;
 
 import dev.fanfare.broker.Broker;
+import dev.fanfare.node.Drain;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -12,7 +13,8 @@ import io.vertx.core.json.JsonObject;
 /**
  * The ops port. {@code GET /health/live}: 200 as long as the process answers. {@code GET /health/ready}: 200 when clients
  * may be sent here, 503 while starting and stopping; a Redis that is away makes the node degraded, not unready, because
- * every other node misses it as well. {@code GET /metrics}: Prometheus. {@code GET /info}: who this is.
+ * every other node misses it as well. {@code GET /metrics}: Prometheus. {@code GET /info}: who this is. {@code POST /drain}:
+ * lets the connections go, and answers 202 with how many there are and in how many milliseconds the last one is gone.
  */
 public final class OpsServer {
     private static final String JSON = "application/json";
@@ -41,6 +43,10 @@ public final class OpsServer {
     }
 
     private void answer(HttpServerRequest request) {
+        if ("/drain".equals(request.path())) {
+            drain(request);
+            return;
+        }
         if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
             request.response().putHeader("Allow", "GET, HEAD");
             json(request, 405, new JsonObject().put("status", "method not allowed"));
@@ -60,7 +66,23 @@ public final class OpsServer {
                         404,
                         new JsonObject()
                                 .put("status", "not found")
-                                .put("paths", "/health/live /health/ready /metrics /info"));
+                                .put("paths", "/health/live /health/ready /metrics /info /drain"));
+        }
+    }
+
+    private void drain(HttpServerRequest request) {
+        if (request.method() != HttpMethod.POST) {
+            request.response().putHeader("Allow", "POST");
+            json(request, 405, new JsonObject().put("status", "method not allowed"));
+        } else if (request.getHeader("Origin") != null) {
+            // A page in a browser on this machine reaches the loopback address too, and may not stop a node.
+            json(request, 403, new JsonObject().put("status", "not for pages"));
+        } else {
+            Drain.Progress left = state.beginDrain();
+            JsonObject body = new JsonObject()
+                    .put("connections", left.connections())
+                    .put("deadline", left.deadline().toMillis());
+            json(request, 202, body);
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.fanfare.transport.websocket;
 
+import dev.fanfare.config.DrainConfig;
 import dev.fanfare.config.WebSocketConfig;
+import dev.fanfare.node.Later;
 import dev.fanfare.protocol.CloseCode;
 import dev.fanfare.room.Hub;
 import dev.fanfare.transport.Admission;
@@ -10,6 +12,7 @@ import io.vertx.core.Promise;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The open connections of one event loop, and what they share.
@@ -19,13 +22,23 @@ import java.util.Set;
 final class Connections {
     private final Hub hub;
     private final Heartbeat heartbeat;
+    private final Departures departures;
+    private final Ages ages;
     private final Admission admission;
     private final TransportMeter meter;
     private final Set<WebSocketConnection> open = new HashSet<>();
     private Promise<Void> emptied;
 
-    Connections(Hub hub, WebSocketConfig config, Admission admission, TransportMeter meter) {
+    Connections(
+            Hub hub,
+            WebSocketConfig config,
+            DrainConfig drain,
+            Admission admission,
+            TransportMeter meter,
+            Later later) {
         this.hub = hub;
+        this.departures = new Departures(drain, later, System::nanoTime);
+        this.ages = new Ages(drain.maxAge(), System::nanoTime, ThreadLocalRandom.current()::nextDouble);
         this.heartbeat = new Heartbeat(config.pingInterval(), config.pongTimeout(), System::nanoTime);
         this.admission = admission;
         this.meter = meter;
@@ -39,20 +52,35 @@ final class Connections {
         return heartbeat;
     }
 
+    Departures departures() {
+        return departures;
+    }
+
+    Ages ages() {
+        return ages;
+    }
+
     void add(WebSocketConnection connection) {
         open.add(connection);
         heartbeat.add(connection);
+        departures.arrived(connection);
     }
 
     /** Its socket is gone; it had been admitted, and may never have been added. */
     void remove(WebSocketConnection connection, int code) {
         heartbeat.remove(connection);
+        departures.gone(connection);
         open.remove(connection);
         admission.leave();
         meter.closed(code);
         if (emptied != null && open.isEmpty()) {
             emptied.tryComplete();
         }
+    }
+
+    /** Asks each to leave, over the drain's window. */
+    void leave() {
+        departures.drain(open);
     }
 
     /** Sends each a close frame. Completes when all are gone, which the close timeout bounds. */

@@ -21,10 +21,12 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   OPENING -> OPEN -- close(code) ----------------> CLOSE_SENT -- close frame --+
- *                \-- close frame, or a violation --> ANSWERING -- answered ------+-> ENDING -- FIN --> CLOSED
+ *               | \-- close frame, or a violation --> ANSWERING -- answered ------+-> ENDING -- FIN --> CLOSED
+ *               \-- dismiss(code) --> LEAVING -- answered, then as close(code)
  * </pre>
  *
  * <p>Why ANSWERING: a client may send a message and its close frame at once, and is still owed what comes of the message.
+ * Why LEAVING: who is asked to go is owed the same; what it sends from then on is not taken any more.
  * Why ENDING: to close a socket that holds unread bytes resets the connection, and the client may lose our close frame; so
  * we end our side, and read to the end of the client's, for a bounded time.
  *
@@ -69,6 +71,7 @@ final class FrameSocket extends ChannelInboundHandlerAdapter implements FrameDec
     private enum State {
         OPENING,
         OPEN,
+        LEAVING,
         ANSWERING,
         CLOSE_SENT,
         ENDING,
@@ -152,13 +155,26 @@ final class FrameSocket extends ChannelInboundHandlerAdapter implements FrameDec
     void close(CloseCode code, String reason) {
         if (state == State.OPENING) {
             cut();
-        } else if (state == State.OPEN) {
+        } else if (isOpen()) {
             state = State.CLOSE_SENT;
             closedWith = code.code();
             context.writeAndFlush(ControlFrames.close(code.code(), reason), context.voidPromise());
             setDeadline(this::cut);
             endOutput();
             decode();
+        }
+    }
+
+    /** As {@link #close}, once what comes of the messages so far is written, or the time for that is over. */
+    void dismiss(CloseCode code, String reason) {
+        Runnable farewell = () -> close(code, reason);
+        if (state == State.OPEN) {
+            state = State.LEAVING;
+            setDeadline(farewell);
+            decode();
+            listener.whenAnswered(farewell);
+        } else {
+            farewell.run();
         }
     }
 
@@ -250,7 +266,11 @@ final class FrameSocket extends ChannelInboundHandlerAdapter implements FrameDec
     }
 
     private boolean isDecoding() {
-        return state == State.OPEN || state == State.CLOSE_SENT;
+        return isOpen() || state == State.CLOSE_SENT;
+    }
+
+    private boolean isOpen() {
+        return state == State.OPEN || state == State.LEAVING;
     }
 
     private boolean mayRead() {
@@ -281,7 +301,7 @@ final class FrameSocket extends ChannelInboundHandlerAdapter implements FrameDec
     private void fail(ProtocolViolation violation) {
         if (state == State.CLOSE_SENT) {
             end();
-        } else if (state == State.OPEN) {
+        } else if (isOpen()) {
             int code = violation.code().code();
             answerThenEnd(ControlFrames.close(code, violation.getMessage()), code);
         }
@@ -336,7 +356,7 @@ final class FrameSocket extends ChannelInboundHandlerAdapter implements FrameDec
     }
 
     private boolean canWrite() {
-        return state == State.OPEN || state == State.ANSWERING;
+        return isOpen() || state == State.ANSWERING;
     }
 
     // ---- the channel ----

@@ -24,6 +24,9 @@ final class Heartbeat {
         /** It was silent: ask whether it is there. */
         abstract void ping();
 
+        /** It was looked at, as each is at least once in an interval and a timeout. */
+        abstract void looked();
+
         /** It did not answer. It is off the wheel already. */
         abstract void lost();
     }
@@ -121,11 +124,13 @@ final class Heartbeat {
         } else if (now - beat.heard < interval) {
             beat.waiting = false;
             schedule(beat, beat.heard + interval);
+            beat.looked();
         } else {
             beat.waiting = true;
             beat.pinged = now;
             schedule(beat, now + timeout);
             beat.ping();
+            beat.looked();
         }
     }
 

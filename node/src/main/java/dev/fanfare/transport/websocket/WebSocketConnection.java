@@ -7,6 +7,7 @@ import dev.fanfare.node.Node;
 import dev.fanfare.protocol.CloseCode;
 import dev.fanfare.protocol.FanfareException;
 import dev.fanfare.protocol.Frames;
+import dev.fanfare.protocol.GoawayReason;
 import dev.fanfare.protocol.ServerMessages;
 import dev.fanfare.protocol.WireFormat;
 import dev.fanfare.room.Joined;
@@ -14,6 +15,7 @@ import dev.fanfare.room.Member;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p><b>Threads:</b> its event loop.
  */
-final class WebSocketConnection extends Heartbeat.Beat implements Member, FrameSocket.Listener {
+final class WebSocketConnection extends Heartbeat.Beat implements Member, FrameSocket.Listener, Departures.Guest {
     private static final int SOON_MILLIS = 5;
 
     private final WebSocketRoutes.Shared shared;
@@ -31,6 +33,7 @@ final class WebSocketConnection extends Heartbeat.Beat implements Member, FrameS
     private final FrameSocket socket;
     private final Connection connection;
     private final Session session;
+    private final long oldAt;
 
     WebSocketConnection(WebSocketRoutes.Shared shared, Connections loop, EventLoop eventLoop, Invitation invitation) {
         this.shared = shared;
@@ -42,6 +45,7 @@ final class WebSocketConnection extends Heartbeat.Beat implements Member, FrameS
                 shared.messageBytes(),
                 invitation.deflate(),
                 shared.config().closeTimeout());
+        this.oldAt = loop.ages().next();
         Node node = shared.node();
         this.connection = node.connect(loop.hub(), node.newConnectionId(), invitation.user(), this, this::resume);
         this.session = invitation.command()
@@ -187,7 +191,31 @@ final class WebSocketConnection extends Heartbeat.Beat implements Member, FrameS
         loop.remove(this, code);
     }
 
+    // ---- as one that is asked to leave ----
+
+    @Override
+    public boolean understandsGoaway() {
+        return format.isJson();
+    }
+
+    @Override
+    public void goaway(GoawayReason reason, Duration after, Duration deadline) {
+        answer(ServerMessages.goaway(reason, after.toMillis(), deadline.toMillis()));
+    }
+
+    @Override
+    public void dismiss(GoawayReason reason) {
+        socket.dismiss(CloseCode.SERVICE_RESTART, reason.advice());
+    }
+
     // ---- from the heartbeat ----
+
+    @Override
+    void looked() {
+        if (loop.ages().isPast(oldAt)) {
+            loop.departures().aged(this);
+        }
+    }
 
     @Override
     void ping() {

@@ -1,7 +1,9 @@
 package dev.fanfare.transport.websocket;
 
+import dev.fanfare.config.DrainConfig;
 import dev.fanfare.config.Limits;
 import dev.fanfare.config.WebSocketConfig;
+import dev.fanfare.node.Later;
 import dev.fanfare.node.Node;
 import dev.fanfare.protocol.CloseCode;
 import dev.fanfare.protocol.CommandDecoder;
@@ -36,6 +38,7 @@ public final class WebSocketRoutes implements Routes {
     record Shared(Node node, WebSocketConfig config, int messageBytes, CommandDecoder decoder) {}
 
     private final Shared shared;
+    private final DrainConfig drain;
     private final HandshakeReader reader;
     private final Admission admission;
     private final TransportMeter meter;
@@ -43,7 +46,13 @@ public final class WebSocketRoutes implements Routes {
 
     /** Routes to a node. */
     public WebSocketRoutes(
-            Node node, WebSocketConfig config, Limits limits, Admission admission, TransportMeter meter) {
+            Node node,
+            WebSocketConfig config,
+            Limits limits,
+            DrainConfig drain,
+            Admission admission,
+            TransportMeter meter) {
+        this.drain = drain;
         this.shared = new Shared(node, config, limits.messageBytes(), new CommandDecoder(limits));
         this.reader = new HandshakeReader(limits, config);
         this.admission = admission;
@@ -52,13 +61,23 @@ public final class WebSocketRoutes implements Routes {
 
     @Override
     public void mount(Router router, Context loop) {
-        Connections connections = new Connections(shared.node().hub(loop), shared.config(), admission, meter);
+        Later later = (delay, task) -> loop.owner().setTimer(Math.max(1, delay.toMillis()), timer -> task.run());
+        Connections connections =
+                new Connections(shared.node().hub(loop), shared.config(), drain, admission, meter, later);
         loops.put(loop, connections);
         loop.owner()
                 .setPeriodic(
                         Math.max(1, connections.heartbeat().period().toMillis()),
                         timer -> connections.heartbeat().tick());
         router.getWithRegex("/ws(?:/.*)?").handler(context -> handshake(context, connections));
+    }
+
+    /**
+     * Asks each connection to leave, over the drain's window, and closes those that stay past their deadline. Nobody may be
+     * admitted any more.
+     */
+    public void leave() {
+        loops.forEach((loop, connections) -> loop.runOnContext(v -> connections.leave()));
     }
 
     /**

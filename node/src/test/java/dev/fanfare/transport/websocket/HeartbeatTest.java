@@ -29,6 +29,9 @@ class HeartbeatTest {
         }
 
         @Override
+        void looked() {}
+
+        @Override
         void lost() {
             events.add(name + " lost at " + seconds());
         }
