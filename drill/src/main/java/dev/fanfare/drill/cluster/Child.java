@@ -65,9 +65,9 @@ final class Child {
         ended();
     }
 
-    /** SIGTERM. */
+    /** SIGTERM, and nothing else: {@code Process.destroy} would end its standard input too, which is a signal of its own. */
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     /** Whether it ended within the bound. */

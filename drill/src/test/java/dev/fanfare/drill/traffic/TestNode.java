@@ -3,6 +3,7 @@ package dev.fanfare.drill.traffic;
 import dev.fanfare.broker.Broker;
 import dev.fanfare.broker.MemoryBroker;
 import dev.fanfare.config.BrokerConfig;
+import dev.fanfare.config.DrainConfig;
 import dev.fanfare.config.Limits;
 import dev.fanfare.config.LogConfig;
 import dev.fanfare.config.WebSocketConfig;
@@ -40,7 +41,8 @@ final class TestNode implements AutoCloseable {
         node = new Node(new NodeId("n1", "abcdefgh"), vertx, context, broker, settings, Clock.systemUTC());
         await(node.start());
         Admission admission = new Admission(Limits.DEFAULT, () -> false, System::nanoTime);
-        sockets = new WebSocketRoutes(node, WebSocketConfig.DEFAULT, Limits.DEFAULT, admission, new Silent());
+        sockets = new WebSocketRoutes(
+                node, WebSocketConfig.DEFAULT, Limits.DEFAULT, DrainConfig.DEFAULT, admission, new Silent());
         server = new HttpServerVerticle("127.0.0.1", 0, 1_024, List.of(sockets));
         await(vertx.deployVerticle(server));
     }
