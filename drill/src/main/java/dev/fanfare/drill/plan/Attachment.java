@@ -42,7 +42,7 @@ public record Attachment(List<URI> targets, List<URI> ops, Size size, Duration d
         try (Traffic traffic = clients.make(load, targets);
                 OpsReader reader = new OpsReader(ops)) {
             try {
-                traffic.start(Bounds.start(size));
+                traffic.start(Bounds.start(load.members()));
                 narrator.watch(NAME, traffic);
                 AutoCloseable taker = marks.takeFor(traffic);
                 waitForTheEnd(narrator);

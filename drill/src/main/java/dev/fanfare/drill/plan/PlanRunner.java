@@ -12,6 +12,8 @@ import dev.fanfare.drill.traffic.Traffic;
 import dev.fanfare.drill.traffic.TrafficException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Runs plans, each on a cluster of its own.
@@ -64,10 +66,11 @@ public final class PlanRunner {
         Size size = request.size();
         Load load = new Load(size.rooms(), size.members(), size.rate(), size.payloadBytes(), true, request.seed());
         Setup setup = setup(request, describe(cluster));
+        warmUp(load, cluster);
         try (Traffic traffic = clients.make(load, cluster.targets());
                 OpsReader ops = new OpsReader(cluster.ops())) {
             try {
-                traffic.start(Bounds.start(size));
+                traffic.start(Bounds.start(load.members()));
                 narrator.watch(plan.name(), traffic);
                 Stage stage = new Stage(
                         cluster,
@@ -97,6 +100,19 @@ public final class PlanRunner {
             } finally {
                 narrator.rest();
             }
+        }
+    }
+
+    /**
+     * Lets the same traffic run for a while that is not measured: in its first seconds a program is slow, because its code is
+     * not compiled yet, and that is no fault of what is tried.
+     */
+    private void warmUp(Load load, Cluster cluster) throws InterruptedException {
+        try (Traffic traffic = clients.make(load, cluster.targets())) {
+            traffic.start(Bounds.start(load.members()));
+            new Semaphore(0).tryAcquire(Bounds.WARM_UP.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TrafficException e) {
+            throw new ClusterException("warming up: " + e.getMessage());
         }
     }
 
