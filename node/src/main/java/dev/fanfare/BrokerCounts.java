@@ -4,6 +4,7 @@ import dev.fanfare.broker.BrokerMeter;
 import dev.fanfare.metrics.Meter;
 import dev.fanfare.metrics.Meters;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongConsumer;
 
 /** Counts what a broker tells. Written on the broker's context, read at a scrape. */
 final class BrokerCounts implements BrokerMeter {
@@ -14,6 +15,10 @@ final class BrokerCounts implements BrokerMeter {
     private final LongAdder bytes = new LongAdder();
     private final LongAdder batches = new LongAdder();
     private final LongAdder discontinuities = new LongAdder();
+    private final LongAdder probesMissed = new LongAdder();
+    private final LongAdder pauses = new LongAdder();
+    private final LongConsumer latency;
+    private final LongConsumer probe;
 
     BrokerCounts(Meters meters) {
         meters.counter(Meter.BROKER_RECONNECTS, reconnects::sum);
@@ -23,6 +28,10 @@ final class BrokerCounts implements BrokerMeter {
         meters.counter(Meter.BROADCAST_BYTES, bytes::sum);
         meters.counter(Meter.BROADCAST_BATCHES, batches::sum);
         meters.counter(Meter.BROKER_DISCONTINUITIES, discontinuities::sum);
+        meters.counter(Meter.BROKER_PROBES_MISSED, probesMissed::sum);
+        meters.counter(Meter.PAUSES, pauses::sum);
+        latency = meters.durations(Meter.BROADCAST_LATENCY);
+        probe = meters.durations(Meter.BROKER_PROBE);
     }
 
     @Override
@@ -45,6 +54,26 @@ final class BrokerCounts implements BrokerMeter {
         batches.increment();
         messages.add(count);
         bytes.add(size);
+    }
+
+    @Override
+    public void confirmed(long nanos) {
+        latency.accept(nanos);
+    }
+
+    @Override
+    public void probed(long nanos) {
+        probe.accept(nanos);
+    }
+
+    @Override
+    public void probeMissed() {
+        probesMissed.increment();
+    }
+
+    @Override
+    public void stoodStill(long millis) {
+        pauses.increment();
     }
 
     @Override

@@ -45,7 +45,8 @@ public interface Broker {
     /**
      * Subscribes this node to a room, and completes with the position after which publications are handed to the
      * listener; none is handed over before the future's handlers have run. A room that nobody wrote gets its epoch by
-     * this call. Subscribing again while subscribed answers the position last handed over.
+     * this call. Subscribing again while subscribed answers the position last handed over: at once, or where this
+     * process stood still, when what it slept through has been handed over too.
      */
     Future<Position> subscribe(RoomName room);
 

@@ -17,6 +17,18 @@ public interface BrokerMeter {
     /** A batch of {@code messages} of one room, at least 1, with envelopes of {@code bytes} together, was appended. */
     default void appended(int messages, long bytes) {}
 
+    /** A call of {@code publish} was confirmed after this many nanoseconds. */
+    default void confirmed(long nanos) {}
+
+    /** A probe came back through pub/sub after this many nanoseconds. */
+    default void probed(long nanos) {}
+
+    /** A probe did not come back, and the link is made anew. */
+    default void probeMissed() {}
+
+    /** The process stood still for this many milliseconds, and the link is made anew. */
+    default void stoodStill(long millis) {}
+
     /** Continuity of a room was lost, and members are told. */
     default void discontinuity() {}
 }

@@ -167,7 +167,8 @@ public final class ConfigLoader {
                 url.database(),
                 get(Keys.REDIS_PREFIX),
                 get(Keys.REDIS_BUCKETS),
-                get(Keys.REDIS_CONNECT_TIMEOUT));
+                get(Keys.REDIS_CONNECT_TIMEOUT),
+                get(Keys.REDIS_SILENCE));
     }
 
     private String password(RedisUrl url) {

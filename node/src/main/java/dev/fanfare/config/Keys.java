@@ -299,6 +299,12 @@ public final class Keys {
             time(MS_100, Duration.ofMinutes(1)),
             REDIS_DEFAULT.connectTimeout(),
             "how long one attempt to connect may take");
+    static final Key<Duration> REDIS_SILENCE = key(
+            "redis-silence",
+            RARE,
+            time(Duration.ofMillis(500), Duration.ofMinutes(1)),
+            REDIS_DEFAULT.silence(),
+            "how long Redis may be silent, or the node stand still, before its connections are made anew");
 
     /** All of them, tier by tier. */
     public static final List<Key<?>> ALL = List.copyOf(LIST);

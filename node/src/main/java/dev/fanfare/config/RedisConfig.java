@@ -15,6 +15,8 @@ import java.time.Duration;
  * @param buckets number of hash-tag buckets the rooms fall into; 1 outside Redis Cluster. All nodes of a deployment have
  *     the same number, which Redis holds
  * @param connectTimeout how long one attempt to connect may take
+ * @param silence how long a connection may be silent, a probe through pub/sub under way, or the node itself stand still,
+ *     before both connections are made anew
  */
 public record RedisConfig(
         String host,
@@ -25,11 +27,13 @@ public record RedisConfig(
         int database,
         String prefix,
         int buckets,
-        Duration connectTimeout) {
+        Duration connectTimeout,
+        Duration silence) {
 
     /** A server on this host and port with nothing else set. */
     public static RedisConfig at(String host, int port) {
-        return new RedisConfig(host, port, false, null, null, 0, "fanfare", 1, Duration.ofSeconds(1));
+        return new RedisConfig(
+                host, port, false, null, null, 0, "fanfare", 1, Duration.ofSeconds(1), Duration.ofSeconds(3));
     }
 
     @Override

@@ -31,6 +31,16 @@ public enum Meter {
     /** Script calls. */
     BROADCAST_BATCHES(
             "fanfare.broadcasts.batches", "Script calls that appended them; one call takes what waits for a room."),
+    /** From a broadcast to its receipt. */
+    BROADCAST_LATENCY(
+            "fanfare.broadcasts.latency", "Time from a broadcast of this node's clients until Redis has confirmed it."),
+    /** Round trip through pub/sub. */
+    BROKER_PROBE("fanfare.redis.probe", "Round trip of the probe that the node publishes to itself."),
+    /** Probes that did not come back. */
+    BROKER_PROBES_MISSED(
+            "fanfare.redis.probes.missed", "Times that no probe came back and the link to Redis was made anew."),
+    /** Stops of the process. */
+    PAUSES("fanfare.pauses", "Times that this process stood still for redis-silence or longer."),
     /** Links made again. */
     BROKER_RECONNECTS("fanfare.redis.reconnects", "Times that the link to Redis came up again."),
     /** Fills from the stream. */

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -12,13 +13,22 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 
 /**
  * The meters of one process. What counts keeps its own numbers and is read at a scrape, so that the data path knows no
- * meter. Any thread may call.
+ * meter; durations alone are recorded one by one, as a sum would hide the slow ones. Any thread may call.
  */
 public final class Meters {
+    private static final Duration[] BOUNDS = IntStream.of(
+                    1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics gc = new JvmGcMetrics();
 
@@ -49,6 +59,18 @@ public final class Meters {
                 .tags(tags(meter, labels))
                 .register(registry);
         held.add(soFar);
+    }
+
+    /**
+     * Durations, in nanoseconds: how many, their sum, and how many were no longer than each of a fixed list of bounds (1 ms
+     * to 10 s), which Prometheus' {@code histogram_quantile} reads.
+     */
+    public LongConsumer durations(Meter meter) {
+        Timer timer = Timer.builder(meter.text())
+                .description(meter.description())
+                .serviceLevelObjectives(BOUNDS)
+                .register(registry);
+        return nanos -> timer.record(nanos, TimeUnit.NANOSECONDS);
     }
 
     /** Everything, in Prometheus' text format 0.0.4. */

@@ -130,11 +130,16 @@ final class NodeRoom {
 
     /** Decides where the member starts; the answer is true of the log at the moment the future completes. */
     Future<Joined> locate(JoinRequest request) {
-        return subscribed
+        return current()
                 .compose(ready -> request.since() == null
                         ? back(request.history(), null)
                         : resume(request.since(), request.history()))
                 .map(start -> new Joined(start.id, log.top(), start.recovered));
+    }
+
+    /** Completes when the log is there, and holds what this node may have slept through. */
+    private Future<Position> current() {
+        return log == null ? subscribed.map(RoomLog::top) : broker.subscribe(name);
     }
 
     private Future<Start> resume(Position since, int history) {

@@ -27,6 +27,7 @@ import io.vertx.core.Vertx;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +40,8 @@ import org.slf4j.LoggerFactory;
 final class Rooms implements Broker.Listener, LogSource {
     private static final Logger LOG = LoggerFactory.getLogger(Rooms.class);
 
-    private static final long READ_RETRY_MS = 500;
+    /** A random part is added, up to as much again: thousands of cursors must not come back together. */
+    private static final int READ_RETRY_MS = 500;
 
     private final Vertx vertx;
     private final Broker broker;
@@ -197,7 +199,7 @@ final class Rooms implements Broker.Listener, LogSource {
         }
         tenancy.room.read(since).onComplete(read -> {
             if (read.failed()) {
-                vertx.setTimer(READ_RETRY_MS, timer -> read(hub, name, since, answer));
+                vertx.setTimer(retryMillis(), timer -> read(hub, name, since, answer));
             } else if (read.result().isEmpty()) {
                 hub.post(answer::gone);
             } else {
@@ -205,6 +207,10 @@ final class Rooms implements Broker.Listener, LogSource {
                 keepWithinBudget();
             }
         });
+    }
+
+    private static long retryMillis() {
+        return READ_RETRY_MS + ThreadLocalRandom.current().nextInt(READ_RETRY_MS);
     }
 
     // ---- what nodes ask ----

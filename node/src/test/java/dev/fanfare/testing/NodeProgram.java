@@ -105,6 +105,21 @@ public final class NodeProgram implements AutoCloseable {
         program.kill();
     }
 
+    /** SIGSTOP: it stands still, and its sockets stay open. */
+    public void pause() {
+        program.pause();
+    }
+
+    /** SIGCONT. */
+    public void resume() {
+        program.resume();
+    }
+
+    /** What it has logged so far. */
+    public String log() {
+        return program.output();
+    }
+
     /** SIGTERM; answers its exit code. */
     public int stop() {
         return program.stop();

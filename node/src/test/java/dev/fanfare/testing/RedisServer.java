@@ -71,7 +71,17 @@ public final class RedisServer implements AutoCloseable {
 
     /** The server, or a proxy before it, under another port. */
     public static RedisConfig config(String prefix, int port, int buckets, String password) {
-        return new RedisConfig("127.0.0.1", port, false, null, password, 0, prefix, buckets, Duration.ofSeconds(1));
+        return new RedisConfig(
+                "127.0.0.1",
+                port,
+                false,
+                null,
+                password,
+                0,
+                prefix,
+                buckets,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(3));
     }
 
     /** Starts it, empty, and waits until it answers. */

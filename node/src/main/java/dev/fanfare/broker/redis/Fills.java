@@ -22,24 +22,33 @@ final class Fills {
     private static final Logger LOG = LoggerFactory.getLogger(Fills.class);
     private static final int MAX_ACTIVE = 64;
     private static final int PAGE = 500;
+    private static final int AGAIN_FIRST = 200;
+    private static final int AGAIN_LONGEST = 5_000;
 
     private final Vertx vertx;
     private final Pace pace;
     private final LongSupplier clock;
     private final BrokerMeter meter;
     private final Consumer<Subscription> unwritten;
+    private final Consumer<Subscription> caughtUp;
+    private final Backoff backoff;
     private final Deque<Subscription> queue = new ArrayDeque<>();
     private final Set<Subscription> late = new LinkedHashSet<>();
     private Session session;
     private int active;
 
-    /** {@code unwritten} is told of a room that Redis does not know any more. */
-    Fills(Vertx vertx, Pace pace, LongSupplier clock, BrokerMeter meter, Consumer<Subscription> unwritten) {
-        this.vertx = vertx;
+    /**
+     * {@code unwritten} is told of a room that Redis does not know any more, {@code caughtUp} of one that has all that the
+     * stream held when it was read.
+     */
+    Fills(Kit kit, Pace pace, Consumer<Subscription> unwritten, Consumer<Subscription> caughtUp) {
+        this.vertx = kit.vertx();
+        this.clock = kit.clock();
+        this.meter = kit.meter();
+        this.backoff = kit.backoff(AGAIN_FIRST, AGAIN_LONGEST);
         this.pace = pace;
-        this.clock = clock;
-        this.meter = meter;
         this.unwritten = unwritten;
+        this.caughtUp = caughtUp;
     }
 
     /** Forgets what was before; null: there is no session. */
@@ -99,7 +108,7 @@ final class Fills {
                 // refused, or not to be read: the connection is sound, and other rooms need it
                 LOG.warn("A page of room {} could not be read; asking again", room.keys.room(), done.cause());
                 room.feed.doubt();
-                vertx.setTimer(Pace.AGAIN_MILLIS, t -> now(room));
+                vertx.setTimer(backoff.pause(room.failures++), t -> now(room));
             } else {
                 used.end("a page was not answered: " + done.cause().getMessage());
             }
@@ -112,6 +121,7 @@ final class Fills {
             return;
         }
         room.checked = clock.getAsLong();
+        room.failures = 0;
         if (page.top().equals(History.UNWRITTEN)) {
             unwritten.accept(room);
             return;
@@ -124,6 +134,8 @@ final class Fills {
             now(room);
         } else if (room.feed.gap()) {
             later(room);
+        } else {
+            caughtUp.accept(room);
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.zip.CRC32;
  *   fanfare:{b17}:s:lobby                stream
  *   fanfare:{b17}:c:lobby                channel
  *   fanfare:{b17}:k:lobby/ana/c1-17      idempotency entry of room, user, key
+ *   fanfare:probe:k3f9x0q1               channel that one incarnation of a node publishes probes to, for itself
  * </pre>
  *
  * A room's bucket is the CRC-32 (RFC 1952, section 8) of its name modulo their number. All of a bucket shares a hash
@@ -45,6 +46,11 @@ final class Keys {
 
     String control(int bucket) {
         return tag(bucket) + "ctl";
+    }
+
+    /** @param name unique in the deployment */
+    String probe(String name) {
+        return prefix + ":probe:" + name;
     }
 
     int bucket(RoomName room) {

@@ -20,8 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the two connections to Redis. The client does not reconnect by itself, so this does: when either connection is
- * lost both are closed, and after a pause of {@value #FIRST_PAUSE} ms, doubled up to {@value #LONGEST_PAUSE} ms, of
- * which a random half is left out, both are made anew to one server.
+ * lost both are closed, and after a pause ({@link Backoff}, {@value #FIRST_PAUSE} ms to {@value #LONGEST_PAUSE} ms) both
+ * are made anew to one server. A connection that says nothing for {@link RedisConfig#silence} is lost; pings make a sound
+ * one talk.
  *
  * <p>Each attempt has a number, and every handler knows its own: one loss may be told by several events, and events of
  * an old connection may come late; only those of the newest attempt count.
@@ -35,6 +36,9 @@ final class Link {
         /** The session is over; calls not yet answered may or may not have been done. */
         void down();
 
+        /** Something is about to be taken from a connection; may end the session. */
+        void look();
+
         /** A push, or an error reply to a subscription. */
         void pushed(Session session, Response message);
     }
@@ -43,12 +47,12 @@ final class Link {
     private static final int FIRST_PAUSE = 50;
     private static final int LONGEST_PAUSE = 2_000;
     private static final int PING_MILLIS = 1_000;
-    private static final int SILENCE_SECONDS = 3;
+    private static final int PINGS_PER_SILENCE = 3;
     private static final int MAX_WAITING = 8_192;
 
     private final Vertx vertx;
     private final RedisConfig config;
-    private final RandomGenerator random;
+    private final Backoff backoff;
     private final BrokerMeter meter;
     private final Owner owner;
     private final Handshake handshake;
@@ -65,7 +69,7 @@ final class Link {
     Link(Vertx vertx, RedisConfig config, Keys keys, RandomGenerator random, BrokerMeter meter, Owner owner) {
         this.vertx = vertx;
         this.config = config;
-        this.random = random;
+        this.backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, random);
         this.meter = meter;
         this.owner = owner;
         this.handshake = new Handshake(keys, new RandomText(random));
@@ -90,7 +94,7 @@ final class Link {
         int mine = ++attempt;
         client = Redis.createClient(vertx, options());
         timer = vertx.setTimer(
-                config.connectTimeout().toMillis() + 1_000L * SILENCE_SECONDS,
+                config.connectTimeout().toMillis() + config.silence().toMillis(),
                 t -> lost(mine, new IllegalStateException("connecting took too long")));
         connect(mine)
                 .compose(commands -> connect(mine)
@@ -100,7 +104,8 @@ final class Link {
                                         commands,
                                         watched(mine, pubsub),
                                         server,
-                                        why -> lost(mine, new LostException(why))))))
+                                        why -> lost(mine, new LostException(why)),
+                                        owner::look))))
                 .onComplete(done -> {
                     if (mine == attempt && done.succeeded()) {
                         up(mine, done.result());
@@ -122,6 +127,7 @@ final class Link {
 
     private RedisConnection watched(int mine, RedisConnection pubsub) {
         return pubsub.handler(message -> {
+            owner.look();
             if (mine == attempt && session != null && message != null) {
                 owner.pushed(session, message);
             }
@@ -138,9 +144,15 @@ final class Link {
             meter.reconnected();
         }
         wasUp = true;
-        timer = vertx.setPeriodic(PING_MILLIS, t -> made.ping());
+        timer = vertx.setPeriodic(
+                Math.min(PING_MILLIS, config.silence().toMillis() / PINGS_PER_SILENCE), t -> made.ping());
         owner.up(made);
         first.tryComplete();
+    }
+
+    /** Gives up what stands or is being made: it may be dead, or lead to another server than it did. */
+    void suspect(String why) {
+        lost(attempt, new LostException(why));
     }
 
     private void lost(int mine, Throwable cause) {
@@ -158,8 +170,7 @@ final class Link {
             failures = 10;
             first.tryFail(refusal);
         }
-        int pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE << Math.min(failures++, 10));
-        timer = vertx.setTimer(pause / 2 + random.nextInt(pause / 2 + 1), t -> open());
+        timer = vertx.setTimer(backoff.pause(failures++), t -> open());
         if (wasConnected) {
             owner.down();
         }
@@ -195,8 +206,8 @@ final class Link {
         NetClientOptions net = new NetClientOptions()
                 .setConnectTimeout((int) config.connectTimeout().toMillis())
                 .setTcpNoDelay(true)
-                .setReadIdleTimeout(SILENCE_SECONDS)
-                .setIdleTimeoutUnit(TimeUnit.SECONDS);
+                .setReadIdleTimeout((int) config.silence().toMillis())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
         if (config.tls()) {
             net.setSsl(true).setHostnameVerificationAlgorithm("HTTPS");
         }

@@ -6,15 +6,12 @@ package dev.fanfare.broker.redis;
  * @param tick how often it looks at all
  * @param reorder how long a publication that came too early waits for the ones before it, until the stream is asked
  * @param quiet how long a room must have been silent before its top is checked: the last push of a burst has no
- *     successor that would show its loss
- * @param check how long between two checks of a room
+ *     successor that would show its loss. The next checks of one that stays silent come after twice, four times ... that
+ * @param check no longer than this lies between two checks of a silent room
  */
 record Pace(long tick, long reorder, long quiet, long check) {
-    static final Pace DEFAULT = new Pace(1_000, 10, 10_000, 30_000);
+    static final Pace DEFAULT = new Pace(1_000, 10, 1_000, 30_000);
 
     /** How long a subscription may stay unconfirmed before the link is made anew. */
     static final long CONFIRM_MILLIS = 5_000;
-
-    /** Pause after the server answered with an error. */
-    static final long AGAIN_MILLIS = 200;
 }

@@ -15,10 +15,7 @@ import io.vertx.redis.client.Response;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -37,22 +34,20 @@ import org.slf4j.LoggerFactory;
 final class Publisher {
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
     private static final int MAX_IN_FLIGHT = 1_024;
-    private static final int MAX_ROOMS = 10_000;
     private static final int SWEEP_MILLIS = 100;
-    private static final int AGAIN_MILLIS = 50;
+    private static final int AGAIN_FIRST = 50;
+    private static final int AGAIN_LONGEST = 1_000;
     private static final int OVERHEAD = 200;
 
     private final Vertx vertx;
     private final BrokerConfig config;
-    private final Keys keys;
     private final Appender appender;
     private final Function<RoomName, Position> lastSeen;
     private final LongSupplier clock;
     private final BrokerMeter meter;
+    private final Backoff backoff;
     private final String idPrefix;
-    /** Least recently used first. */
-    private final Map<RoomName, RoomQueue> rooms = new LinkedHashMap<>(16, 0.75f, true);
-
+    private final RoomQueues rooms;
     private final Deque<RoomQueue> waiting = new ArrayDeque<>();
     private Session session;
     private int inFlight;
@@ -62,21 +57,20 @@ final class Publisher {
 
     /** Everything is given: {@code lastSeen} answers the place a subscribed room has reached, null for none. */
     Publisher(
-            Vertx vertx,
+            Kit kit,
             BrokerConfig config,
             Keys keys,
             Appender appender,
             Function<RoomName, Position> lastSeen,
-            LongSupplier clock,
-            BrokerMeter meter,
             String idPrefix) {
-        this.vertx = vertx;
+        this.vertx = kit.vertx();
+        this.clock = kit.clock();
+        this.meter = kit.meter();
+        this.backoff = kit.backoff(AGAIN_FIRST, AGAIN_LONGEST);
         this.config = config;
-        this.keys = keys;
+        this.rooms = new RoomQueues(keys);
         this.appender = appender;
         this.lastSeen = lastSeen;
-        this.clock = clock;
-        this.meter = meter;
         this.idPrefix = idPrefix;
     }
 
@@ -86,7 +80,7 @@ final class Publisher {
     }
 
     Future<List<Receipt>> publish(RoomName room, List<Message> messages) {
-        RoomQueue queue = rooms.computeIfAbsent(room, r -> new RoomQueue(keys.of(r)));
+        RoomQueue queue = rooms.of(room);
         List<Draft> drafts = new ArrayList<>(messages.size());
         long bytes = 0;
         for (Message message : messages) {
@@ -109,14 +103,14 @@ final class Publisher {
 
     void up(Session begun) {
         session = begun;
-        List.copyOf(rooms.values()).forEach(this::pump);
+        rooms.all().forEach(this::pump);
     }
 
     void down() {
         session = null;
         inFlight = 0;
         waiting.clear();
-        for (RoomQueue queue : rooms.values()) {
+        for (RoomQueue queue : rooms.all()) {
             if (queue.batch != null && queue.batch.inFlight()) {
                 queue.batch.lost();
             }
@@ -174,6 +168,7 @@ final class Publisher {
         switch (Replies.status(reply)) {
             case "OK" -> {
                 batch.answered();
+                queue.refusals = 0;
                 try {
                     queue.known = Replies.top(reply);
                     batch.placed(queue.known, reply.get(4));
@@ -223,7 +218,7 @@ final class Publisher {
     private void pause(RoomQueue queue) {
         queue.busy = true;
         queue.pausing = true;
-        vertx.setTimer(AGAIN_MILLIS, t -> {
+        vertx.setTimer(backoff.pause(queue.refusals++), t -> {
             queue.busy = false;
             queue.pausing = false;
             pump(queue);
@@ -238,18 +233,7 @@ final class Publisher {
             end.run();
         }
         pump(queue);
-        forgetIdle();
-    }
-
-    private void forgetIdle() {
-        if (rooms.size() > MAX_ROOMS) {
-            Iterator<RoomQueue> oldest = rooms.values().iterator();
-            for (int i = 0; i < 8 && oldest.hasNext(); i++) {
-                if (oldest.next().idle()) {
-                    oldest.remove();
-                }
-            }
-        }
+        rooms.forgetIdle();
     }
 
     private static void fail(Batch batch, ErrorCode code, String why) {
@@ -265,7 +249,7 @@ final class Publisher {
             return;
         }
         long now = clock.getAsLong();
-        for (RoomQueue queue : List.copyOf(rooms.values())) {
+        for (RoomQueue queue : rooms.all()) {
             if (!queue.idle()) {
                 endOverdue(queue, now);
             }
@@ -300,7 +284,7 @@ final class Publisher {
     void close() {
         vertx.cancelTimer(sweeper);
         down();
-        for (RoomQueue queue : List.copyOf(rooms.values())) {
+        for (RoomQueue queue : rooms.all()) {
             endOverdue(queue, Long.MAX_VALUE);
         }
     }

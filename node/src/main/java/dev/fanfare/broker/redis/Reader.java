@@ -12,28 +12,31 @@ import java.util.function.Supplier;
 
 /**
  * Reads pages of the rooms' logs. Reading changes nothing, so where the link was lost it asks again: until
- * {@code patience} has passed, then {@code broker_unavailable}.
+ * {@code patience} has passed, with longer and longer pauses, then {@code broker_unavailable}.
  */
 final class Reader {
     /** Bytes of envelopes after which a page ends. */
     static final int PAGE_BYTES = 1 << 20;
 
-    private static final int AGAIN_MILLIS = 25;
+    private static final int AGAIN_FIRST = 25;
+    private static final int AGAIN_LONGEST = 1_000;
     private static final int MAX_CALLS = 4_096;
 
     private final Vertx vertx;
     private final Supplier<Session> sessions;
     private final long patience;
     private final LongSupplier clock;
+    private final Backoff backoff;
     private int calls;
     private boolean closed;
 
-    /** A reader over what {@code sessions} answers, null for none; patience and clock in milliseconds. */
-    Reader(Vertx vertx, Supplier<Session> sessions, long patience, LongSupplier clock) {
-        this.vertx = vertx;
+    /** A reader over what {@code sessions} answers, null for none; patience in milliseconds. */
+    Reader(Kit kit, Supplier<Session> sessions, long patience) {
+        this.vertx = kit.vertx();
+        this.clock = kit.clock();
+        this.backoff = kit.backoff(AGAIN_FIRST, AGAIN_LONGEST);
         this.sessions = sessions;
         this.patience = patience;
-        this.clock = clock;
     }
 
     /** One page, with patience; {@code overloaded} where {@value #MAX_CALLS} reads are under way. */
@@ -43,23 +46,27 @@ final class Reader {
         }
         calls++;
         Promise<Page> promise = Promise.promise();
-        tryPage(room, since, limit, clock.getAsLong() + patience, promise);
+        tryPage(new Call(room, since, limit, clock.getAsLong() + patience, promise), 0);
         return promise.future().onComplete(done -> calls--);
     }
 
-    private void tryPage(RoomKeys room, Position since, int limit, long deadline, Promise<Page> promise) {
+    private void tryPage(Call call, int failures) {
         Session session = sessions.get();
-        Future<Page> page =
-                session == null ? Future.failedFuture("no connection to Redis") : once(session, room, since, limit);
-        page.onSuccess(promise::complete).onFailure(failure -> {
-            if (closed || clock.getAsLong() >= deadline) {
-                promise.fail(new FanfareException(
+        Future<Page> page = session == null
+                ? Future.failedFuture("no connection to Redis")
+                : once(session, call.room, call.since, call.limit);
+        page.onSuccess(call.promise::complete).onFailure(failure -> {
+            long left = call.deadline - clock.getAsLong();
+            if (closed || left <= 0) {
+                call.promise.fail(new FanfareException(
                         ErrorCode.BROKER_UNAVAILABLE, "Redis could not be read: " + failure.getMessage()));
             } else {
-                vertx.setTimer(AGAIN_MILLIS, t -> tryPage(room, since, limit, deadline, promise));
+                vertx.setTimer(Math.min(left, backoff.pause(failures)), t -> tryPage(call, failures + 1));
             }
         });
     }
+
+    private record Call(RoomKeys room, Position since, int limit, long deadline, Promise<Page> promise) {}
 
     /** Ends all patience. */
     void close() {
@@ -77,6 +84,9 @@ final class Reader {
                 PAGE_BYTES);
         return session.run(Script.HISTORY, List.of(room.control(), room.meta(), room.stream()), args)
                 .compose(reply -> {
+                    if (session.over()) {
+                        return Future.failedFuture("the connection was given up meanwhile");
+                    }
                     if (Replies.status(reply).equals("OK")) {
                         return Future.succeededFuture(Replies.page(reply));
                     }

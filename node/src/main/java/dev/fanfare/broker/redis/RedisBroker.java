@@ -40,11 +40,16 @@ public final class RedisBroker implements Broker {
     private final Vertx vertx;
     private final Context context;
     private final Keys keys;
-    private final LongSupplier clock;
+    private final WakeClock clock;
+    private final BrokerMeter meter;
+    private final SelfProbe probe;
+    private final ServerCheck serverCheck = new ServerCheck();
     private final Link link;
     private final Reader reader;
     private final Publisher publisher;
     private final Subscriber subscriber;
+    private long ticker = -1;
+    private long prober = -1;
     private boolean closing;
 
     /**
@@ -71,7 +76,7 @@ public final class RedisBroker implements Broker {
                 () -> System.nanoTime() / 1_000_000);
     }
 
-    /** The same with pace, randomness and time given; {@code clock} in milliseconds, never going back. */
+    /** The same with pace, randomness and time given; {@code time} in milliseconds, never going back. */
     RedisBroker(
             Vertx vertx,
             Context context,
@@ -81,25 +86,21 @@ public final class RedisBroker implements Broker {
             BrokerMeter meter,
             Pace pace,
             RandomGenerator random,
-            LongSupplier clock) {
+            LongSupplier time) {
         RandomText names = new RandomText(random);
         this.vertx = vertx;
         this.context = context;
-        this.clock = clock;
+        this.meter = meter;
+        this.clock = new WakeClock(time, redis.silence().toMillis());
         this.keys = new Keys(redis.prefix(), redis.buckets());
+        Kit kit = new Kit(vertx, clock, random, meter);
+        String unique = node.incarnation() + names.next(4);
+        this.probe = new SelfProbe(keys.probe(unique), redis.silence().toMillis(), clock, meter);
         this.link = new Link(vertx, redis, keys, random, meter, new Sessions());
-        this.reader = new Reader(vertx, link::session, config.publishTimeout().toMillis(), clock);
+        this.reader = new Reader(kit, link::session, config.publishTimeout().toMillis());
         Appender appender = new Appender(config, names);
-        this.subscriber = new Subscriber(vertx, config, pace, keys, appender, clock, meter);
-        this.publisher = new Publisher(
-                vertx,
-                config,
-                keys,
-                appender,
-                subscriber::lastSeen,
-                clock,
-                meter,
-                node.incarnation() + names.next(4) + "-");
+        this.subscriber = new Subscriber(kit, config, pace, keys, appender, probe);
+        this.publisher = new Publisher(kit, config, keys, appender, subscriber::lastSeen, unique + "-");
     }
 
     @Override
@@ -109,7 +110,19 @@ public final class RedisBroker implements Broker {
         }
         subscriber.start(listener);
         publisher.start();
+        ticker = vertx.setPeriodic(WakeClock.TICK_MILLIS, t -> look());
+        prober = vertx.setPeriodic(probe.period(), t -> probe.tick());
         link.open();
+    }
+
+    /** Before anything is taken from outside: has this process slept? */
+    private void look() {
+        long slept = clock.slept();
+        if (slept > 0 && !closing) {
+            meter.stoodStill(slept);
+            subscriber.slept();
+            link.suspect("this node stood still for " + slept + " ms, so what its connections hold may be old");
+        }
     }
 
     /**
@@ -123,6 +136,7 @@ public final class RedisBroker implements Broker {
 
     @Override
     public Future<Position> subscribe(RoomName room) {
+        look();
         return closing ? refused() : subscriber.subscribe(room);
     }
 
@@ -133,11 +147,17 @@ public final class RedisBroker implements Broker {
 
     @Override
     public Future<List<Receipt>> publish(RoomName room, List<Message> batch) {
-        return closing ? refused() : publisher.publish(room, batch);
+        look();
+        if (closing) {
+            return refused();
+        }
+        long begun = System.nanoTime();
+        return publisher.publish(room, batch).onSuccess(done -> meter.confirmed(System.nanoTime() - begun));
     }
 
     @Override
     public Future<History> history(RoomName room, Position since, int limit) {
+        look();
         return closing
                 ? refused()
                 : reader.page(keys.of(room), since, limit).map(page -> {
@@ -198,6 +218,8 @@ public final class RedisBroker implements Broker {
 
     private void closeWhenIdle(long deadline, Promise<Void> closed) {
         if (publisher.idle() || clock.getAsLong() >= deadline) {
+            vertx.cancelTimer(ticker);
+            vertx.cancelTimer(prober);
             subscriber.close();
             publisher.close();
             reader.close();
@@ -217,12 +239,18 @@ public final class RedisBroker implements Broker {
         public void up(Session session) {
             subscriber.up(session);
             publisher.up(session);
+            serverCheck.run(session);
         }
 
         @Override
         public void down() {
             subscriber.down();
             publisher.down();
+        }
+
+        @Override
+        public void look() {
+            RedisBroker.this.look();
         }
 
         @Override

@@ -101,7 +101,7 @@ final class RoomFeed {
     int filled(Position since, Page page) {
         if (!page.proven()) {
             if (since.equals(last)) {
-                restart(page.top());
+                restart(page.top().epoch().equals(since.epoch()) ? page.top() : beginning(page.top()));
             } else {
                 unsure = true; // pushes went on from there meanwhile: ask again
             }
@@ -130,6 +130,12 @@ final class RoomFeed {
             dropStale();
         }
         return delivered;
+    }
+
+    /** Before the first entry of another log: what was appended to it before we knew of it is not to be passed over. */
+    private Position beginning(Position top) {
+        unsure = top.offset() > 0;
+        return Position.start(top.epoch());
     }
 
     private void restart(Position top) {

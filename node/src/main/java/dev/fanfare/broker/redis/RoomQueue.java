@@ -19,6 +19,8 @@ final class RoomQueue {
     boolean busy;
     /** Whether it is busy with a pause, which goes on when the session ends. */
     boolean pausing;
+    /** How often in a row the server said that it takes nothing now. */
+    int refusals;
     /** The room's top as last answered; null for not known. */
     Position known;
 

@@ -18,17 +18,19 @@ final class Session {
     private final RedisConnection pubsub;
     private final String server;
     private final Consumer<String> end;
+    private final Runnable look;
     private boolean over;
 
     /**
      * A session with the server whose {@code master_replid} is {@code server}; {@code end} ends it, for a reason in
-     * words.
+     * words; {@code look} runs before an answer is taken, and may end it.
      */
-    Session(RedisConnection commands, RedisConnection pubsub, String server, Consumer<String> end) {
+    Session(RedisConnection commands, RedisConnection pubsub, String server, Consumer<String> end, Runnable look) {
         this.commands = commands;
         this.pubsub = pubsub;
         this.server = server;
         this.end = end;
+        this.look = look;
     }
 
     /** {@code master_replid} of the server, which every script compares with its own. */
@@ -69,14 +71,19 @@ final class Session {
         for (Object arg : args) {
             all[at++] = arg;
         }
-        return commands.send(Request.cmd(Command.EVALSHA, all)).recover(failure -> {
+        return ask(Request.cmd(Command.EVALSHA, all)).recover(failure -> {
             if (!Replies.is(failure, "NOSCRIPT")) {
                 return Future.failedFuture(failure);
             }
             Object[] again = Arrays.copyOf(all, all.length);
             again[0] = script.source;
-            return commands.send(Request.cmd(Command.EVAL, again));
+            return ask(Request.cmd(Command.EVAL, again));
         });
+    }
+
+    /** Sends a command. Who takes the answer looks first whether the session is {@link #over}. */
+    Future<Response> ask(Request command) {
+        return commands.send(command).andThen(done -> look.run());
     }
 
     /**

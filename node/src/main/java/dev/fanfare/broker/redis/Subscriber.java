@@ -28,7 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Subscriber {
     private static final Logger LOG = LoggerFactory.getLogger(Subscriber.class);
-    private static final int CHECKS_PER_TICK = 500;
 
     private final Vertx vertx;
     private final BrokerConfig config;
@@ -39,6 +38,8 @@ final class Subscriber {
     private final Channels channels;
     private final Fills fills;
     private final Tops tops;
+    private final Checks checks;
+    private final SelfProbe probe;
     private final Push push = new Push();
     private final Map<RoomName, Subscription> rooms = new HashMap<>();
     private final Map<String, Subscription> byChannel = new HashMap<>();
@@ -47,23 +48,18 @@ final class Subscriber {
     private Session session;
     private long ticker = -1;
 
-    Subscriber(
-            Vertx vertx,
-            BrokerConfig config,
-            Pace pace,
-            Keys keys,
-            Appender appender,
-            LongSupplier clock,
-            BrokerMeter meter) {
-        this.vertx = vertx;
+    Subscriber(Kit kit, BrokerConfig config, Pace pace, Keys keys, Appender appender, SelfProbe probe) {
+        this.vertx = kit.vertx();
+        this.clock = kit.clock();
+        this.meter = kit.meter();
         this.config = config;
         this.pace = pace;
         this.keys = keys;
-        this.clock = clock;
-        this.meter = meter;
+        this.probe = probe;
         this.channels = new Channels(vertx, clock);
-        this.tops = new Tops(vertx, appender);
-        this.fills = new Fills(vertx, pace, clock, meter, this::renew);
+        this.tops = new Tops(kit, appender);
+        this.fills = new Fills(kit, pace, this::renew, this::caughtUp);
+        this.checks = new Checks(pace, config.streamTtl().toMillis() / 4, this::renew, this::check);
     }
 
     void start(Listener told) {
@@ -96,7 +92,12 @@ final class Subscriber {
             byChannel.put(of.channel(), room);
             channels.subscribe(of.channel());
         }
-        return room.live() ? Future.succeededFuture(room.handedOver) : room.begun.future();
+        return room.live() ? room.settled() : room.begun.future();
+    }
+
+    /** The node slept: what any room has reached may be old, until it is filled. */
+    void slept() {
+        rooms.values().forEach(Subscription::unsettle);
     }
 
     /** A room's top was seen elsewhere: what lies between is read, should no push have brought it. */
@@ -111,11 +112,9 @@ final class Subscriber {
     void unsubscribe(RoomName name) {
         Subscription room = rooms.remove(name);
         if (room != null) {
-            room.ended = true;
-            room.due.clear();
             byChannel.remove(room.keys.channel());
             channels.unsubscribe(room.keys.channel());
-            room.begun.tryFail(new FanfareException(ErrorCode.BROKER_UNAVAILABLE, "the room was left meanwhile"));
+            room.end(new FanfareException(ErrorCode.BROKER_UNAVAILABLE, "the room was left meanwhile"));
         }
     }
 
@@ -124,6 +123,8 @@ final class Subscriber {
         channels.begin(begun);
         fills.begin(begun);
         tops.begin(begun);
+        probe.begin(begun);
+        channels.subscribe(probe.channel());
         byChannel.keySet().forEach(channels::subscribe);
     }
 
@@ -132,6 +133,7 @@ final class Subscriber {
         channels.begin(null);
         fills.begin(null);
         tops.begin(null);
+        probe.begin(null);
         for (Subscription room : rooms.values()) {
             room.queued = false;
             room.filling = false;
@@ -142,14 +144,20 @@ final class Subscriber {
         if (message.type() == ResponseType.ERROR) {
             from.end("the server refused a subscription: " + message);
         } else if (message.type() == ResponseType.PUSH && Replies.kind(message, "message")) {
-            Subscription room = byChannel.get(message.get(1).toString());
+            String channel = message.get(1).toString();
+            Subscription room = byChannel.get(channel);
+            probe.heard();
             if (room != null) {
                 received(room, message.get(2).toBytes());
+            } else if (channel.equals(probe.channel())) {
+                probe.returned(message.get(2).toString());
             }
         } else if (message.type() == ResponseType.PUSH && Replies.kind(message, "subscribe")) {
             String channel = message.get(1).toString();
             if (channels.confirmed(channel) && byChannel.containsKey(channel)) {
                 confirmed(byChannel.get(channel));
+            } else if (channel.equals(probe.channel())) {
+                probe.subscribed();
             }
         }
     }
@@ -176,8 +184,7 @@ final class Subscriber {
         if (room.feed.last() == null) {
             begin(room);
         } else {
-            room.feed.doubt();
-            fills.now(room);
+            check(room);
         }
     }
 
@@ -206,7 +213,21 @@ final class Subscriber {
     private void afterTop(Subscription room) {
         if (room.feed.gap()) {
             fills.later(room);
+        } else {
+            caughtUp(room);
         }
+    }
+
+    private void caughtUp(Subscription room) {
+        if (room.unsettled()) {
+            handOver(room);
+            room.settle();
+        }
+    }
+
+    private void check(Subscription room) {
+        room.feed.doubt();
+        fills.now(room);
     }
 
     private void tick() {
@@ -214,13 +235,9 @@ final class Subscriber {
             session.end("the server does not confirm a subscription");
         }
         long now = clock.getAsLong();
-        int budget = CHECKS_PER_TICK;
-        for (Subscription room : List.copyOf(rooms.values())) {
-            if (!room.live()) {
-                giveUp(room, now);
-            } else if (session != null && budget > 0 && look(room, now)) {
-                budget--;
-            }
+        List.copyOf(rooms.values()).stream().filter(room -> !room.live()).forEach(room -> giveUp(room, now));
+        if (session != null) {
+            checks.tick(rooms.values(), now);
         }
     }
 
@@ -229,19 +246,6 @@ final class Subscriber {
             room.begun.tryFail(new FanfareException(ErrorCode.BROKER_UNAVAILABLE, "the broker is out of reach"));
             unsubscribe(room.keys.room());
         }
-    }
-
-    private boolean look(Subscription room, long now) {
-        if (now - room.renewed >= config.streamTtl().toMillis() / 4) {
-            renew(room);
-            return true;
-        }
-        boolean due = now - room.active >= pace.quiet() && now - room.checked >= pace.check();
-        if (due) {
-            room.feed.doubt();
-            fills.now(room);
-        }
-        return due;
     }
 
     private void handOver() {

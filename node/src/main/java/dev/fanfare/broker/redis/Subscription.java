@@ -2,6 +2,7 @@ package dev.fanfare.broker.redis;
 
 import dev.fanfare.model.Position;
 import dev.fanfare.model.Publication;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,10 @@ final class Subscription {
     boolean queued;
 
     boolean filling;
+    /** How often in a row Redis answered a question about it with an error. */
+    int failures;
+    /** Completes when it has caught up with what this node slept through; null where it has. */
+    private Promise<Void> catchingUp;
     /** Whether it was ended: nothing is handed over any more. */
     boolean ended;
 
@@ -42,6 +47,45 @@ final class Subscription {
     /** Whether it has begun. */
     boolean live() {
         return handedOver != null && !ended;
+    }
+
+    /** Completes with the place the listener has reached, at once or when the room has caught up. */
+    Future<Position> settled() {
+        return catchingUp == null
+                ? Future.succeededFuture(handedOver)
+                : catchingUp.future().map(v -> handedOver);
+    }
+
+    /** The place it has reached may be an old one. */
+    void unsettle() {
+        if (live() && catchingUp == null) {
+            catchingUp = Promise.promise();
+        }
+    }
+
+    /** Nothing is known to be missing; what is due must have been handed over. */
+    void settle() {
+        Promise<Void> reached = catchingUp;
+        catchingUp = null;
+        if (reached != null) {
+            reached.complete();
+        }
+    }
+
+    /** Whether someone may be waiting for it to catch up. */
+    boolean unsettled() {
+        return catchingUp != null;
+    }
+
+    /** Nobody is to wait any more: it was left. */
+    void end(Throwable why) {
+        ended = true;
+        due.clear();
+        begun.tryFail(why);
+        if (catchingUp != null) {
+            catchingUp.fail(why);
+            catchingUp = null;
+        }
     }
 
     /** What the listener is to get now. */

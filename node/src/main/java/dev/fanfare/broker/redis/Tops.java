@@ -16,8 +16,11 @@ import org.slf4j.LoggerFactory;
 final class Tops {
     private static final Logger LOG = LoggerFactory.getLogger(Tops.class);
     private static final int MAX_UNDER_WAY = 512;
+    private static final int AGAIN_FIRST = 200;
+    private static final int AGAIN_LONGEST = 5_000;
 
     private final Vertx vertx;
+    private final Backoff backoff;
     private final Appender appender;
     /** Bounded by the number of subscribed rooms. */
     private final Deque<Question> waiting = new ArrayDeque<>();
@@ -27,8 +30,9 @@ final class Tops {
 
     private record Question(Subscription room, Consumer<Position> then) {}
 
-    Tops(Vertx vertx, Appender appender) {
-        this.vertx = vertx;
+    Tops(Kit kit, Appender appender) {
+        this.vertx = kit.vertx();
+        this.backoff = kit.backoff(AGAIN_FIRST, AGAIN_LONGEST);
         this.appender = appender;
     }
 
@@ -66,6 +70,7 @@ final class Tops {
             }
             underWay--;
             if (done.succeeded() && Replies.status(done.result()).equals("OK")) {
+                room.failures = 0;
                 if (!room.ended) {
                     question.then.accept(Replies.top(done.result()));
                 }
@@ -73,7 +78,7 @@ final class Tops {
                 used.end("the server is not the one it was");
             } else if (Replies.answered(done.cause())) {
                 LOG.warn("The top of room {} could not be read; asking again", room.keys.room(), done.cause());
-                vertx.setTimer(Pace.AGAIN_MILLIS, t -> again(used, question));
+                vertx.setTimer(backoff.pause(room.failures++), t -> again(used, question));
             } else {
                 used.end("a top was not answered: " + done.cause().getMessage());
             }

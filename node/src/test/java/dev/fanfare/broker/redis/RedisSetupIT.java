@@ -90,8 +90,17 @@ class RedisSetupIT {
     void userWithAPasswordAndADatabase_isUsed() {
         try (RedisServer redis = RedisServer.start()) {
             redis.command("ACL", "SETUSER", "fan", "on", ">pw", "~*", "&*", "+@all");
-            RedisConfig config =
-                    new RedisConfig("localhost", redis.port(), false, "fan", "pw", 3, "db", 1, Duration.ofSeconds(1));
+            RedisConfig config = new RedisConfig(
+                    "localhost",
+                    redis.port(),
+                    false,
+                    "fan",
+                    "pw",
+                    3,
+                    "db",
+                    1,
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(3));
             try (BrokerProbe node = node(config)) {
                 connected(node);
                 node.publish("lobby", "one");
@@ -106,7 +115,16 @@ class RedisSetupIT {
     void databaseThatIsNotThere_isRefused() {
         try (RedisServer redis = RedisServer.start();
                 BrokerProbe node = node(new RedisConfig(
-                        "127.0.0.1", redis.port(), false, null, null, 99, "db", 1, Duration.ofSeconds(1)))) {
+                        "127.0.0.1",
+                        redis.port(),
+                        false,
+                        null,
+                        null,
+                        99,
+                        "db",
+                        1,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(3)))) {
             refused(node, Reason.DATABASE, "out of range");
         }
     }

@@ -189,15 +189,52 @@ class RoomFeedTest implements RoomFeed.Sink {
         // given
         feed.start(at(0));
         feed.push(entry(1));
-        Position top = at("e2", T2, 7);
-        feed.push(entry(at("e2", T2, 6), T2));
-        feed.push(entry(at("e2", T2, 8), T2));
+        Position top = at("e", T2, 7);
+        feed.push(entry(at("e", T2, 6), T2));
+        feed.push(entry(at("e", T2, 8), T2));
         feed.fillBegins();
         // when
         feed.filled(at(1), new Page(top, false, List.of()));
         // then
         assertThat(lost).containsExactly(top);
-        assertThat(delivered).containsExactly(at(1), at("e2", T2, 8));
+        assertThat(delivered).containsExactly(at(1), at("e", T2, 8));
+        assertThat(feed.gap()).isFalse();
+    }
+
+    @Test
+    void anotherLog_isADiscontinuity_andIsDeliveredFromItsBeginning() {
+        // given
+        feed.start(at(3));
+        feed.push(entry(at("e2", T2, 3), T2));
+        feed.fillBegins();
+        // when
+        feed.filled(at(3), new Page(at("e2", T2, 2), false, List.of()));
+        // then
+        assertThat(lost).containsExactly(Position.start("e2"));
+        assertThat(delivered).isEmpty();
+        assertThat(feed.gap()).isTrue();
+        // and with the page after that
+        feed.fillBegins();
+        Entry first = entry(at("e2", T2, 1), Term.NONE);
+        Entry second = entry(at("e2", T2, 2), T2);
+        feed.filled(Position.start("e2"), new Page(at("e2", T2, 2), true, List.of(first, second)));
+        assertThat(delivered).containsExactly(at("e2", T2, 1), at("e2", T2, 2), at("e2", T2, 3));
+        assertThat(feed.gap()).isFalse();
+        assertThat(lost).hasSize(1);
+    }
+
+    @Test
+    void anotherLog_trimmedSinceItsBeginning_goesOnAtItsTop() {
+        feed.start(at(3));
+        feed.doubt();
+        feed.fillBegins();
+        Position top = at("e2", T2, 7);
+        feed.filled(at(3), new Page(top, false, List.of()));
+        feed.fillBegins();
+        feed.filled(Position.start("e2"), new Page(top, false, List.of()));
+
+        assertThat(lost).containsExactly(Position.start("e2"), top);
+        assertThat(feed.last()).isEqualTo(top);
         assertThat(feed.gap()).isFalse();
     }
 

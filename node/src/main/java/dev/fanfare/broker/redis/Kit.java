@@ -1,0 +1,17 @@
+package dev.fanfare.broker.redis;
+
+import dev.fanfare.broker.BrokerMeter;
+import io.vertx.core.Vertx;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * What every part of the engine works with.
+ *
+ * @param clock milliseconds that never go back and do not count the time in which the process stood still
+ */
+record Kit(Vertx vertx, LongSupplier clock, RandomGenerator random, BrokerMeter meter) {
+    Backoff backoff(int first, int longest) {
+        return new Backoff(first, longest, random);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.fanfare.broker.redis;
+
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the settings of Redis that the promise leans on and warns of each that weakens it. Never in the way: it runs beside
+ * the work, and what cannot be read is said once. Runs on every new session, as another server may be behind the address;
+ * a warning that stands is not repeated.
+ *
+ * <p>Sources: Redis' {@code INFO} (persistence, memory, replication) and {@code CONFIG GET}, which a managed service or an
+ * ACL may refuse.
+ */
+final class ServerCheck {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerCheck.class);
+    private static final List<String> SECTIONS = List.of("persistence", "memory", "replication");
+    private static final List<String> SETTINGS = List.of("min-replicas-to-write", "client-output-buffer-limit");
+
+    private Set<String> said = new HashSet<>();
+
+    /** Asks, and warns when the answers are there. */
+    Future<Void> run(Session session) {
+        List<Future<String>> info =
+                SECTIONS.stream().map(section -> info(session, section)).toList();
+        List<Future<String>> config =
+                SETTINGS.stream().map(setting -> config(session, setting)).toList();
+        List<Future<String>> all = new ArrayList<>(info);
+        all.addAll(config);
+        return Future.join(all).<Void>mapEmpty().otherwiseEmpty().onComplete(done -> {
+            if (!session.over()) {
+                ServerSettings found = new ServerSettings(
+                        info.stream()
+                                .map(ServerCheck::known)
+                                .filter(text -> text != null)
+                                .collect(Collectors.joining("\r\n")),
+                        known(config.get(0)),
+                        known(config.get(1)));
+                say(found.warnings());
+            }
+        });
+    }
+
+    private void say(List<String> warnings) {
+        warnings.stream().filter(warning -> !said.contains(warning)).forEach(LOG::warn);
+        said = new HashSet<>(warnings);
+    }
+
+    private static Future<String> info(Session session, String section) {
+        return session.ask(Request.cmd(Command.INFO).arg(section)).map(Response::toString);
+    }
+
+    private static Future<String> config(Session session, String setting) {
+        return session.ask(Request.cmd(Command.CONFIG).arg("GET").arg(setting)).map(reply -> value(reply, setting));
+    }
+
+    /** RESP3 answers a map, RESP2 a list of names and values. */
+    private static String value(Response reply, String setting) {
+        if (reply.attributes() != null && reply.getKeys().contains(setting)) {
+            return reply.get(setting).toString();
+        }
+        return reply.size() >= 2 ? reply.get(1).toString() : null;
+    }
+
+    /** What was answered; null where it was refused. */
+    private static String known(Future<String> answer) {
+        return answer.succeeded() ? answer.result() : null;
+    }
+}
