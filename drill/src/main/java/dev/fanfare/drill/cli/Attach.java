@@ -6,7 +6,6 @@ import dev.fanfare.drill.plan.TrafficMaker;
 import dev.fanfare.drill.report.Outcome;
 import dev.fanfare.drill.traffic.Traffic;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 
@@ -47,7 +46,7 @@ final class Attach {
         try {
             return new MarkPort(port, text::mark);
         } catch (IOException e) {
-            throw new UncheckedIOException("port " + port + " for marks: " + e.getMessage(), e);
+            throw new UsageException("--mark-port = " + port + " cannot be opened: " + e.getMessage());
         }
     }
 }

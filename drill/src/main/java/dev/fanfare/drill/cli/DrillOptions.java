@@ -41,7 +41,8 @@ final class DrillOptions {
             names = "--duration",
             paramLabel = "TIME",
             converter = DurationOption.class,
-            description = "how long faults are made, such as 30s or 5m (default: what --list says; with --url: 1m)")
+            description =
+                    "how long faults are made, such as 30s or 5m, at most 1h (default: what --list says; with --url: 1m)")
     Duration duration;
 
     @Option(

@@ -6,10 +6,13 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** A duration as it is typed: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h}; a number alone is seconds. */
+/**
+ * A duration as it is typed: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h}; a number alone is seconds. At most an hour:
+ * that is what a timeline holds.
+ */
 final class DurationOption implements ITypeConverter<Duration> {
     private static final Pattern FORM = Pattern.compile("(\\d{1,7})(ms|s|m|h)?");
-    private static final Duration LONGEST = Duration.ofHours(24);
+    private static final Duration LONGEST = Duration.ofHours(1);
 
     @Override
     public Duration convert(String text) {
@@ -25,7 +28,7 @@ final class DurationOption implements ITypeConverter<Duration> {
             default -> Duration.ofSeconds(number);
         };
         if (duration.isZero() || duration.compareTo(LONGEST) > 0) {
-            throw new TypeConversionException("'" + text + "' is out of range (accepted: above 0, up to 24h)");
+            throw new TypeConversionException("'" + text + "' is out of range (accepted: above 0, up to 1h)");
         }
         return duration;
     }

@@ -11,7 +11,7 @@ final class NodeJava {
     static final String CLASS_PATH = "fanfare.node.classpath";
 
     /** Several nodes share the machine with the clients: a modest heap, and a compiler that is done soon. */
-    private static final List<String> MODEST = List.of("-Xms128m", "-Xmx512m", "-XX:TieredStopAtLevel=1");
+    private static final List<String> MODEST = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1");
 
     private NodeJava() {}
 

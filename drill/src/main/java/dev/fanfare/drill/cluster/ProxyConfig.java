@@ -18,9 +18,11 @@ final class ProxyConfig {
                         + node.opsPort());
     }
 
+    /** One worker: nginx runs as one process here, and would leave the other workers' queues of connections unserved. */
     static String nginx(String shipped, Path dir, int port, List<Node> nodes) {
-        String text =
-                shipped.replace("/tmp/nginx", dir + "/nginx").replaceFirst("listen 8080", "listen 127.0.0.1:" + port);
+        String text = shipped.replace("/tmp/nginx", dir + "/nginx")
+                .replaceFirst("listen 8080", "listen 127.0.0.1:" + port)
+                .replaceFirst("worker_processes auto;", "worker_processes 1;");
         return servers(text, nodes, node -> "        server 127.0.0.1:" + node.port() + " max_fails=0;");
     }
 

@@ -109,15 +109,16 @@ public final class ProxyPart {
         before.clear();
     }
 
+    /** Whether {@link #reload} can be done: not with nginx as it runs here, in one process. */
+    public boolean canReload() {
+        return kind == Kind.HAPROXY;
+    }
+
     /**
      * Lets it read its configuration again, as after a change. HAProxy does that with a new process that takes over the
      * port; the old one keeps the connections it has.
      */
     public void reload() throws InterruptedException {
-        if (kind == Kind.NGINX) {
-            child.signal("HUP");
-            return;
-        }
         before.add(child);
         start(List.of("-sf", Long.toString(child.pid())));
     }

@@ -26,11 +26,6 @@ public record Expectations(boolean gapFree, boolean nothingRefused, boolean nobo
         return new Expectations(gapFree, nothingRefused, nobodyCutOff, longest);
     }
 
-    /** The same, where broadcasts must not be refused. */
-    public Expectations withNothingRefused() {
-        return new Expectations(gapFree, true, nobodyCutOff, usualGap);
-    }
-
     /** What was not as expected, in words; the promise itself is judged elsewhere. */
     public List<String> breaches(Figures figures) {
         List<String> breaches = new ArrayList<>();

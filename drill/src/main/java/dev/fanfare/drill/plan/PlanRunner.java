@@ -66,7 +66,11 @@ public final class PlanRunner {
         Size size = request.size();
         Load load = new Load(size.rooms(), size.members(), size.rate(), size.payloadBytes(), true, request.seed());
         Setup setup = setup(request, describe(cluster));
-        warmUp(load, cluster);
+        try {
+            warmUp(load, cluster);
+        } catch (TrafficException e) {
+            return Outcome.notRun(plan.name(), plan.about(), setup, Course.NONE, "warming up: " + e.getMessage());
+        }
         try (Traffic traffic = clients.make(load, cluster.targets());
                 OpsReader ops = new OpsReader(cluster.ops())) {
             try {
@@ -111,8 +115,6 @@ public final class PlanRunner {
         try (Traffic traffic = clients.make(load, cluster.targets())) {
             traffic.start(Bounds.start(load.members()));
             new Semaphore(0).tryAcquire(Bounds.WARM_UP.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TrafficException e) {
-            throw new ClusterException("warming up: " + e.getMessage());
         }
     }
 

@@ -14,7 +14,7 @@ final class ProxyKill implements Plan {
 
     @Override
     public String about() {
-        return "kill -9 the proxy, start it again, and reload it";
+        return "kill -9 the proxy, start it again, and reload it (HAProxy)";
     }
 
     @Override
@@ -37,9 +37,11 @@ final class ProxyKill implements Plan {
             proxy.start();
             stage.mark(proxy.name() + " is back");
             stage.quiet();
-            stage.mark("reload of " + proxy.name());
-            proxy.reload();
-            stage.quiet();
+            if (proxy.canReload()) {
+                stage.mark("reload of " + proxy.name());
+                proxy.reload();
+                stage.quiet();
+            }
         } while (stage.hasTimeFor(ONE));
     }
 }

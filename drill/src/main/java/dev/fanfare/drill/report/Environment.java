@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.Locale;
 
 /**
  * Where and when the drill was run.
@@ -35,7 +36,7 @@ public record Environment(
                 commandLine,
                 Runtime.getRuntime().availableProcessors() + " x "
                         + line("/proc/cpuinfo", "model name", System.getProperty("os.arch")),
-                line("/proc/meminfo", "MemTotal", "unknown"),
+                memory(line("/proc/meminfo", "MemTotal", "unknown")),
                 System.getProperty("os.name") + " " + System.getProperty("os.version") + ", "
                         + System.getProperty("os.arch"),
                 Runtime.version() + ", " + System.getProperty("java.vendor"));
@@ -45,6 +46,14 @@ public record Environment(
     public static String programAndVersion() {
         String version = Environment.class.getPackage().getImplementationVersion();
         return "fanfare drill " + (version == null ? "development" : version);
+    }
+
+    /** {@code 24684096 kB} as {@code 23.5 GiB}; another text as it is. */
+    static String memory(String text) {
+        return text.matches("\\d+ kB")
+                ? String.format(
+                        Locale.ROOT, "%.1f GiB", Long.parseLong(text.substring(0, text.length() - 3)) / 1024.0 / 1024)
+                : text;
     }
 
     /** The value behind a name in a file of {@code name : value} lines; another text where there is none. */

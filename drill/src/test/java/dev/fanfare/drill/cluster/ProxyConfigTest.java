@@ -44,7 +44,9 @@ class ProxyConfigTest {
 
         String config = ProxyConfig.nginx(shipped, tools.dir(), 4711, nodes);
 
-        assertThat(config).contains("listen 127.0.0.1:4711").doesNotContain("server node", "/tmp/nginx");
+        assertThat(config)
+                .contains("listen 127.0.0.1:4711", "worker_processes 1;")
+                .doesNotContain("server node", "/tmp/nginx");
         for (Node node : nodes) {
             assertThat(config).contains("server 127.0.0.1:" + node.port() + " max_fails=0;");
         }
