@@ -18,6 +18,7 @@ class WireTrafficTest {
     private static final Duration BOUND = Duration.ofSeconds(15);
     private static final Duration FINISH = Duration.ofSeconds(3);
     private static final int MEMBERS = 20;
+    private static final Load LOAD = new Load(2, MEMBERS, 200, 100, true, 5);
     private static final String ADVICE = "{\"reason\":\"drain\",\"min\":0,\"max\":50}";
 
     private final TestNode node = new TestNode(LogConfig.DEFAULT, UnaryOperator.identity());
@@ -88,7 +89,7 @@ class WireTrafficTest {
     void goaway_isObeyedWithoutAnInterruption() throws Exception {
         start(Relay.Fault.NONE, true);
         relay.tellMembers("{\"type\":\"goaway\",\"reason\":\"drain\",\"after\":50,\"deadline\":15000}");
-        await().atMost(BOUND).until(() -> traffic.progress().reconnects() == MEMBERS);
+        awaitReconnects();
         Figures figures = finishWell();
 
         assertThat(figures.interruption().count()).isEqualTo(MEMBERS);
@@ -106,7 +107,7 @@ class WireTrafficTest {
         assertThat(traffic.progress().reconnects()).isZero();
 
         relay.closeMembers(1012, ADVICE);
-        await().atMost(BOUND).until(() -> traffic.progress().reconnects() == MEMBERS);
+        awaitReconnects();
         Figures figures = finishWell();
 
         assertThat(figures.interruption().count()).isEqualTo(MEMBERS);
@@ -125,6 +126,20 @@ class WireTrafficTest {
         assertThat(figures.reconnects()).isZero();
         assertThat(figures.lost()).isPositive();
         assertThat(figures.problems()).anySatisfy(problem -> assertThat(problem).contains("not to come again"));
+    }
+
+    @Test
+    void connectionThatFellSilent_isGivenUp() throws Exception {
+        try (FreezingRelay frozen = new FreezingRelay(node.uri())) {
+            traffic = new WireTraffic(LOAD, List.of(frozen.uri()));
+            traffic.start(BOUND);
+            frozen.freeze();
+            awaitReconnects();
+            Figures figures = finishWell();
+
+            assertThat(figures.interruption().count()).isEqualTo(MEMBERS);
+            assertThat(figures.interruption().p50()).isGreaterThan(Socket.SILENCE_SECONDS * 1_000);
+        }
     }
 
     @Test
@@ -154,8 +169,14 @@ class WireTrafficTest {
 
     private void start(Relay.Fault fault, boolean obeyGoaway) throws InterruptedException {
         relay = new Relay(node.uri(), fault, 997);
-        traffic = new WireTraffic(new Load(2, MEMBERS, 200, 100, obeyGoaway, 5), List.of(relay.uri()));
+        Load load = obeyGoaway ? LOAD : new Load(LOAD.rooms(), MEMBERS, LOAD.rate(), LOAD.payloadBytes(), false, 5);
+        traffic = new WireTraffic(load, List.of(relay.uri()));
         traffic.start(BOUND);
+    }
+
+    private void awaitReconnects() {
+        await().atMost(BOUND)
+                .untilAsserted(() -> assertThat(traffic.progress().reconnects()).isEqualTo(MEMBERS));
     }
 
     private Figures finishWell() throws InterruptedException {
