@@ -3,6 +3,7 @@ package dev.fanfare.drill.traffic;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.net.URI;
@@ -14,6 +15,9 @@ import java.util.concurrent.TimeoutException;
 /** Passes bytes between clients and a node until they are frozen: then the connections there are stay open, and dead. */
 final class FreezingRelay implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    /** Held: a client that nobody holds is closed, and its connections with it. */
+    private final NetClient client = vertx.createNetClient();
+
     private final Set<NetSocket> live = ConcurrentHashMap.newKeySet();
     private final URI node;
     private final NetServer server;
@@ -34,7 +38,7 @@ final class FreezingRelay implements AutoCloseable {
 
     private void accept(NetSocket downstream) {
         downstream.pause();
-        vertx.createNetClient().connect(node.getPort(), node.getHost()).onSuccess(upstream -> {
+        client.connect(node.getPort(), node.getHost()).onSuccess(upstream -> {
             live.add(downstream);
             upstream.handler(bytes -> pass(downstream, () -> downstream.write(bytes)));
             downstream.handler(bytes -> pass(downstream, () -> upstream.write(bytes)));
