@@ -30,6 +30,7 @@ final class Relay implements AutoCloseable {
     private final WebSocketClient client =
             vertx.createWebSocketClient(new WebSocketClientOptions().setMaxConnections(10_000));
     private final Set<ServerWebSocket> members = ConcurrentHashMap.newKeySet();
+    private final Set<ServerWebSocket> others = ConcurrentHashMap.newKeySet();
     private final AtomicInteger messages = new AtomicInteger();
     private final AtomicInteger spoiled = new AtomicInteger();
     private final URI node;
@@ -65,9 +66,15 @@ final class Relay implements AutoCloseable {
         return spoiled.get();
     }
 
-    /** Says something to all members that are connected now. */
-    void tellMembers(String text) {
+    /** Says something to all clients that are connected now. */
+    void tellAll(String text) {
         members.forEach(member -> member.writeTextMessage(text));
+        others.forEach(other -> other.writeTextMessage(text).otherwiseEmpty());
+    }
+
+    /** How many clients that are no members have come so far. */
+    int others() {
+        return others.size();
     }
 
     /** Closes the connections of all members. */
@@ -90,9 +97,7 @@ final class Relay implements AutoCloseable {
                 downstream.close((short) 1013);
                 return;
             }
-            if (member) {
-                members.add(downstream);
-            }
+            (member ? members : others).add(downstream);
             join(downstream, connected.result(), member ? fault : Fault.NONE);
         });
     }

@@ -18,6 +18,7 @@ class WireTrafficTest {
     private static final Duration BOUND = Duration.ofSeconds(15);
     private static final Duration FINISH = Duration.ofSeconds(3);
     private static final int MEMBERS = 20;
+    private static final int PUBLISHERS = 4;
     private static final Load LOAD = new Load(2, MEMBERS, 200, 100, true, 5);
     private static final String ADVICE = "{\"reason\":\"drain\",\"min\":0,\"max\":50}";
 
@@ -88,8 +89,9 @@ class WireTrafficTest {
     @Test
     void goaway_isObeyedWithoutAnInterruption() throws Exception {
         start(Relay.Fault.NONE, true);
-        relay.tellMembers("{\"type\":\"goaway\",\"reason\":\"drain\",\"after\":50,\"deadline\":15000}");
+        relay.tellAll("{\"type\":\"goaway\",\"reason\":\"drain\",\"after\":50,\"deadline\":15000}");
         awaitReconnects();
+        await().atMost(BOUND).until(() -> relay.others() == 2 * PUBLISHERS);
         Figures figures = finishWell();
 
         assertThat(figures.interruption().count()).isEqualTo(MEMBERS);
@@ -101,7 +103,7 @@ class WireTrafficTest {
     @Test
     void goaway_isNotObeyedWhereTheLoadSaysSo_andTheCloseThenIs() throws Exception {
         start(Relay.Fault.NONE, false);
-        relay.tellMembers("{\"type\":\"goaway\",\"reason\":\"drain\",\"after\":0,\"deadline\":15000}");
+        relay.tellAll("{\"type\":\"goaway\",\"reason\":\"drain\",\"after\":0,\"deadline\":15000}");
         long before = traffic.progress().delivered();
         await().atMost(BOUND).until(() -> traffic.progress().delivered() > before + 1_000);
         assertThat(traffic.progress().reconnects()).isZero();
