@@ -1,10 +1,16 @@
 package dev.fanfare.drill.check;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+
 /**
  * One connection of a member: what comes on it must begin right after the place it was given and go on without a hole,
  * a repetition or a turn, until the member is told otherwise.
  */
 public final class Lane {
+    /** So many are held; then the first is taken for what others skipped. */
+    private static final int MAX_UNPLACED = 1_000;
+
     private final RoomCheck room;
     private final Reader reader;
     /** The last place it was at; null until joined. */
@@ -12,11 +18,16 @@ public final class Lane {
     /** Not null while it is to go on at a place that nobody has seen yet. */
     private Told open;
 
+    private final Deque<Unplaced> unplaced = new ArrayDeque<>();
+
     // The stretch for which recovered:true vouches.
     private Entry vouchedFrom;
     private Entry vouchedTo;
     private String vouchedTop;
     private boolean lied;
+
+    /** A message whose place in the room's order is not clear yet. */
+    private record Unplaced(String id, Sent sent) {}
 
     Lane(RoomCheck room, Reader reader) {
         this.room = room;
@@ -66,7 +77,21 @@ public final class Lane {
             room.faults().damaged(who() + " got a message before joined");
             last = reader.last();
         }
-        Entry entry = entry(id, sent);
+        if (unplaced.isEmpty()) {
+            Entry entry = known(id, sent);
+            if (entry == null && (open != null || room.after(last) == null)) {
+                entry = room.append(id, sent);
+            }
+            if (entry != null) {
+                return accept(entry);
+            }
+        }
+        unplaced.add(new Unplaced(id, sent));
+        settle();
+        return Arrival.NEW;
+    }
+
+    private Arrival accept(Entry entry) {
         if (open != null) {
             land(entry);
         } else if (entry.index <= last.index) {
@@ -77,6 +102,54 @@ public final class Lane {
         last = entry;
         vouchUntil(entry);
         return reader.received(entry);
+    }
+
+    /**
+     * Finds the places of messages that nobody else has had, and that came where others had had something else: either
+     * this member skipped that, or the others skipped these. What comes next on this connection shows which it was.
+     */
+    void settle() {
+        while (!unplaced.isEmpty()) {
+            Unplaced head = unplaced.peekFirst();
+            Entry entry = known(head.id, head.sent);
+            if (entry == null && room.after(last) == null) {
+                entry = room.append(head.id, head.sent);
+            } else if (entry == null) {
+                Entry next = nextKnown();
+                if (next == null && unplaced.size() < MAX_UNPLACED) {
+                    return;
+                }
+                boolean ahead = next != null && next.index > last.index;
+                entry = ahead
+                        ? room.insertBefore(next, head.id, head.sent)
+                        : room.insertAfter(last, head.id, head.sent);
+            }
+            unplaced.removeFirst();
+            accept(entry);
+        }
+    }
+
+    /**
+     * Nothing will show any more where these belong. They are taken for what the others skipped: where nothing is wrong, the
+     * others were told to.
+     */
+    void settleAll() {
+        settle();
+        while (!unplaced.isEmpty()) {
+            Unplaced one = unplaced.removeFirst();
+            Entry entry = known(one.id, one.sent);
+            accept(entry == null ? room.insertAfter(last, one.id, one.sent) : entry);
+        }
+    }
+
+    private Entry nextKnown() {
+        for (Unplaced one : unplaced) {
+            Entry entry = room.find(one.id);
+            if (entry != null) {
+                return entry;
+            }
+        }
+        return null;
     }
 
     Reader reader() {
@@ -103,13 +176,11 @@ public final class Lane {
         }
     }
 
-    private Entry entry(String id, Sent sent) {
+    /** Null where nobody had it yet. */
+    private Entry known(String id, Sent sent) {
         Entry next = room.after(last);
         Entry known = next != null && next.id.equals(id) ? next : room.find(id);
-        if (known == null) {
-            return room.insert(id, sent, open == null ? last : null);
-        }
-        if (known.sent != sent) {
+        if (known != null && known.sent != sent) {
             room.faults().damaged("id " + id + " is " + known.sent + " for some and " + sent + " for " + who());
         }
         return known;
@@ -143,6 +214,7 @@ public final class Lane {
     }
 
     private void jump(String id, long now) {
+        settleAll();
         Entry place = room.place(id);
         Told gap = new Told(reader.last(), id, now, place != null);
         reader.jump(gap, place);

@@ -47,6 +47,7 @@ public final class Reader {
 
     /** Forgets a connection that ended; the newest is kept, as a lie of its may come out later. */
     void ended(Lane lane) {
+        lane.settleAll();
         if (lanes.indexOf(lane) < lanes.size() - 1) {
             lanes.remove(lane);
         }
@@ -55,6 +56,14 @@ public final class Reader {
     /** Whether nothing is missing up to the end. */
     boolean atEnd(Entry end) {
         return last == end && missing.isEmpty();
+    }
+
+    void settle() {
+        lanes.forEach(Lane::settle);
+    }
+
+    void settleAll() {
+        lanes.forEach(Lane::settleAll);
     }
 
     Arrival received(Entry entry) {

@@ -9,8 +9,8 @@ import java.util.Map;
  * All that was sent to one room, the one order in which its members got it, and how far each of them is.
  *
  * <p>The order is that in which messages were first seen by anyone: each member is held to it. Where a member gets a
- * message that nobody had yet between two that others had one after the other, the message is put there, and those others
- * miss it. Memory: one entry a message for the length of the run, one place a member.
+ * message that nobody had yet, but not at the end, it is put before the next that it gets and others had: if that one
+ * followed for the others too, they miss the new one; else this member misses what lies between. Memory: one entry a message for the length of the run, one place a member.
  *
  * <p><b>Threads:</b> one, the same for all its readers and lanes.
  */
@@ -95,6 +95,7 @@ public final class RoomCheck {
 
     /** Whether every member has everything that was seen, and everything acknowledged was seen. */
     public boolean complete() {
+        readers.forEach(Reader::settle);
         Entry end = order.get(order.size() - 1);
         return awaited == 0 && readers.stream().allMatch(reader -> reader.atEnd(end));
     }
@@ -108,6 +109,8 @@ public final class RoomCheck {
 
     /** Counts what is lost for good, and what the acknowledgements and the order of sending say; once, at the end. */
     public void judge() {
+        readers.forEach(Reader::settle);
+        readers.forEach(Reader::settleAll);
         publishers.forEach(sent -> sent.forEach(this::judge));
         readers.forEach(reader -> reader.judge(order));
         judgeSenders();
@@ -182,10 +185,23 @@ public final class RoomCheck {
         return entry.index + 1 < order.size() ? order.get(entry.index + 1) : null;
     }
 
-    /** Puts a message that nobody had seen after an entry; null: at the end. */
-    Entry insert(String id, Sent sent, Entry after) {
+    /** Puts a message that nobody had seen at the end. */
+    Entry append(String id, Sent sent) {
+        return insert(order.size(), id, sent);
+    }
+
+    /** Puts a message that nobody had seen before an entry. */
+    Entry insertBefore(Entry entry, String id, Sent sent) {
+        return insert(entry.index, id, sent);
+    }
+
+    /** Puts a message that nobody had seen after an entry. */
+    Entry insertAfter(Entry entry, String id, Sent sent) {
+        return insert(entry.index + 1, id, sent);
+    }
+
+    private Entry insert(int index, String id, Sent sent) {
         Entry entry = new Entry(id, sent);
-        int index = after == null ? order.size() : after.index + 1;
         order.add(index, entry);
         byId.put(id, entry);
         for (int i = index; i < order.size(); i++) {

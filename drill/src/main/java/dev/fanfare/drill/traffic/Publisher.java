@@ -9,11 +9,12 @@ import java.util.Map;
 /**
  * Broadcasts to a room at an even pace, each message under a key of its own, until each is acknowledged: after the loss of a
  * connection, an error that may be retried, or {@code outcome_unknown}, the same key is sent again. At most
- * {@value #MAX_BACKLOG} messages are unacknowledged; while that many are, no new ones are made.
+ * {@value #MAX_BACKLOG} messages are unacknowledged; while that many are, no new ones are made. Told to go away, it opens the
+ * next connection before it leaves the first; what is not acknowledged then is sent again on the next.
  *
  * <p><b>Threads:</b> its loop.
  */
-final class Publisher implements Socket.Listener {
+final class Publisher {
     private static final int MAX_BACKLOG = 1_000;
     /** Sent and not answered, on one connection; below what a node takes at once by default. */
     private static final int WINDOW = 64;
@@ -26,6 +27,7 @@ final class Publisher implements Socket.Listener {
     private final String room;
     private final int by;
     private final long interval;
+    private final boolean obeyGoaway;
     private final Backoff backoff;
     private final Map<String, Pending> pending = new LinkedHashMap<>();
 
@@ -35,7 +37,35 @@ final class Publisher implements Socket.Listener {
     private boolean closed;
     private boolean joined;
     private int underWay;
-    private Socket socket;
+    private Line line;
+    /** The one to go to; null while it is not told to go away. */
+    private Line next;
+
+    /** One connection. */
+    private final class Line implements Socket.Listener {
+        private final Socket socket;
+
+        Line() {
+            socket = Socket.connect(loop.client(), loop.targets().publisher(target, room, "publisher" + by), this);
+        }
+
+        @Override
+        public void onOpen(String cookie) {
+            // joined comes
+        }
+
+        @Override
+        public void onText(String text) {
+            if (!text.startsWith("{\"type\":\"message\"")) { // of the other publishers
+                received(this, text);
+            }
+        }
+
+        @Override
+        public void onEnd(End end) {
+            ended(this, end);
+        }
+    }
 
     /** A message that is not acknowledged yet. */
     private static final class Pending {
@@ -53,21 +83,30 @@ final class Publisher implements Socket.Listener {
      * Not connected yet.
      *
      * @param by its index in the room
-     * @param interval nanoseconds between two messages
+     * @param pace how often it publishes, and whether it goes when told to
      */
-    Publisher(Loop loop, RoomCheck check, String room, int by, int target, long interval) {
+    Publisher(Loop loop, RoomCheck check, String room, int by, int target, Pace pace) {
         this.loop = loop;
         this.check = check;
         this.room = room;
         this.by = by;
         this.target = target;
-        this.interval = interval;
+        this.interval = pace.interval;
+        this.obeyGoaway = pace.obeyGoaway;
         this.backoff = new Backoff(loop.random());
     }
 
+    /**
+     * How it behaves.
+     *
+     * @param interval nanoseconds between two messages
+     * @param obeyGoaway whether it goes when told to, else when it is cut
+     */
+    record Pace(long interval, boolean obeyGoaway) {}
+
     void connect() {
-        if (!closed) {
-            socket = Socket.connect(loop.client(), loop.targets().publisher(target, room, "publisher" + by), this);
+        if (!closed && line == null) {
+            line = new Line();
         }
     }
 
@@ -99,8 +138,11 @@ final class Publisher implements Socket.Listener {
 
     void close() {
         closed = true;
-        if (socket != null) {
-            socket.close();
+        if (line != null) {
+            line.socket.close();
+        }
+        if (next != null) {
+            next.socket.close();
         }
     }
 
@@ -116,8 +158,11 @@ final class Publisher implements Socket.Listener {
     }
 
     void sweep(long now) {
-        if (socket != null) {
-            socket.sweep(now);
+        if (next != null) {
+            next.socket.sweep(now);
+        }
+        if (line != null) {
+            line.socket.sweep(now);
         }
     }
 
@@ -149,29 +194,21 @@ final class Publisher implements Socket.Listener {
         one.underWay = true;
         underWay++;
         int number = one.sent.number();
-        socket.send("{\"type\":\"broadcast\",\"ref\":\"" + number + "\",\"room\":\"" + room + "\",\"key\":\""
+        line.socket.send("{\"type\":\"broadcast\",\"ref\":\"" + number + "\",\"room\":\"" + room + "\",\"key\":\""
                 + loop.payloads().run() + "-" + number + "\",\"data\":"
                 + loop.payloads().write(by, number) + "}");
     }
 
-    // ---- what its connection says ----
+    // ---- what its connections say ----
 
-    @Override
-    public void onOpen(String cookie) {
-        // joined comes
-    }
-
-    @Override
-    public void onText(String text) {
-        if (text.startsWith("{\"type\":\"message\"")) {
-            return; // of the other publishers
-        }
+    private void received(Line from, String text) {
         try {
             Frame frame = loop.frames().read(text);
             switch (frame.type) {
-                case "joined" -> begin();
+                case "joined" -> begin(from);
                 case "ack" -> acknowledged(frame);
-                case "error" -> refused(frame);
+                case "goaway" -> goAway(from, frame.after);
+                case "error" -> refused(from, frame);
                 default -> {}
             }
         } catch (IOException e) {
@@ -179,10 +216,34 @@ final class Publisher implements Socket.Listener {
         }
     }
 
-    private void begin() {
+    private void begin(Line from) {
+        if (from == next) {
+            line.socket.close();
+            line = next;
+            next = null;
+            disconnected();
+        }
         joined = true;
         backoff.reset();
         flush(System.nanoTime());
+    }
+
+    private void goAway(Line from, int after) {
+        if (obeyGoaway && from == line && next == null) {
+            loop.later(after, () -> {
+                if (!closed && from == line && next == null) {
+                    target++;
+                    next = new Line();
+                }
+            });
+        }
+    }
+
+    /** What was under way is to be sent again. */
+    private void disconnected() {
+        joined = false;
+        underWay = 0;
+        pending.values().forEach(one -> one.underWay = false);
     }
 
     private void acknowledged(Frame frame) {
@@ -199,11 +260,11 @@ final class Publisher implements Socket.Listener {
         flush(now);
     }
 
-    private void refused(Frame frame) {
+    private void refused(Line from, Frame frame) {
         Pending one = frame.ref == null ? null : pending.get(frame.ref);
         if (one == null) {
-            socket.close();
-            onEnd(End.cut(frame.code, System.nanoTime()));
+            from.socket.close();
+            ended(from, End.cut(frame.code, System.nanoTime()));
             return;
         }
         one.sent.repeated();
@@ -220,14 +281,15 @@ final class Publisher implements Socket.Listener {
         }
     }
 
-    @Override
-    public void onEnd(End end) {
-        joined = false;
-        underWay = 0;
-        for (Pending one : pending.values()) {
-            one.underWay = false;
+    private void ended(Line from, End end) {
+        if (from == next) {
+            next = null; // the first is to be cut in a while
+            return;
         }
-        if (closed) {
+        disconnected();
+        line = next;
+        next = null;
+        if (closed || line != null) {
             return;
         }
         if (end.again()) {

@@ -15,6 +15,8 @@ import java.util.function.BooleanSupplier;
 final class Shard {
     private static final int TICK_MS = 10;
     private static final long SWEEP_NANOS = 1_000_000_000;
+    private static final long LATE_NANOS = 3 * SWEEP_NANOS;
+
     /** So many attempts to join for the first time are begun each tick: a cluster is not to be stormed at the start. */
     private static final int JOINS_A_TICK = 10;
 
@@ -161,8 +163,11 @@ final class Shard {
         first.clear();
         rooms.forEach(room -> room.tick(now));
         if (now - swept > SWEEP_NANOS) {
+            boolean late = now - swept > LATE_NANOS;
             swept = now;
-            rooms.forEach(room -> room.sweep(now));
+            if (!late) { // else this program was held up itself, and what came meanwhile is yet to be read
+                rooms.forEach(room -> room.sweep(now));
+            }
         }
         for (Condition condition : List.copyOf(conditions)) {
             if (condition.holds().getAsBoolean()) {

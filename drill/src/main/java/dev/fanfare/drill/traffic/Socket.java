@@ -6,18 +6,18 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 
 /**
- * One WebSocket connection, from the attempt to its end. Pings the node each {@value #PING_SECONDS} seconds and gives the
- * connection up when nothing was heard for {@value #SILENCE_SECONDS}: so a node that is frozen, or a link that was cut
- * without a word, is noticed. The handshake is under the same bound.
+ * One WebSocket connection, from the attempt to its end. Pings the node when nothing was heard for {@value #QUIET_SECONDS}
+ * seconds and gives the connection up when nothing was heard for {@value #SILENCE_SECONDS}: so a node that is frozen, or a
+ * link that was cut without a word, is noticed. The handshake is under the same bound.
  *
  * <p><b>Threads:</b> one event loop.
  */
 final class Socket {
-    /** Between pings. */
-    static final long PING_SECONDS = 4;
+    /** A connection that was silent for so long is pinged. */
+    static final long QUIET_SECONDS = 2;
 
     /** A connection that was silent for so long is given up. */
-    static final long SILENCE_SECONDS = 10;
+    static final long SILENCE_SECONDS = 6;
 
     private static final long SECOND = 1_000_000_000L;
 
@@ -121,7 +121,7 @@ final class Socket {
             End silent = End.cut("silent for " + SILENCE_SECONDS + " s", heard);
             abandon();
             listener.onEnd(silent);
-        } else if (open && now - pinged > PING_SECONDS * SECOND) {
+        } else if (open && now - Math.max(heard, pinged) > QUIET_SECONDS * SECOND) {
             pinged = now;
             socket.writePing(Buffer.buffer());
         }

@@ -87,7 +87,8 @@ public final class WireTraffic implements Traffic {
         RoomTraffic room = new RoomTraffic(name, publishers, tally);
         for (int by = 0; by < publishers; by++) {
             long interval = (long) (NANOS * publishers / rate);
-            room.publishers.add(new Publisher(loop, room.check, name, by, index + by, interval));
+            Publisher.Pace pace = new Publisher.Pace(interval, load.obeyGoaway());
+            room.publishers.add(new Publisher(loop, room.check, name, by, index + by, pace));
         }
         for (int i = index; i < load.members(); i += load.rooms()) {
             int turn = i / load.rooms();

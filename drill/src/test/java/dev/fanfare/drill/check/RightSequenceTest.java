@@ -63,6 +63,24 @@ class RightSequenceTest extends RoomCase {
     }
 
     @Test
+    void othersGetWhatOneWasToldToJumpOver_alsoWhereTheirConnectionsEndMeanwhile() {
+        sendAndAcknowledge("abcdef");
+        receive(ana, "a");
+        receive(bo, "a");
+
+        bo.reset("d", 100);
+        receive(bo, "e");
+        receive(ana, "bc");
+        ana.end();
+        Lane again = resume(ana, "c", "d", true);
+        receive(again, "def");
+        receive(bo, "f");
+
+        assertThat(room.complete()).isTrue();
+        judgedRight();
+    }
+
+    @Test
     void toldGap_isNotLostButCounted() {
         sendAndAcknowledge("abcdef");
         receive(ana, "abcdef");

@@ -38,6 +38,40 @@ class WrongSequenceTest extends RoomCase {
     }
 
     @Test
+    void readerThatSkipsAndThenIsFirst_hasLostWhatItSkipped() {
+        sendAndAcknowledge("abcde");
+        receive(bo, "ab");
+        receive(ana, "ac"); // b is known, c is not: who skipped what?
+        receive(bo, "c");
+        receive(ana, "de");
+        receive(bo, "de");
+
+        assertThat(room.complete()).isFalse();
+        judgedAs(1, 0, 0, 0, 0);
+    }
+
+    @Test
+    void readerThatSkipsAndThenIsFirstToTheEnd_hasLostWhatItSkipped() {
+        sendAndAcknowledge("abcd");
+        receive(bo, "ab");
+        receive(ana, "acd");
+        receive(bo, "cd");
+
+        judgedAs(1, 0, 0, 0, 0);
+    }
+
+    @Test
+    void twoReadersThatSkipDifferentMessages_haveLostOneEach() {
+        sendAndAcknowledge("abcd");
+        receive(bo, "ab");
+        receive(ana, "ac");
+        receive(bo, "d");
+        receive(ana, "d");
+
+        judgedAs(2, 0, 0, 0, 0);
+    }
+
+    @Test
     void messagesNotThereAtTheEnd_areLost() {
         sendAndAcknowledge("abcd");
         receive(ana, "abcd");
