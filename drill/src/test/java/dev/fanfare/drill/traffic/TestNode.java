@@ -9,6 +9,7 @@ import dev.fanfare.config.LogConfig;
 import dev.fanfare.config.WebSocketConfig;
 import dev.fanfare.model.NodeId;
 import dev.fanfare.node.Node;
+import dev.fanfare.presence.MemoryPresence;
 import dev.fanfare.protocol.CloseCode;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.transport.Admission;
@@ -38,7 +39,14 @@ final class TestNode implements AutoCloseable {
         var context = ((VertxInternal) vertx).createEventLoopContext();
         Broker broker = spoiled.apply(new MemoryBroker(context, BrokerConfig.DEFAULT));
         Node.Settings settings = new Node.Settings(Limits.DEFAULT, log, BrokerConfig.DEFAULT, 1_024);
-        node = new Node(new NodeId("n1", "abcdefgh"), vertx, context, broker, settings, Clock.systemUTC());
+        node = new Node(
+                new NodeId("n1", "abcdefgh"),
+                vertx,
+                context,
+                broker,
+                new MemoryPresence(context, 5_000),
+                settings,
+                Clock.systemUTC());
         await(node.start());
         Admission admission = new Admission(Limits.DEFAULT, () -> false, System::nanoTime);
         sockets = new WebSocketRoutes(
