@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -228,7 +230,7 @@ class KustomizeIT {
         assertThat(requests.get("memory")).isEqualTo(limits.get("memory"));
         assertThat(requests.get("cpu").getNumericalAmount()).isPositive();
         assertThat(limits).as("a limit of CPU stands the process still").doesNotContainKey("cpu");
-        long heap = limits.get("memory").getNumericalAmount().longValue() * 40 / 100;
+        long heap = limits.get("memory").getNumericalAmount().longValue() * heapPercentage() / 100;
         assertThat(config.log().allBytes() + config.broker().publishQueueBytes())
                 .isLessThan(heap * 8 / 10);
     }
@@ -279,6 +281,14 @@ class KustomizeIT {
     private String secret(String variable) throws IOException {
         String text = variable.contains("PASSWORD") ? "the-password" : "a-key-of-16-or-more";
         return Files.writeString(dir.resolve(variable), text).toString();
+    }
+
+    /** What the image gives to the heap. */
+    private static int heapPercentage() throws IOException {
+        Matcher option = Pattern.compile("^-XX:MaxRAMPercentage=(\\d+)$", Pattern.MULTILINE)
+                .matcher(Files.readString(Path.of("docker/java.options")));
+        assertThat(option.find()).isTrue();
+        return Integer.parseInt(option.group(1));
     }
 
     private static String target(Service service) {
