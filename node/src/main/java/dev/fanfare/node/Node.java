@@ -13,6 +13,7 @@ import dev.fanfare.model.RoomName;
 import dev.fanfare.model.UserName;
 import dev.fanfare.protocol.PublicationEncoder;
 import dev.fanfare.room.Hub;
+import dev.fanfare.room.HubMeter;
 import dev.fanfare.room.HubStats;
 import dev.fanfare.room.Member;
 import io.vertx.core.Context;
@@ -51,11 +52,13 @@ public final class Node {
      * @param log what is kept in memory
      * @param broker how long to linger
      * @param compressionThreshold messages shorter than this many bytes are never compressed
+     * @param meter is told by the hubs, each on its loop, how fast they deliver
      */
-    public record Settings(Limits limits, LogConfig log, BrokerConfig broker, int compressionThreshold) {
+    public record Settings(
+            Limits limits, LogConfig log, BrokerConfig broker, int compressionThreshold, HubMeter meter) {
         /** What holds where nothing is set. */
         public static final Settings DEFAULT =
-                new Settings(Limits.DEFAULT, LogConfig.DEFAULT, BrokerConfig.DEFAULT, 1_024);
+                new Settings(Limits.DEFAULT, LogConfig.DEFAULT, BrokerConfig.DEFAULT, 1_024, HubMeter.NONE);
     }
 
     /**
@@ -93,7 +96,8 @@ public final class Node {
                         task -> context.runOnContext(v -> task.run()),
                         rooms,
                         new PublicationEncoder(settings.compressionThreshold()),
-                        settings.log().bytes()));
+                        settings.log().bytes(),
+                        settings.meter()));
     }
 
     /**
@@ -126,6 +130,11 @@ public final class Node {
     /** How resumes ended. */
     public ResumeStats resumeStats() {
         return rooms.resumes();
+    }
+
+    /** Broadcasts that the broker did not confirm. */
+    public BroadcastFailures broadcastFailures() {
+        return rooms.broadcastFailures();
     }
 
     /** Bytes of all rooms' logs. */
@@ -180,7 +189,7 @@ public final class Node {
         try {
             return question.get();
         } catch (RuntimeException fault) {
-            LOG.error("the broker failed", fault);
+            LOG.error("a fault in the broker's engine; who asked is told that the node failed", fault);
             return Future.failedFuture(fault);
         }
     }

@@ -51,6 +51,7 @@ final class Rooms implements Broker.Listener, LogSource {
     private final long lingerMs;
     private final Budget allLogs;
     private final ResumeStats resumes = new ResumeStats();
+    private final BroadcastFailures broadcastFailures = new BroadcastFailures();
 
     /** In the order of their last publication, the one quiet for longest first. */
     private final Map<RoomName, Tenancy> rooms = new LinkedHashMap<>(16, 0.75f, true);
@@ -86,6 +87,10 @@ final class Rooms implements Broker.Listener, LogSource {
 
     ResumeStats resumes() {
         return resumes;
+    }
+
+    BroadcastFailures broadcastFailures() {
+        return broadcastFailures;
     }
 
     /** Runs a task on the broker's context. */
@@ -217,7 +222,9 @@ final class Rooms implements Broker.Listener, LogSource {
 
     /** Appends one message; {@code outcome} completes on the broker's context. */
     Future<Receipt> publish(RoomName room, Message message) {
-        return broker.publish(room, List.of(message)).map(receipts -> receipts.get(0));
+        return broker.publish(room, List.of(message))
+                .onFailure(broadcastFailures::count)
+                .map(receipts -> receipts.get(0));
     }
 
     /** A page of a room's log, from memory where that reaches, else from the stream. */

@@ -79,7 +79,7 @@ final class Room {
         }
         cursor.index = cursors.size();
         cursors.add(cursor);
-        hub.countMembers(1);
+        hub.countMember(cursor.member(), 1);
         cursor.moveTo(joined.id());
         if (isBehind(cursor)) {
             laggards.add(entries);
@@ -103,7 +103,7 @@ final class Room {
     }
 
     private void remove(Cursor cursor) {
-        hub.countMembers(-1);
+        hub.countMember(cursor.member(), -1);
         Cursor last = cursors.remove(cursors.size() - 1);
         if (last != cursor) {
             cursors.set(cursor.index, last);
@@ -137,6 +137,7 @@ final class Room {
             batch.close();
         }
         hub.delivered(batch.delivered());
+        hub.meter().fannedOut(incoming.get(0).publication());
         laggards.keep(incoming, logFirst);
         incoming.clear();
         sweep();

@@ -10,6 +10,8 @@ import dev.fanfare.model.NodeId;
 import dev.fanfare.node.Node;
 import dev.fanfare.protocol.CloseCode;
 import dev.fanfare.protocol.ErrorCode;
+import dev.fanfare.protocol.GoawayReason;
+import dev.fanfare.room.HubMeter;
 import dev.fanfare.transport.websocket.WebSocketRoutes;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -30,6 +32,8 @@ public final class TestServer implements AutoCloseable, TransportMeter {
     public final ConcurrentLinkedQueue<Integer> closed = new ConcurrentLinkedQueue<>();
     /** Why handshakes were refused, in that order. */
     public final ConcurrentLinkedQueue<ErrorCode> refused = new ConcurrentLinkedQueue<>();
+    /** Why connections were asked to leave, in that order. */
+    public final ConcurrentLinkedQueue<GoawayReason> asked = new ConcurrentLinkedQueue<>();
     /** Set to refuse everyone. */
     public final AtomicBoolean draining = new AtomicBoolean();
 
@@ -45,8 +49,8 @@ public final class TestServer implements AutoCloseable, TransportMeter {
 
     public TestServer(Limits limits, WebSocketConfig config, DrainConfig drain) {
         var context = ((VertxInternal) vertx).createEventLoopContext();
-        Node.Settings settings =
-                new Node.Settings(limits, LogConfig.DEFAULT, BrokerConfig.DEFAULT, config.compressionThreshold());
+        Node.Settings settings = new Node.Settings(
+                limits, LogConfig.DEFAULT, BrokerConfig.DEFAULT, config.compressionThreshold(), HubMeter.NONE);
         node = new Node(
                 new NodeId("n1", "abcdefgh"),
                 vertx,
@@ -92,6 +96,11 @@ public final class TestServer implements AutoCloseable, TransportMeter {
     @Override
     public void refused(ErrorCode code) {
         refused.add(code);
+    }
+
+    @Override
+    public void asked(GoawayReason reason) {
+        asked.add(reason);
     }
 
     @Override
