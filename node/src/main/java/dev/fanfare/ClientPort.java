@@ -8,9 +8,14 @@ import dev.fanfare.node.Drain;
 import dev.fanfare.node.Node;
 import dev.fanfare.protocol.CloseCode;
 import dev.fanfare.transport.Admission;
+import dev.fanfare.transport.Cors;
 import dev.fanfare.transport.HttpServerVerticle;
+import dev.fanfare.transport.OriginPolicy;
 import dev.fanfare.transport.Routes;
+import dev.fanfare.transport.api.ApiKeys;
+import dev.fanfare.transport.api.MessageRoutes;
 import dev.fanfare.transport.page.PageRoutes;
+import dev.fanfare.transport.stream.StreamRoutes;
 import dev.fanfare.transport.websocket.WebSocketRoutes;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -28,6 +33,8 @@ final class ClientPort implements Drain.Clients {
     private final NodeConfig config;
     private final Admission admission;
     private final WebSocketRoutes sockets;
+    private final StreamRoutes streams;
+    private final MessageRoutes messages;
     private final List<Routes> routes = new ArrayList<>();
     private volatile String deployment;
 
@@ -35,9 +42,15 @@ final class ClientPort implements Drain.Clients {
         this.vertx = vertx;
         this.config = config;
         admission = new Admission(config.limits(), draining, System::nanoTime);
-        sockets = new WebSocketRoutes(
-                node, config.webSocket(), config.limits(), config.drain(), admission, new TransportCounts(meters));
+        TransportCounts counts = new TransportCounts(meters);
+        sockets = new WebSocketRoutes(node, config.webSocket(), config.limits(), config.drain(), admission, counts);
         routes.add(sockets);
+        Cors cors = new Cors(new OriginPolicy(config.webSocket().allowedOrigins()));
+        ApiKeys keys = new ApiKeys(config.server());
+        streams = new StreamRoutes(node, config.webSocket(), config.limits(), config.drain(), admission, cors, counts);
+        messages = new MessageRoutes(node, config.limits(), admission, cors, keys);
+        routes.add(streams);
+        routes.add(messages);
         if (config.server().page()) {
             routes.add(new PageRoutes(node.id().name(), config.server()));
         }
@@ -73,10 +86,14 @@ final class ClientPort implements Drain.Clients {
     @Override
     public void leave() {
         sockets.leave();
+        streams.leave();
+        messages.leave();
     }
 
     /** Says good-bye to everybody who is here still, then closes the port. */
     Future<Void> close() {
+        streams.endAll();
+        messages.leave();
         return sockets.closeAll(CloseCode.GOING_AWAY, "the node is being stopped")
                 .eventually(() -> deployment == null ? Future.succeededFuture() : vertx.undeploy(deployment));
     }

@@ -6,6 +6,8 @@ import dev.fanfare.cli.NodeStarter.RunningNode;
 import dev.fanfare.cli.Program;
 import dev.fanfare.config.NodeConfig;
 import dev.fanfare.config.RedisConfig;
+import dev.fanfare.presence.MemoryPresence;
+import dev.fanfare.presence.redis.RedisPresence;
 import io.vertx.core.Future;
 
 /** The program, and the composition root: the only class that names concrete engines. */
@@ -24,10 +26,12 @@ public final class Main {
     private static NodeProcess.Engine engine(NodeProcess.Surroundings around) {
         NodeConfig config = around.config();
         RedisConfig redis = config.redis();
+        PresenceCounts counts = new PresenceCounts(around.meters());
         if (redis == null) {
             return new NodeProcess.Engine(
                     "single node, in memory",
                     new MemoryBroker(around.context(), config.broker()),
+                    new MemoryPresence(around.context(), config.presence().members(), counts),
                     Future.succeededFuture());
         }
         RedisBroker broker = new RedisBroker(
@@ -37,6 +41,9 @@ public final class Main {
                 redis,
                 config.broker(),
                 new BrokerCounts(around.meters()));
-        return new NodeProcess.Engine(redis.toString(), broker, broker.firstConnect());
+        RedisPresence presence =
+                new RedisPresence(around.vertx(), around.context(), around.id(), redis, config.presence(), counts);
+        broker.share(presence.user());
+        return new NodeProcess.Engine(redis.toString(), broker, presence, broker.firstConnect());
     }
 }

@@ -12,6 +12,7 @@ import dev.fanfare.metrics.Meters;
 import dev.fanfare.model.NodeId;
 import dev.fanfare.node.Drain;
 import dev.fanfare.node.Node;
+import dev.fanfare.presence.Presence;
 import dev.fanfare.transport.ops.OpsServer;
 import dev.fanfare.transport.ops.OpsState;
 import io.vertx.core.Context;
@@ -61,9 +62,10 @@ final class NodeProcess implements RunningNode, OpsState {
      * What joins nodes.
      *
      * @param name what an operator calls it
+     * @param presence who is in which room
      * @param firstUp completes when its server took this node for the first time; fails when it refused
      */
-    record Engine(String name, Broker broker, Future<Void> firstUp) {}
+    record Engine(String name, Broker broker, Presence presence, Future<Void> firstUp) {}
 
     /** What an engine is made with. */
     record Surroundings(Vertx vertx, Context context, NodeId id, NodeConfig config, Meters meters) {}
@@ -80,7 +82,7 @@ final class NodeProcess implements RunningNode, OpsState {
                 config.broker(),
                 config.webSocket().compressionThreshold(),
                 new DeliveryTimes(meters, id, Clock.systemUTC()));
-        this.node = new Node(id, vertx, context, engine.broker(), settings, Clock.systemUTC());
+        this.node = new Node(id, vertx, context, engine.broker(), engine.presence(), settings, Clock.systemUTC());
         this.clients = new ClientPort(vertx, node, config, meters, this::refusing);
         this.drain = new Drain(
                 config.drain(),

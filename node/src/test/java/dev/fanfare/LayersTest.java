@@ -3,6 +3,7 @@ package dev.fanfare;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -26,9 +27,11 @@ class LayersTest {
             .layer("room")
             .definedBy("dev.fanfare.room..")
             .layer("redis")
-            .definedBy("dev.fanfare.broker.redis..")
+            .definedBy("dev.fanfare.broker.redis..", "dev.fanfare.presence.redis..")
             .layer("broker")
             .definedBy("dev.fanfare.broker")
+            .layer("presence")
+            .definedBy("dev.fanfare.presence")
             .layer("protocol")
             .definedBy("dev.fanfare.protocol..")
             .layer("model")
@@ -47,8 +50,22 @@ class LayersTest {
             .mayOnlyBeAccessedByLayers("Main", "transport", "node")
             .whereLayer("broker")
             .mayOnlyBeAccessedByLayers("Main", "transport", "node", "redis")
+            .whereLayer("presence")
+            .mayOnlyBeAccessedByLayers("Main", "transport", "node", "redis")
             .whereLayer("protocol")
-            .mayOnlyBeAccessedByLayers("Main", "cli", "transport", "node", "room", "broker", "redis");
+            .mayOnlyBeAccessedByLayers("Main", "cli", "transport", "node", "room", "broker", "presence", "redis");
+
+    @ArchTest
+    static final ArchRule theEnginesOverRedisDoNotKnowEachOther =
+            slices().matching("dev.fanfare.(*).redis..").should().notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule whatTheEnginesOverRedisShareIsALeaf = classes()
+            .that()
+            .resideInAPackage("dev.fanfare.redis..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("dev.fanfare.redis..", "dev.fanfare.model..", "io.vertx..", "java..");
 
     @ArchTest
     static final ArchRule modelStandsAlone = classes()
@@ -85,7 +102,8 @@ class LayersTest {
     @ArchTest
     static final ArchRule onlyTheRedisEngineSeesRedis = noClasses()
             .that()
-            .resideOutsideOfPackage("dev.fanfare.broker.redis..")
+            .resideOutsideOfPackages(
+                    "dev.fanfare.redis..", "dev.fanfare.broker.redis..", "dev.fanfare.presence.redis..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.vertx.redis..");

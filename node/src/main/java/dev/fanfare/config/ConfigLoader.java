@@ -76,7 +76,8 @@ public final class ConfigLoader {
     }
 
     private NodeConfig build() {
-        NodeConfig config = new NodeConfig(server(), webSocket(), limits(), log(), broker(), drain(), redis());
+        NodeConfig config =
+                new NodeConfig(server(), webSocket(), limits(), log(), broker(), presence(), drain(), redis());
         if (faults.isEmpty()) {
             new CrossChecks(config, faults).run();
         }
@@ -96,8 +97,19 @@ public final class ConfigLoader {
                 get(Keys.EVENT_LOOPS),
                 get(Keys.LOG_LEVEL),
                 get(Keys.LOG_FORMAT),
+                apiKeys(),
                 get(Keys.PAGE),
                 get(Keys.PAGE_NODES));
+    }
+
+    private List<String> apiKeys() {
+        String file = get(Keys.API_KEYS_FILE);
+        try {
+            return file == null ? List.of() : ApiKeysFile.read(Path.of(file));
+        } catch (IllegalArgumentException e) {
+            faults.add(origin(Keys.API_KEYS_FILE) + ": " + e.getMessage());
+            return List.of();
+        }
     }
 
     private WebSocketConfig webSocket() {
@@ -138,6 +150,10 @@ public final class ConfigLoader {
                 get(Keys.PUBLISH_QUEUE_BYTES),
                 get(Keys.PUBLISH_TIMEOUT),
                 get(Keys.LINGER));
+    }
+
+    private PresenceConfig presence() {
+        return new PresenceConfig(get(Keys.PRESENCE_LEASE), get(Keys.PRESENCE_MEMBERS));
     }
 
     private DrainConfig drain() {

@@ -23,6 +23,7 @@ public final class Keys {
     private static final Limits LIMITS = Limits.DEFAULT;
     private static final LogConfig LOG = LogConfig.DEFAULT;
     private static final BrokerConfig BROKER = BrokerConfig.DEFAULT;
+    private static final PresenceConfig PRESENCE = PresenceConfig.DEFAULT;
     private static final DrainConfig DRAIN = DrainConfig.DEFAULT;
     private static final RedisConfig REDIS_DEFAULT = RedisConfig.at("localhost", 6379);
     private static final Duration MS_100 = Duration.ofMillis(100);
@@ -193,6 +194,13 @@ public final class Keys {
             text("TEXT", "[A-Za-z0-9._:-]{1,64}", "1 to 64 of `A-Z a-z 0-9 . _ : -`"),
             REDIS_DEFAULT.prefix(),
             "first part of every key and channel; the same on all nodes");
+    static final Key<String> API_KEYS_FILE = key(
+            "api-keys-file",
+            COMMON,
+            text("FILE", ".+", "a file that can be read; 1 to 100 lines of 16 to 256 printable ASCII characters"),
+            null,
+            "none: only a node on the loopback address serves them",
+            "file with the keys, one a line, that publishing over HTTP and administering ask for");
     static final Key<String> LOG_LEVEL = key(
             "log-level",
             COMMON,
@@ -293,6 +301,18 @@ public final class Keys {
             time(Duration.ZERO, Duration.ofHours(1)),
             BROKER.linger(),
             "how long a room stays subscribed after its last member left");
+    static final Key<Duration> PRESENCE_LEASE = key(
+            "presence-lease",
+            RARE,
+            time(Duration.ofSeconds(1), Duration.ofMinutes(5)),
+            PRESENCE.lease(),
+            "silence of a node after which its members count as gone; the same on all nodes");
+    static final Key<Integer> PRESENCE_MEMBERS = key(
+            "presence-members",
+            RARE,
+            count("members", 1, 100_000),
+            PRESENCE.members(),
+            "greatest number of members of a room that are listed");
     static final Key<Integer> REDIS_BUCKETS = key(
             "redis-buckets",
             RARE,

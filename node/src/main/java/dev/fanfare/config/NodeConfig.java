@@ -8,6 +8,7 @@ package dev.fanfare.config;
  * @param limits what clients may take
  * @param log the rooms' logs in memory
  * @param broker what holds for both engines
+ * @param presence who is in a room
  * @param drain how connections are let go
  * @param redis the server that joins the nodes; null: this node is alone, on the memory engine
  */
@@ -17,6 +18,7 @@ public record NodeConfig(
         Limits limits,
         LogConfig log,
         BrokerConfig broker,
+        PresenceConfig presence,
         DrainConfig drain,
         RedisConfig redis) {
     /** One node alone, with nothing set. */
@@ -26,6 +28,7 @@ public record NodeConfig(
             Limits.DEFAULT,
             LogConfig.DEFAULT,
             BrokerConfig.DEFAULT,
+            PresenceConfig.DEFAULT,
             DrainConfig.DEFAULT,
             null);
 }

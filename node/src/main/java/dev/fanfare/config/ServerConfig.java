@@ -14,6 +14,8 @@ import java.util.List;
  * @param eventLoops number of event loops; 0: as many as there are cores
  * @param logLevel least level that is logged: {@code error}, {@code warn}, {@code info}, {@code debug} or {@code trace}
  * @param logFormat {@code plain} or {@code json}: one object a line
+ * @param apiKeys what back ends show to publish and to administer: each 16 to 256 printable ASCII characters; empty: no keys,
+ *     and only a node that listens on the loopback address serves them
  * @param page whether the demo page is served at {@code /}
  * @param pageNodes {@code name=http://host:port} of each node, for the demo page to link to
  */
@@ -26,9 +28,10 @@ public record ServerConfig(
         int eventLoops,
         String logLevel,
         String logFormat,
+        List<String> apiKeys,
         boolean page,
         List<String> pageNodes) {
     /** What holds where nothing is set. */
-    public static final ServerConfig DEFAULT =
-            new ServerConfig("127.0.0.1", 8080, "127.0.0.1", 9090, null, 0, "info", "plain", false, List.of());
+    public static final ServerConfig DEFAULT = new ServerConfig(
+            "127.0.0.1", 8080, "127.0.0.1", 9090, null, 0, "info", "plain", List.of(), false, List.of());
 }

@@ -11,7 +11,7 @@ public enum Meter {
     // ---- clients ----
 
     /** Open connections. */
-    CONNECTIONS("fanfare_connections", Kind.GAUGE, "Open connections."),
+    CONNECTIONS("fanfare_connections", Kind.GAUGE, "Open connections: WebSockets, streams, requests that wait."),
     /** Their bound. */
     CONNECTIONS_LIMIT("fanfare_connections_limit", Kind.GAUGE, "Connections that this node takes: max-connections."),
     /** Memberships. */
@@ -113,6 +113,16 @@ public enum Meter {
     /** Continuity lost. */
     BROKER_DISCONTINUITIES(
             "fanfare_redis_discontinuities_total", Kind.COUNTER, "Times that a room's continuity was lost."),
+
+    // ---- presence ----
+
+    /** Memberships announced. */
+    PRESENT("fanfare_presence_members", Kind.GAUGE, "Memberships of this node that are present."),
+    /** Memberships of lost nodes. */
+    PRESENCE_REAPED("fanfare_presence_reaped_total", Kind.COUNTER, "Memberships of lost nodes that this node removed."),
+    /** Leases lost. */
+    PRESENCE_LEASES_LOST(
+            "fanfare_presence_leases_lost_total", Kind.COUNTER, "Leases that this node lost, and took anew."),
 
     // ---- the node ----
 

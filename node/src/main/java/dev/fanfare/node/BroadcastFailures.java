@@ -13,8 +13,8 @@ public final class BroadcastFailures {
 
     private final AtomicLongArray counts = new AtomicLongArray(ErrorCode.values().length);
 
-    void count(Throwable failure) {
-        counts.incrementAndGet(FanfareException.of(failure).code().ordinal());
+    void count(Throwable failure, int messages) {
+        counts.addAndGet(FanfareException.of(failure).code().ordinal(), messages);
     }
 
     /** How many failed so, since the start. */

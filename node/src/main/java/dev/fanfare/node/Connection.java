@@ -2,12 +2,15 @@ package dev.fanfare.node;
 
 import dev.fanfare.broker.History;
 import dev.fanfare.config.Limits;
+import dev.fanfare.model.DepartureReason;
 import dev.fanfare.model.Message;
 import dev.fanfare.model.Payload;
 import dev.fanfare.model.Position;
+import dev.fanfare.model.PresentMember;
 import dev.fanfare.model.Receipt;
 import dev.fanfare.model.RoomName;
 import dev.fanfare.model.UserName;
+import dev.fanfare.presence.Members;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.FanfareException;
 import dev.fanfare.room.Hub;
@@ -30,6 +33,7 @@ public final class Connection {
     private final String id;
     private final UserName user;
     private final Member member;
+    private final Watchers watchers;
     private final Runnable resumeReading;
     private final Limits limits;
     private final TokenBucket rate;
@@ -42,6 +46,7 @@ public final class Connection {
         this.id = id;
         this.user = user;
         this.member = member;
+        this.watchers = node.watchers(hub);
         this.resumeReading = resumeReading;
         this.limits = node.limits();
         this.rate = node.newBroadcastRate();
@@ -52,7 +57,7 @@ public final class Connection {
         return id;
     }
 
-    /** Who it is. */
+    /** Who it is; null where the client did not say: then it only listens, and nobody sees it. */
     public UserName user() {
         return user;
     }
@@ -76,7 +81,22 @@ public final class Connection {
                     "a connection is in at most " + limits.roomsPerConnection() + " rooms; leave one first");
         }
         int history = Math.min(request.history(), limits.historyMessages());
-        hub.join(member, new JoinRequest(request.room(), request.since(), history, request.echo()));
+        hub.join(
+                member,
+                new JoinRequest(request.room(), request.since(), history, request.echo(), request.presence()),
+                () -> present(request));
+    }
+
+    private void present(JoinRequest request) {
+        if (user != null) {
+            node.attendance()
+                    .enter(
+                            request.room(),
+                            new PresentMember(user.value(), id, node.id().name()));
+        }
+        if (request.presence()) {
+            watchers.add(member, request.room());
+        }
     }
 
     /**
@@ -88,7 +108,26 @@ public final class Connection {
         if (hub.membership(member, room) == Membership.NONE) {
             throw notJoined();
         }
+        absent(room, DepartureReason.LEFT);
         hub.leave(member, room);
+    }
+
+    private void absent(RoomName room, DepartureReason reason) {
+        watchers.remove(member, room);
+        if (user != null && hub.membership(member, room) == Membership.JOINED) {
+            node.attendance().leave(room, id, reason);
+        }
+    }
+
+    /**
+     * Who is in a room it is in, on all nodes.
+     *
+     * @return fails with {@code not_joined} or {@code broker_unavailable}
+     */
+    public Future<Members> members(RoomName room) {
+        return hub.membership(member, room) == Membership.JOINED
+                ? node.members(hub, room)
+                : Future.failedFuture(notJoined());
     }
 
     /**
@@ -131,7 +170,7 @@ public final class Connection {
         if (hub.membership(member, room) != Membership.JOINED) {
             return Future.failedFuture(notJoined());
         }
-        return node.history(hub, room, since, Math.min(limit, limits.historyMessages()));
+        return node.history(hub, room, since, limit);
     }
 
     /** Whether everything of the room up to a position was written to this connection; true also where it is no member. */
@@ -147,10 +186,16 @@ public final class Connection {
         return unacknowledged >= limits.unacknowledged();
     }
 
-    /** Leaves all rooms. Broadcasts under way are finished. Again: no effect. */
-    public void close() {
+    /** The member takes bytes again: what it wanted to know of who is here, and did not take, is told anew. */
+    public void onWritable() {
+        watchers.onWritable(member);
+    }
+
+    /** Leaves all rooms, for this reason. Broadcasts under way are finished. Again: no effect. */
+    public void close(DepartureReason reason) {
         if (!closed) {
             closed = true;
+            hub.joinedRooms(member).forEach(room -> absent(room, reason));
             hub.leaveAll(member);
         }
     }

@@ -11,7 +11,10 @@ import dev.fanfare.model.Position;
 import dev.fanfare.model.Receipt;
 import dev.fanfare.model.RoomName;
 import dev.fanfare.model.UserName;
+import dev.fanfare.presence.Members;
+import dev.fanfare.presence.Presence;
 import dev.fanfare.protocol.PublicationEncoder;
+import dev.fanfare.protocol.PublishDecoder;
 import dev.fanfare.room.Hub;
 import dev.fanfare.room.HubMeter;
 import dev.fanfare.room.HubStats;
@@ -40,9 +43,11 @@ public final class Node {
     private final NodeId id;
     private final Broker broker;
     private final Rooms rooms;
+    private final Attendance attendance;
     private final Settings settings;
     private final Clock clock;
     private final Map<Context, Hub> hubs = new ConcurrentHashMap<>();
+    private final Map<Hub, Watchers> watchers = new ConcurrentHashMap<>();
     private final AtomicLong connectionCount = new AtomicLong();
 
     /**
@@ -67,17 +72,20 @@ public final class Node {
      * @param context the broker's context
      * @param clock tells the time that messages carry
      */
-    public Node(NodeId id, Vertx vertx, Context context, Broker broker, Settings settings, Clock clock) {
+    public Node(
+            NodeId id, Vertx vertx, Context context, Broker broker, Presence presence, Settings settings, Clock clock) {
         this.id = id;
         this.broker = broker;
         this.settings = settings;
         this.clock = clock;
         this.rooms = new Rooms(vertx, context, broker, settings.limits(), settings.log(), settings.broker());
+        this.attendance = new Attendance(presence, rooms::post);
     }
 
     /** Starts the broker. Completes when it took note; whether it is up, {@link #brokerHealth} says. */
     public Future<Void> start() {
         return onBroker(() -> {
+            attendance.start();
             broker.start(rooms);
             return Future.succeededFuture();
         });
@@ -112,6 +120,33 @@ public final class Node {
         return new Connection(this, hub, connectionId, user, member, resumeReading);
     }
 
+    /**
+     * Broadcasts for somebody who has no connection: consecutive, all or none. Called on the hub's loop.
+     *
+     * @param drafts 1 to 100
+     * @return one receipt each, in order, when the broker holds them; completes on the hub's loop. Fails with {@code
+     *     overloaded}, {@code broker_unavailable} or {@code outcome_unknown}
+     */
+    public Future<List<Receipt>> publish(Hub hub, RoomName room, List<PublishDecoder.Draft> drafts) {
+        long now = now();
+        List<Message> messages = drafts.stream()
+                .map(draft -> new Message(draft.from(), "", id.name(), now, draft.key(), draft.payload()))
+                .toList();
+        return answeredOn(hub, () -> rooms.publish(room, messages));
+    }
+
+    /**
+     * Reads a page of a room's log. Called on the hub's loop, where the answer comes in line with the publications.
+     *
+     * @param since null for the newest
+     * @param limit greatest number of messages, cut to the configured limit
+     * @return fails with {@code broker_unavailable}
+     */
+    public Future<History> history(Hub hub, RoomName room, Position since, int limit) {
+        int most = Math.min(limit, settings.limits().historyMessages());
+        return answeredOn(hub, () -> rooms.history(room, since, most));
+    }
+
     /** A new connection id: unique among all nodes and their incarnations. */
     public String newConnectionId() {
         return id.incarnation() + "-" + Long.toString(connectionCount.incrementAndGet(), Character.MAX_RADIX);
@@ -142,12 +177,23 @@ public final class Node {
         return rooms.allLogs().used();
     }
 
-    /** Closes the broker, where publications under way are given a bounded time, and gives up the logs. */
+    /**
+     * Takes back who is present, closes the broker, where publications under way are given a bounded time, and gives up the
+     * logs.
+     */
     public Future<Void> close() {
-        return onBroker(rooms::close);
+        return onBroker(() -> attendance.close().eventually(rooms::close));
     }
 
     // ---- for its connections ----
+
+    Attendance attendance() {
+        return attendance;
+    }
+
+    Watchers watchers(Hub hub) {
+        return watchers.computeIfAbsent(hub, its -> new Watchers(its, attendance));
+    }
 
     Limits limits() {
         return settings.limits();
@@ -164,11 +210,11 @@ public final class Node {
     }
 
     Future<Receipt> publish(Hub hub, RoomName room, Message message) {
-        return answeredOn(hub, () -> rooms.publish(room, message));
+        return answeredOn(hub, () -> rooms.publish(room, List.of(message))).map(receipts -> receipts.get(0));
     }
 
-    Future<History> history(Hub hub, RoomName room, Position since, int limit) {
-        return answeredOn(hub, () -> rooms.history(room, since, limit));
+    Future<Members> members(Hub hub, RoomName room) {
+        return answeredOn(hub, () -> attendance.members(room));
     }
 
     /** Asks on the broker's context; the answer comes on the hub's loop, in line with the publications. */

@@ -220,11 +220,9 @@ final class Rooms implements Broker.Listener, LogSource {
 
     // ---- what nodes ask ----
 
-    /** Appends one message; {@code outcome} completes on the broker's context. */
-    Future<Receipt> publish(RoomName room, Message message) {
-        return broker.publish(room, List.of(message))
-                .onFailure(broadcastFailures::count)
-                .map(receipts -> receipts.get(0));
+    /** Appends messages, consecutive, all or none; the outcome completes on the broker's context. */
+    Future<List<Receipt>> publish(RoomName room, List<Message> messages) {
+        return broker.publish(room, messages).onFailure(failure -> broadcastFailures.count(failure, messages.size()));
     }
 
     /** A page of a room's log, from memory where that reaches, else from the stream. */

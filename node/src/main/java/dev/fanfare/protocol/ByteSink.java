@@ -1,5 +1,7 @@
 package dev.fanfare.protocol;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -32,6 +34,11 @@ final class ByteSink {
 
     int length() {
         return length;
+    }
+
+    /** What was appended, in a buffer of the heap that nobody need release. */
+    ByteBuf copy() {
+        return Unpooled.wrappedBuffer(Arrays.copyOf(bytes, length));
     }
 
     /** Makes room for {@code more} bytes at {@link #length}. */
@@ -94,6 +101,16 @@ final class ByteSink {
             }
         }
         return add(utf8, clean, utf8.length - clean).add('"');
+    }
+
+    /** Puts spaces where line breaks are, from an index on: in JSON (RFC 8259, section 2) they stand between tokens only. */
+    ByteSink onOneLine(int from) {
+        for (int i = from; i < length; i++) {
+            if (bytes[i] == '\n' || bytes[i] == '\r') {
+                bytes[i] = ' ';
+            }
+        }
+        return this;
     }
 
     private void escape(byte b) {

@@ -1,10 +1,7 @@
 package dev.fanfare.protocol;
 
 import dev.fanfare.config.Limits;
-import dev.fanfare.model.Payload;
 import dev.fanfare.protocol.CommandFields.Name;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 
 /**
  * Reads commands: one JSON object per text message. Unknown fields are ignored; a known field given twice, or with a value
@@ -33,14 +30,14 @@ public final class CommandDecoder {
      *     {@code bad_parameter} where a field's value is wrong or missing
      */
     public Command decode(byte[] utf8) {
-        CommandFields fields = CommandFields.read(utf8);
+        CommandFields fields = CommandFields.read(Json.chars(utf8), CommandFields.OF_COMMANDS);
         String type = fields.string(Name.TYPE, ErrorCode.BAD_MESSAGE);
         return switch (type == null ? "" : type) {
             case "join" -> join(fields);
             case "leave" -> new Command.Leave(fields.ref(), fields.room(roomNameLength));
             case "broadcast" ->
                 new Command.Broadcast(
-                        fields.ref(), fields.room(roomNameLength), fields.label(Name.KEY), payload(fields));
+                        fields.ref(), fields.room(roomNameLength), fields.label(Name.KEY), fields.payload());
             case "presence" -> new Command.Presence(fields.ref(), fields.room(roomNameLength));
             case "history" ->
                 new Command.History(
@@ -63,25 +60,5 @@ public final class CommandDecoder {
                 fields.number(Name.HISTORY, 0, historyMessages, 0),
                 fields.flag(Name.PRESENCE, false),
                 fields.flag(Name.ECHO, true));
-    }
-
-    private static Payload payload(CommandFields fields) {
-        String data = fields.data();
-        String encoding = fields.string(Name.ENCODING, ErrorCode.BAD_PARAMETER);
-        if (encoding == null) {
-            return new Payload(Payload.Kind.JSON, data.getBytes(StandardCharsets.UTF_8));
-        }
-        if (!encoding.equals("base64")) {
-            throw fields.refused(ErrorCode.BAD_PARAMETER, "'encoding' is base64 or is not given");
-        }
-        try {
-            if (data.charAt(0) == '"') {
-                return new Payload(Payload.Kind.BINARY, Base64.getDecoder().decode(Json.unquoted(data)));
-            }
-        } catch (IllegalArgumentException e) {
-            // answered below
-        }
-        throw fields.refused(
-                ErrorCode.BAD_MESSAGE, "with 'encoding':'base64', 'data' is a string of base64 (RFC 4648)");
     }
 }

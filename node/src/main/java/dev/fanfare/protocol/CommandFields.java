@@ -2,18 +2,30 @@ package dev.fanfare.protocol;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.fanfare.model.Payload;
 import dev.fanfare.model.Position;
 import dev.fanfare.model.RoomName;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * The known fields of one command. A field whose value is {@code null} counts as not
+ * The known fields of one command, or of one body of a publish. A field whose value is {@code null} counts as not
  * given, save {@code data}. Every getter refuses a value that its field cannot take.
  */
 final class CommandFields {
     /** The fields that commands have; others are ignored. */
+    static final Set<Name> OF_COMMANDS = EnumSet.complementOf(EnumSet.of(Name.FROM, Name.MESSAGES));
+    /** The fields that bodies have. */
+    static final Set<Name> OF_BODIES = EnumSet.of(Name.DATA, Name.ENCODING, Name.FROM, Name.KEY, Name.MESSAGES);
+
+    /** The fields there are. */
     enum Name {
         TYPE,
         REF,
@@ -25,7 +37,9 @@ final class CommandFields {
         KEY,
         DATA,
         ENCODING,
-        LIMIT;
+        LIMIT,
+        FROM,
+        MESSAGES;
 
         private final String text = name().toLowerCase(java.util.Locale.ROOT);
 
@@ -42,21 +56,27 @@ final class CommandFields {
     /** A value: its first token, and the text of a scalar, null of an object or array; of {@code data}, as it came in. */
     private record Value(JsonToken token, String text) {}
 
+    private static final Set<Name> RAW = EnumSet.of(Name.DATA, Name.MESSAGES);
+
+    private final Set<Name> known;
     private final Map<Name, Value> values = new EnumMap<>(Name.class);
     private String ref;
 
-    private CommandFields() {}
+    private CommandFields(Set<Name> known) {
+        this.known = known;
+    }
 
-    /** Reads the outermost object, to its last byte. */
-    static CommandFields read(byte[] utf8) {
-        CommandFields fields = new CommandFields();
-        boolean whole = fields.readObject(Json.chars(utf8));
+    /** Reads the outermost object, to its last character. */
+    static CommandFields read(char[] text, Set<Name> known) {
+        CommandFields fields = new CommandFields(known);
+        boolean whole = fields.readObject(text);
         // Even of a text that breaks off, the ref that was read tells the client which command it was.
         if (fields.values.containsKey(Name.REF)) {
             fields.ref = fields.label(Name.REF);
         }
         if (!whole) {
-            throw fields.refused(ErrorCode.BAD_MESSAGE, "a command is one JSON object, each field given once");
+            String what = known.contains(Name.TYPE) ? "a command" : "a message to publish";
+            throw fields.refused(ErrorCode.BAD_MESSAGE, what + " is one JSON object, each field given once");
         }
         return fields;
     }
@@ -69,9 +89,9 @@ final class CommandFields {
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 Name name = Name.of(parser.currentName());
                 parser.nextToken();
-                if (name == null) {
+                if (name == null || !known.contains(name)) {
                     parser.skipChildren();
-                } else if (values.put(name, name == Name.DATA ? raw(parser, text) : value(parser)) != null) {
+                } else if (values.put(name, RAW.contains(name) ? raw(parser, text) : value(parser)) != null) {
                     return false;
                 }
             }
@@ -118,6 +138,31 @@ final class CommandFields {
         return value.text;
     }
 
+    /** The JSON of each element of the array {@code messages}; null where it is not given. */
+    List<char[]> messages() {
+        Value value = given(Name.MESSAGES);
+        if (value == null) {
+            return null;
+        }
+        List<char[]> elements = new ArrayList<>();
+        char[] text = value.text.toCharArray();
+        try (JsonParser parser = Json.parser(text)) {
+            if (parser.nextToken() != JsonToken.START_ARRAY) {
+                throw refused(ErrorCode.BAD_PARAMETER, "'messages' is an array");
+            }
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                elements.add(raw(parser, text).text.toCharArray());
+            }
+        } catch (IOException e) {
+            throw refused(ErrorCode.BAD_MESSAGE, "'messages' is not JSON"); // not reached: it was read once before
+        }
+        return elements;
+    }
+
+    boolean has(Name name) {
+        return values.containsKey(name);
+    }
+
     /** The value of a string; null where it is not given. */
     String string(Name name, ErrorCode code) {
         Value value = given(name);
@@ -141,6 +186,26 @@ final class CommandFields {
                     "'" + name.text + "' is 1 to " + Label.MAX_LENGTH + " printable ASCII characters");
         }
         return value;
+    }
+
+    /** What is to be broadcast. */
+    Payload payload() {
+        String data = data();
+        String encoding = string(Name.ENCODING, ErrorCode.BAD_PARAMETER);
+        if (encoding == null) {
+            return new Payload(Payload.Kind.JSON, data.getBytes(StandardCharsets.UTF_8));
+        }
+        if (!encoding.equals("base64")) {
+            throw refused(ErrorCode.BAD_PARAMETER, "'encoding' is base64 or is not given");
+        }
+        try {
+            if (data.charAt(0) == '"') {
+                return new Payload(Payload.Kind.BINARY, Base64.getDecoder().decode(Json.unquoted(data)));
+            }
+        } catch (IllegalArgumentException e) {
+            // answered below
+        }
+        throw refused(ErrorCode.BAD_MESSAGE, "with 'encoding':'base64', 'data' is a string of base64 (RFC 4648)");
     }
 
     RoomName room(int maxLength) {

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * Makes of a publication one whole WebSocket frame from server to client, header included, that every member of one
- * {@link WireFormat} can share.
+ * Makes of a publication one whole WebSocket frame from server to client, header included, or one event or line of an
+ * HTTP stream, that every member of one {@link WireFormat} can share.
  *
  * <p>It depends on the publication and the format alone: two nodes make the same bytes of the same publication, save that
  * what deflate makes of them may differ between releases of zlib.
@@ -44,16 +44,29 @@ public final class PublicationEncoder {
     /**
      * Encodes.
      *
-     * @return a direct buffer of exactly the frame's size, from reader index 0; the caller owns its one reference
+     * @return a buffer of exactly the frame's size, from reader index 0; the caller owns its one reference. Of the heap for the
+     *     formats of HTTP streams, whose writer drops what a closed connection no longer takes; else direct
      */
     public ByteBuf encode(Publication publication, WireFormat format) {
-        Payload payload = publication.message().payload();
-        if (format.isJson()) {
-            writeJson(json.clear(), publication);
-            return frame(FrameHeader.TEXT, json.array(), json.length(), format);
-        }
-        int opcode = payload.kind() == Payload.Kind.BINARY ? FrameHeader.BINARY : FrameHeader.TEXT;
-        return frame(opcode, payload.bytes(), payload.size(), format);
+        return switch (format) {
+            case JSON, JSON_DEFLATE -> {
+                writeJson(json.clear(), publication);
+                yield frame(FrameHeader.TEXT, json.array(), json.length(), format);
+            }
+            case RAW, RAW_DEFLATE -> {
+                Payload payload = publication.message().payload();
+                int opcode = payload.kind() == Payload.Kind.BINARY ? FrameHeader.BINARY : FrameHeader.TEXT;
+                yield frame(opcode, payload.bytes(), payload.size(), format);
+            }
+            case EVENT -> {
+                StreamMessages.writeEvent(json.clear(), publication);
+                yield json.copy();
+            }
+            case LINE -> {
+                StreamMessages.writeLine(json.clear(), publication);
+                yield json.copy();
+            }
+        };
     }
 
     private ByteBuf frame(int opcode, byte[] bytes, int length, WireFormat format) {

@@ -1,7 +1,9 @@
 package dev.fanfare.protocol;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.fanfare.model.DepartedMember;
 import dev.fanfare.model.Position;
+import dev.fanfare.model.PresentMember;
 import dev.fanfare.model.Publication;
 import dev.fanfare.model.RoomName;
 import java.io.IOException;
@@ -85,14 +87,43 @@ public final class ServerMessages {
      */
     public static byte[] history(
             String ref, RoomName room, List<Publication> publications, Position id, boolean more, Boolean recovered) {
-        Page page = page(publications, id);
         return message("history", ref, out -> {
             out.writeStringField("room", room.value());
-            out.writeFieldName("messages");
-            out.writeRawValue(page.messages);
-            out.writeStringField("id", page.last.toString());
-            out.writeBooleanField("more", more || page.cut);
-            writeRecovered(out, recovered);
+            writePage(out, page(publications, id), more, recovered);
+        });
+    }
+
+    /** The same page as the body of an HTTP answer: without {@code type}, {@code ref} and {@code room}. */
+    public static byte[] page(List<Publication> publications, Position id, boolean more, Boolean recovered) {
+        return Json.object(out -> writePage(out, page(publications, id), more, recovered));
+    }
+
+    private static void writePage(JsonGenerator out, Page page, boolean more, Boolean recovered) throws IOException {
+        out.writeFieldName("messages");
+        out.writeRawValue(page.messages);
+        out.writeStringField("id", page.last.toString());
+        out.writeBooleanField("more", more || page.cut);
+        writeRecovered(out, recovered);
+    }
+
+    /** The answer to a publish of one message over HTTP. */
+    public static byte[] published(Position id, boolean duplicate) {
+        return Json.object(out -> {
+            out.writeStringField("id", id.toString());
+            if (duplicate) {
+                out.writeBooleanField("duplicate", true);
+            }
+        });
+    }
+
+    /** The answer to a publish of several, in their order. */
+    public static byte[] published(List<Position> ids) {
+        return Json.object(out -> {
+            out.writeArrayFieldStart("ids");
+            for (Position id : ids) {
+                out.writeString(id.toString());
+            }
+            out.writeEndArray();
         });
     }
 
@@ -112,6 +143,55 @@ public final class ServerMessages {
             out.writeStringField("id", id.toString());
             out.writeStringField("reason", reason);
         });
+    }
+
+    /**
+     * Who is in a room.
+     *
+     * @param ref that of the command; null where nobody asked with one
+     * @param more whether there are others that are not listed
+     */
+    public static byte[] members(String ref, RoomName room, List<PresentMember> members, boolean more) {
+        return message("members", ref, out -> {
+            out.writeStringField("room", room.value());
+            writePresent(out, "members", members);
+            if (more) {
+                out.writeBooleanField("more", true);
+            }
+        });
+    }
+
+    /** Who came into a room and who went; an empty list is left out. */
+    public static byte[] presence(RoomName room, List<PresentMember> joined, List<DepartedMember> left) {
+        return message("presence", null, out -> {
+            out.writeStringField("room", room.value());
+            if (!joined.isEmpty()) {
+                writePresent(out, "joined", joined);
+            }
+            if (!left.isEmpty()) {
+                out.writeArrayFieldStart("left");
+                for (DepartedMember member : left) {
+                    out.writeStartObject();
+                    out.writeStringField("user", member.user());
+                    out.writeStringField("connection", member.connection());
+                    out.writeStringField("reason", member.reason().text());
+                    out.writeEndObject();
+                }
+                out.writeEndArray();
+            }
+        });
+    }
+
+    private static void writePresent(JsonGenerator out, String name, List<PresentMember> members) throws IOException {
+        out.writeArrayFieldStart(name);
+        for (PresentMember member : members) {
+            out.writeStartObject();
+            out.writeStringField("user", member.user());
+            out.writeStringField("connection", member.connection());
+            out.writeStringField("node", member.node());
+            out.writeEndObject();
+        }
+        out.writeEndArray();
     }
 
     /**

@@ -12,11 +12,20 @@ public enum WireFormat {
     /** {@link #JSON}, compressed on its own (RFC 7692, no context takeover) where that makes it smaller. */
     JSON_DEFLATE,
     /** {@link #RAW}, compressed likewise. */
-    RAW_DEFLATE;
+    RAW_DEFLATE,
+    /** A server-sent event with the id and, on one line, the JSON {@code message} object. */
+    EVENT,
+    /** The JSON {@code message} object on one line, with its line feed. */
+    LINE;
 
     /** Whether members of this form see ids, {@code joined}, {@code reset}: everything but the raw ones. */
     public boolean isJson() {
-        return this == JSON || this == JSON_DEFLATE;
+        return this != RAW && this != RAW_DEFLATE;
+    }
+
+    /** Whether it is one of an HTTP stream's, whose buffers are of the heap. */
+    public boolean isStream() {
+        return this == EVENT || this == LINE;
     }
 
     /** Whether the connection negotiated permessage-deflate. */

@@ -5,6 +5,7 @@ import dev.fanfare.protocol.PublicationEncoder;
 import dev.fanfare.protocol.WireFormat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -123,7 +124,8 @@ final class Batch {
         if (to == from + 1) {
             return new Chunk(frame(from, format), last, 1, false);
         }
-        ByteBuf joined = ByteBufAllocator.DEFAULT.directBuffer(bytes, bytes);
+        ByteBuf joined =
+                format.isStream() ? Unpooled.buffer(bytes, bytes) : ByteBufAllocator.DEFAULT.directBuffer(bytes, bytes);
         for (int i = from; i < to; i++) {
             ByteBuf frame = frame(i, format);
             joined.writeBytes(frame, frame.readerIndex(), frame.readableBytes());

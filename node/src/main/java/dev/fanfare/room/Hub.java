@@ -115,11 +115,16 @@ public final class Hub {
      * sees to it that a member joins a room once.
      */
     public void join(Member member, JoinRequest request) {
+        join(member, request, () -> {});
+    }
+
+    /** The same; {@code then} runs after {@link Member#joined}, unless the member left within that call. */
+    public void join(Member member, JoinRequest request, Runnable then) {
         Seat seat = seats.computeIfAbsent(member, Seat::new);
         Room room = rooms.computeIfAbsent(request.room(), name -> new Room(name, this));
         Cursor cursor = new Cursor(seat, room, request.echo());
         seat.cursors.add(cursor);
-        room.join(cursor, request);
+        room.join(cursor, request, then);
     }
 
     /** Ends a membership, also one that is still being made: nothing of the room is written after this call. */
@@ -170,6 +175,14 @@ public final class Hub {
     public int rooms(Member member) {
         Seat seat = seats.get(member);
         return seat == null ? 0 : seat.cursors.size();
+    }
+
+    /** The rooms the member is in or joins. */
+    public List<RoomName> joinedRooms(Member member) {
+        Seat seat = seats.get(member);
+        return seat == null
+                ? List.of()
+                : seat.cursors.stream().map(cursor -> cursor.room.name()).toList();
     }
 
     /** The member's socket takes bytes again: its cursors go on, in the next turn. */

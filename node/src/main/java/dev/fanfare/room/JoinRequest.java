@@ -11,5 +11,11 @@ import dev.fanfare.model.RoomName;
  *     recovered
  * @param history how many publications back to start, at least 0; cut to the configured limit by the caller
  * @param echo whether the member wants its own broadcasts too
+ * @param presence whether the member wants to be told who is here
  */
-public record JoinRequest(RoomName room, Position since, int history, boolean echo) {}
+public record JoinRequest(RoomName room, Position since, int history, boolean echo, boolean presence) {
+    /** A wish to become a member that is not told who is here. */
+    public JoinRequest(RoomName room, Position since, int history, boolean echo) {
+        this(room, since, history, echo, false);
+    }
+}

@@ -49,6 +49,13 @@ public interface Member {
         /** The room's log itself lost continuity. */
         EPOCH,
         /** The member was too slow: what comes next for it is in neither log nor stream any more. */
-        LAGGED
+        LAGGED;
+
+        private final String text = name().toLowerCase(java.util.Locale.ROOT);
+
+        /** As it stands on the wire. */
+        public String text() {
+            return text;
+        }
     }
 }

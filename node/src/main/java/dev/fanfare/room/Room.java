@@ -43,13 +43,16 @@ final class Room {
         return cursors.isEmpty() && joining == 0;
     }
 
-    /** Asks the node to attach; the cursor is a member once the answer is there. */
-    void join(Cursor cursor, JoinRequest request) {
+    /** Asks the node to attach; the cursor is a member once the answer is there, and then {@code then} runs. */
+    void join(Cursor cursor, JoinRequest request, Runnable then) {
         joining++;
         hub.source().attach(hub, request, new LogSource.AttachAnswer() {
             @Override
             public void attached(Joined joined, List<Entry> entries) {
                 admit(cursor, joined, entries);
+                if (!cursor.isGone()) {
+                    then.run();
+                }
             }
 
             @Override

@@ -36,12 +36,31 @@ public final class Admission {
      * @throws FanfareException {@code draining}, or {@code overloaded}
      */
     public synchronized void enter() {
-        if (draining.getAsBoolean()) {
-            throw new FanfareException(ErrorCode.DRAINING, "this node is being stopped; another one takes you");
-        }
+        checkDraining();
         if (!handshakes.tryTake()) {
             throw new FanfareException(ErrorCode.OVERLOADED, "too many handshakes at once; try again in a moment");
         }
+        take();
+    }
+
+    /**
+     * Lets a request in that may wait, and ends: it takes a place, and counts as no handshake. {@link #leave} must be called
+     * for it, once.
+     *
+     * @throws FanfareException {@code draining}, or {@code overloaded}
+     */
+    public synchronized void enterRequest() {
+        checkDraining();
+        take();
+    }
+
+    private void checkDraining() {
+        if (draining.getAsBoolean()) {
+            throw new FanfareException(ErrorCode.DRAINING, "this node is being stopped; another one takes you");
+        }
+    }
+
+    private void take() {
         if (open >= most) {
             throw new FanfareException(ErrorCode.OVERLOADED, "this node has all the connections it takes");
         }

@@ -44,6 +44,7 @@ public final class HttpServerVerticle extends VerticleBase {
         router.errorHandler(400, failed -> problem(failed, ErrorCode.BAD_PARAMETER, "the URL is not well-formed"));
         router.errorHandler(404, failed -> problem(failed, ErrorCode.NOT_FOUND, "nothing is here"));
         router.errorHandler(405, failed -> problem(failed, ErrorCode.NOT_FOUND, "this method is not served here"));
+        router.errorHandler(413, failed -> problem(failed, ErrorCode.TOO_LARGE, "the body is too large"));
         router.errorHandler(500, failed -> problem(failed, ErrorCode.INTERNAL, "the node failed; its log says why"));
         server = vertx.createHttpServer(options());
         return server.requestHandler(router).listen(port, host);

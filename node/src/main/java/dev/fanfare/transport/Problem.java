@@ -18,6 +18,9 @@ public final class Problem {
         if (code.status() == 503) {
             response.putHeader("Retry-After", RETRY_SECONDS);
         }
+        if (code == ErrorCode.UNAUTHORIZED) {
+            response.putHeader("WWW-Authenticate", "Bearer"); // RFC 9110, section 11.6.1
+        }
         response.setStatusCode(code.status())
                 .putHeader("Content-Type", Problems.MEDIA_TYPE)
                 .putHeader("Cache-Control", "no-store")

@@ -37,6 +37,10 @@ final class Guest implements Member {
     final List<String> events = new CopyOnWriteArrayList<>();
     volatile Joined joined;
     volatile boolean resumed;
+    /** Whether its socket takes bytes. */
+    volatile boolean writable = true;
+    /** What it was told of who is here, in that order. */
+    final List<String> presence = new CopyOnWriteArrayList<>();
 
     private final Context loop;
     private final Connection connection;
@@ -92,6 +96,11 @@ final class Guest implements Member {
         run(() -> connection.join(new JoinRequest(room, since, history, true)));
     }
 
+    /** Joins, and wants to know who is here. */
+    void joinWatching(RoomName room) {
+        run(() -> connection.join(new JoinRequest(room, null, 0, true, true)));
+    }
+
     CompletableFuture<Receipt> send(RoomName room, String text, String key) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return start(() -> connection.broadcast(room, new Payload(Payload.Kind.TEXT, bytes), key));
@@ -114,12 +123,16 @@ final class Guest implements Member {
 
     @Override
     public boolean isWritable() {
-        return true;
+        return writable;
     }
 
     @Override
     public void write(ByteBuf shared) {
         for (String text : FrameTexts.of(shared)) {
+            if (text.startsWith("{\"type\":\"members\"") || text.startsWith("{\"type\":\"presence\"")) {
+                presence.add(text);
+                continue;
+            }
             ids.add(find(ID, text));
             texts.add(find(DATA, text));
         }

@@ -11,6 +11,7 @@ import dev.fanfare.model.Message;
 import dev.fanfare.model.NodeId;
 import dev.fanfare.model.Payload;
 import dev.fanfare.model.RoomName;
+import dev.fanfare.presence.MemoryPresence;
 import dev.fanfare.room.HubMeter;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -32,7 +33,14 @@ class NodeBudgetTest {
         MemoryBroker broker = new MemoryBroker(context, BrokerConfig.DEFAULT);
         Node.Settings settings = new Node.Settings(
                 Limits.DEFAULT, new LogConfig(100, 1 << 20, ALL_BYTES), BrokerConfig.DEFAULT, 1_024, HubMeter.NONE);
-        Node node = new Node(new NodeId("n1", "abcd1234"), vertx, context, broker, settings, Clock.systemUTC());
+        Node node = new Node(
+                new NodeId("n1", "abcd1234"),
+                vertx,
+                context,
+                broker,
+                new MemoryPresence(context, 5),
+                settings,
+                Clock.systemUTC());
         node.start().await();
         context.runOnContext(v -> {
             for (int i = 0; i < ROOMS * 10; i++) {

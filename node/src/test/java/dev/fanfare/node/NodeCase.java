@@ -10,6 +10,7 @@ import dev.fanfare.config.LogConfig;
 import dev.fanfare.model.NodeId;
 import dev.fanfare.model.Position;
 import dev.fanfare.model.Receipt;
+import dev.fanfare.presence.MemoryPresence;
 import dev.fanfare.room.HubMeter;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -71,6 +72,7 @@ abstract class NodeCase {
                 vertx,
                 context,
                 broker,
+                new MemoryPresence(context, 5),
                 new Node.Settings(limits, logConfig, config, 1_024, HubMeter.NONE),
                 Clock.systemUTC());
         node.start().toCompletionStage().toCompletableFuture().join();

@@ -4,6 +4,7 @@ import static dev.fanfare.testing.Samples.LOBBY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.fanfare.model.DepartureReason;
 import dev.fanfare.model.Position;
 import dev.fanfare.model.Term;
 import java.util.ArrayList;
@@ -107,7 +108,7 @@ class ResumeTest extends NodeCase {
     void freshRoomOnThisNode_isFilledFromTheStreamOnceForAllWhoResume() {
         Guest first = member(0, "ana");
         List<Position> positions = sendAndAwait(first, 15);
-        first.run(() -> first.verbs().close());
+        first.run(() -> first.verbs().close(DepartureReason.CLOSED));
         await().until(() -> broker.calls.contains("unsubscribe lobby"));
 
         Guest again = member(1, "ana", positions.get(4), 0);

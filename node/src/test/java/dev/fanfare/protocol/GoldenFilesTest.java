@@ -3,9 +3,12 @@ package dev.fanfare.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.config.Limits;
+import dev.fanfare.model.DepartedMember;
+import dev.fanfare.model.DepartureReason;
 import dev.fanfare.model.Message;
 import dev.fanfare.model.Payload;
 import dev.fanfare.model.Position;
+import dev.fanfare.model.PresentMember;
 import dev.fanfare.model.Publication;
 import dev.fanfare.model.RoomName;
 import dev.fanfare.model.Term;
@@ -39,6 +42,7 @@ class GoldenFilesTest {
         serverMessages().keySet().forEach(name -> used.add(name + ".json"));
         frames().keySet().forEach(name -> used.add(name + ".hex"));
         used.addAll(List.of("command-broadcast.json", "command-broadcast-binary.json"));
+        used.addAll(List.of("stream-events.txt", "stream-lines.ndjson"));
 
         try (Stream<Path> files = Files.list(DIR)) {
             List<String> there =
@@ -58,6 +62,8 @@ class GoldenFilesTest {
             }
         }
 
+        golden.addAll(Files.readAllLines(DIR.resolve("stream-lines.ndjson")));
+
         List<String> shown = text.lines()
                 .filter(line -> line.startsWith("    {\"type\":") && !line.contains("[...]"))
                 .map(String::strip)
@@ -70,6 +76,37 @@ class GoldenFilesTest {
                     .as(example)
                     .isTrue();
         }
+    }
+
+    @Test
+    void streams_areWhatIsSent() throws IOException {
+        byte[] joined = ServerMessages.joined(null, LOBBY, position(57), position(57), null, 0);
+        Publication message = Samples.publication(Samples.json("{\"text\":\"hello, lobby\"}"));
+
+        assertThat(text(
+                        StreamMessages.EVENTS_HEAD,
+                        StreamMessages.event("joined", position(57), joined),
+                        frame(message, WireFormat.EVENT),
+                        StreamMessages.EVENTS_HEARTBEAT))
+                .isEqualTo(Files.readString(DIR.resolve("stream-events.txt")));
+        assertThat(text(StreamMessages.line(joined), frame(message, WireFormat.LINE), StreamMessages.LINES_HEARTBEAT))
+                .isEqualTo(Files.readString(DIR.resolve("stream-lines.ndjson")));
+    }
+
+    private static Position position(long offset) {
+        return new Position("k3f9", Term.parse("1.x7"), offset);
+    }
+
+    private byte[] frame(Publication publication, WireFormat format) {
+        return ByteBufUtil.getBytes(encoder.encode(publication, format));
+    }
+
+    private static String text(byte[]... parts) {
+        StringBuilder text = new StringBuilder();
+        for (byte[] part : parts) {
+            text.append(new String(part, StandardCharsets.UTF_8));
+        }
+        return text.toString();
     }
 
     @Test
@@ -140,6 +177,13 @@ class GoldenFilesTest {
         all.put("server-ack-duplicate", ServerMessages.ack("3", LOBBY, at(58), true));
         all.put("server-left", ServerMessages.left("2", LOBBY));
         all.put("server-history", history());
+        PresentMember ana = new PresentMember("ana", "8f3kq2c7-1", "node1");
+        PresentMember bo = new PresentMember("bo", "p0x4t9mz-7", "node2");
+        PresentMember cy = new PresentMember("cy", "8f3kq2c7-9", "node1");
+        DepartedMember gone = new DepartedMember("bo", "p0x4t9mz-7", DepartureReason.NODE_LOST);
+        all.put("server-members", ServerMessages.members("4", LOBBY, List.of(ana, bo), false));
+        all.put("server-members-more", ServerMessages.members(null, LOBBY, List.of(ana), true));
+        all.put("server-presence", ServerMessages.presence(LOBBY, List.of(cy), List.of(gone)));
         all.put("server-pong", ServerMessages.pong("6"));
         all.put("server-reset", ServerMessages.reset(LOBBY, Position.parse("m2x7.3.q1:1"), "epoch"));
         all.put("server-goaway", ServerMessages.goaway(GoawayReason.DRAIN, 1_200, 15_000));

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanfare.model.Payload;
 import dev.fanfare.model.Publication;
 import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,11 +145,24 @@ class PublicationEncoderTest {
     }
 
     @Test
-    void anyPayload_inAnyFormat_comesBackWhole() throws Exception {
+    void streams_haveTheSameJson_onOneLine() {
+        Publication publication = Samples.publication(Samples.json("{\"a\":\r\n[1,\n2]}"));
+        String json =
+                encode(publication, WireFormat.JSON).text().replace('\r', ' ').replace('\n', ' ');
+
+        String line = encoder.encode(publication, WireFormat.LINE).toString(StandardCharsets.UTF_8);
+        String event = encoder.encode(publication, WireFormat.EVENT).toString(StandardCharsets.UTF_8);
+
+        assertThat(line).isEqualTo(json + "\n");
+        assertThat(event).isEqualTo("id: k3f9.1.x7:58\ndata: " + json + "\n\n");
+    }
+
+    @Test
+    void anyPayload_inAnyFrame_comesBackWhole() throws Exception {
         Random random = new Random(42);
         for (int round = 0; round < 2_000; round++) {
             Payload payload = randomPayload(random);
-            for (WireFormat format : WireFormat.values()) {
+            for (WireFormat format : EnumSet.complementOf(EnumSet.of(WireFormat.EVENT, WireFormat.LINE))) {
                 WireFrame frame = encode(Samples.publication(payload), format);
                 byte[] seen = format.isJson() ? dataOf(frame, payload) : frame.message();
                 assertThat(seen)

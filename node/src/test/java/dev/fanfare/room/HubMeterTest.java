@@ -9,6 +9,7 @@ import dev.fanfare.model.Publication;
 import dev.fanfare.protocol.WireFormat;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What a hub tells its meter, and how it counts members. */
@@ -28,6 +29,13 @@ class HubMeterTest {
             flushes.add(deliveries + "/" + sockets);
         }
     });
+
+    @AfterEach
+    void nothingIsHeldInTheEnd() {
+        source.members.forEach(hub::leaveAll);
+        loop.run();
+        source.assertOnlyTheLogHoldsEntries();
+    }
 
     private MemberDouble join(String user, WireFormat format) {
         MemberDouble member = source.member(user, format);

@@ -5,14 +5,21 @@ import dev.fanfare.config.BrokerConfig;
 import dev.fanfare.config.DrainConfig;
 import dev.fanfare.config.Limits;
 import dev.fanfare.config.LogConfig;
+import dev.fanfare.config.ServerConfig;
 import dev.fanfare.config.WebSocketConfig;
 import dev.fanfare.model.NodeId;
 import dev.fanfare.node.Node;
+import dev.fanfare.presence.MemoryPresence;
 import dev.fanfare.protocol.CloseCode;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.GoawayReason;
+import dev.fanfare.room.Hub;
 import dev.fanfare.room.HubMeter;
+import dev.fanfare.transport.api.ApiKeys;
+import dev.fanfare.transport.api.MessageRoutes;
+import dev.fanfare.transport.stream.StreamRoutes;
 import dev.fanfare.transport.websocket.WebSocketRoutes;
+import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -26,6 +33,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A node on the memory broker that listens on a free port of the loopback address. */
 public final class TestServer implements AutoCloseable, TransportMeter {
+    /** Members that are listed of a room. */
+    public static final int PRESENCE_MEMBERS = 20;
+
     private static final int LOOPS = 2;
 
     /** Codes of the connections that ended, in that order. */
@@ -41,13 +51,21 @@ public final class TestServer implements AutoCloseable, TransportMeter {
     public final Node node;
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     private final WebSocketRoutes sockets;
+    private final StreamRoutes streams;
+    private final MessageRoutes messages;
     private final HttpServerVerticle first;
+    private final Context loop;
 
     public TestServer(Limits limits, WebSocketConfig config) {
-        this(limits, config, DrainConfig.DEFAULT);
+        this(limits, config, DrainConfig.DEFAULT, ServerConfig.DEFAULT);
     }
 
     public TestServer(Limits limits, WebSocketConfig config, DrainConfig drain) {
+        this(limits, config, drain, ServerConfig.DEFAULT);
+    }
+
+    /** A server with the host and the API keys of {@code process}; it listens on the loopback address all the same. */
+    public TestServer(Limits limits, WebSocketConfig config, DrainConfig drain, ServerConfig process) {
         var context = ((VertxInternal) vertx).createEventLoopContext();
         Node.Settings settings = new Node.Settings(
                 limits, LogConfig.DEFAULT, BrokerConfig.DEFAULT, config.compressionThreshold(), HubMeter.NONE);
@@ -56,20 +74,31 @@ public final class TestServer implements AutoCloseable, TransportMeter {
                 vertx,
                 context,
                 new MemoryBroker(context, BrokerConfig.DEFAULT),
+                new MemoryPresence(context, PRESENCE_MEMBERS),
                 settings,
                 Clock.systemUTC());
         await(node.start());
+        loop = ((VertxInternal) vertx).createEventLoopContext();
         admission = new Admission(limits, draining::get, System::nanoTime);
         sockets = new WebSocketRoutes(node, config, limits, drain, admission, this);
+        Cors cors = new Cors(new OriginPolicy(config.allowedOrigins()));
+        streams = new StreamRoutes(node, config, limits, drain, admission, cors, this);
+        messages = new MessageRoutes(node, limits, admission, cors, new ApiKeys(process));
+        List<Routes> routes = List.of(sockets, streams, messages);
         List<HttpServerVerticle> servers = new java.util.concurrent.CopyOnWriteArrayList<>();
         await(vertx.deployVerticle(
                 () -> {
-                    HttpServerVerticle server = new HttpServerVerticle("127.0.0.1", 0, 1_024, List.of(sockets));
+                    HttpServerVerticle server = new HttpServerVerticle("127.0.0.1", 0, 1_024, routes);
                     servers.add(server);
                     return server;
                 },
                 new DeploymentOptions().setInstances(LOOPS)));
         first = servers.get(0);
+    }
+
+    /** The hub of one of its loops. */
+    public Hub hub() {
+        return node.hub(loop);
     }
 
     public int port() {
@@ -82,6 +111,13 @@ public final class TestServer implements AutoCloseable, TransportMeter {
 
     public void deploy(io.vertx.core.Deployable verticle) {
         await(vertx.deployVerticle(verticle));
+    }
+
+    /** As a drain does. */
+    public void leave() {
+        sockets.leave();
+        streams.leave();
+        messages.leave();
     }
 
     public Future<Void> closeAll(CloseCode code) {

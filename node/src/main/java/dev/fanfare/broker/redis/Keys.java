@@ -1,8 +1,7 @@
 package dev.fanfare.broker.redis;
 
 import dev.fanfare.model.RoomName;
-import java.nio.charset.StandardCharsets;
-import java.util.zip.CRC32;
+import dev.fanfare.redis.Buckets;
 
 /**
  * What Fanfare's keys and channels are called.
@@ -17,31 +16,22 @@ import java.util.zip.CRC32;
  *   fanfare:probe:k3f9x0q1               channel that one incarnation of a node publishes probes to, for itself
  * </pre>
  *
- * A room's bucket is the CRC-32 (RFC 1952, section 8) of its name modulo their number. All of a bucket shares a hash
- * tag, so that Redis Cluster keeps it in one slot and a script may touch it.
+ * {@link Buckets} says which bucket a room is in.
  */
 final class Keys {
-    private final String prefix;
-    private final int buckets;
+    private final Buckets all;
 
     /** @throws IllegalArgumentException when the prefix holds a brace, which would make another hash tag of it */
     Keys(String prefix, int buckets) {
-        if (prefix.indexOf('{') >= 0 || prefix.indexOf('}') >= 0) {
-            throw new IllegalArgumentException("a key prefix holds no brace: " + prefix);
-        }
-        if (buckets < 1) {
-            throw new IllegalArgumentException("there is at least 1 bucket");
-        }
-        this.prefix = prefix;
-        this.buckets = buckets;
+        this.all = new Buckets(prefix, buckets);
     }
 
     int buckets() {
-        return buckets;
+        return all.count();
     }
 
     String layout() {
-        return prefix + ":layout";
+        return all.prefix() + ":layout";
     }
 
     String control(int bucket) {
@@ -50,13 +40,11 @@ final class Keys {
 
     /** @param name unique in the deployment */
     String probe(String name) {
-        return prefix + ":probe:" + name;
+        return all.prefix() + ":probe:" + name;
     }
 
     int bucket(RoomName room) {
-        CRC32 crc = new CRC32();
-        crc.update(room.value().getBytes(StandardCharsets.US_ASCII));
-        return (int) (crc.getValue() % buckets);
+        return all.of(room);
     }
 
     RoomKeys of(RoomName room) {
@@ -73,6 +61,6 @@ final class Keys {
     }
 
     private String tag(int bucket) {
-        return prefix + ":{b" + bucket + "}:";
+        return all.tag(bucket);
     }
 }

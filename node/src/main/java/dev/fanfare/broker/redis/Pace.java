@@ -11,7 +11,4 @@ package dev.fanfare.broker.redis;
  */
 record Pace(long tick, long reorder, long quiet, long check) {
     static final Pace DEFAULT = new Pace(1_000, 10, 1_000, 30_000);
-
-    /** How long a subscription may stay unconfirmed before the link is made anew. */
-    static final long CONFIRM_MILLIS = 5_000;
 }

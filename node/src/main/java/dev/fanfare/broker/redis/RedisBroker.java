@@ -14,6 +14,7 @@ import dev.fanfare.model.Receipt;
 import dev.fanfare.model.RoomName;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.FanfareException;
+import dev.fanfare.redis.SessionUser;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -48,6 +49,7 @@ public final class RedisBroker implements Broker {
     private final Reader reader;
     private final Publisher publisher;
     private final Subscriber subscriber;
+    private final List<SessionUser> users = new ArrayList<>();
     private long ticker = -1;
     private long prober = -1;
     private boolean closing;
@@ -132,6 +134,11 @@ public final class RedisBroker implements Broker {
      */
     public Future<Void> firstConnect() {
         return link.first();
+    }
+
+    /** Lets another engine use this one's link too. Called before {@link #start}. */
+    public void share(SessionUser user) {
+        users.add(user);
     }
 
     @Override
@@ -239,6 +246,7 @@ public final class RedisBroker implements Broker {
         public void up(Session session) {
             subscriber.up(session);
             publisher.up(session);
+            users.forEach(user -> user.up(session));
             serverCheck.run(session);
         }
 
@@ -246,6 +254,7 @@ public final class RedisBroker implements Broker {
         public void down() {
             subscriber.down();
             publisher.down();
+            users.forEach(SessionUser::down);
         }
 
         @Override
@@ -256,6 +265,7 @@ public final class RedisBroker implements Broker {
         @Override
         public void pushed(Session session, Response message) {
             subscriber.pushed(session, message);
+            users.forEach(user -> user.pushed(message));
         }
     }
 }

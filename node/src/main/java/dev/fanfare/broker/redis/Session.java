@@ -1,5 +1,7 @@
 package dev.fanfare.broker.redis;
 
+import dev.fanfare.redis.LuaScript;
+import dev.fanfare.redis.RedisSession;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
@@ -13,7 +15,7 @@ import java.util.function.Consumer;
  * One life of the link: a connection for commands and one for pub/sub, both to one server. It is over when either is
  * lost; nothing from a session that is over counts.
  */
-final class Session {
+final class Session implements RedisSession {
     private final RedisConnection commands;
     private final RedisConnection pubsub;
     private final String server;
@@ -38,7 +40,8 @@ final class Session {
         return server;
     }
 
-    boolean over() {
+    @Override
+    public boolean over() {
         return over;
     }
 
@@ -47,22 +50,22 @@ final class Session {
         over = true;
     }
 
-    /** Gives this session up: the link connects anew. */
-    void end(String why) {
+    @Override
+    public void end(String why) {
         if (!over) {
             end.accept(why);
         }
     }
 
-    /**
-     * Runs a script. A reply FENCED ends the session: the server is not what it was.
-     *
-     * @param keys KEYS
-     * @param args ARGV: texts, byte arrays, numbers
-     */
+    /** Runs one of the broker's scripts: KEYS, ARGV. */
     Future<Response> run(Script script, List<String> keys, List<Object> args) {
+        return run(script.lua, keys, args);
+    }
+
+    @Override
+    public Future<Response> run(LuaScript script, List<String> keys, List<Object> args) {
         Object[] all = new Object[2 + keys.size() + args.size()];
-        all[0] = script.sha;
+        all[0] = script.sha();
         all[1] = keys.size();
         int at = 2;
         for (String key : keys) {
@@ -76,9 +79,14 @@ final class Session {
                 return Future.failedFuture(failure);
             }
             Object[] again = Arrays.copyOf(all, all.length);
-            again[0] = script.source;
+            again[0] = script.source();
             return ask(Request.cmd(Command.EVAL, again));
         });
+    }
+
+    @Override
+    public Future<Response> send(Command command, Object... args) {
+        return ask(Request.cmd(command, args));
     }
 
     /** Sends a command. Who takes the answer looks first whether the session is {@link #over}. */
@@ -91,7 +99,8 @@ final class Session {
      * as a push. Only such commands go over the pub/sub connection, as its client takes a push for the reply of whatever
      * waits for one.
      */
-    void channels(Command command, List<String> channels) {
+    @Override
+    public void channels(Command command, List<String> channels) {
         pubsub.send(Request.cmd(command, channels.toArray()))
                 .onFailure(failure -> end("a subscription could not be sent: " + failure.getMessage()));
     }

@@ -4,6 +4,7 @@ import dev.fanfare.broker.History;
 import dev.fanfare.model.Position;
 import dev.fanfare.model.RoomName;
 import dev.fanfare.node.Connection;
+import dev.fanfare.presence.Members;
 import dev.fanfare.protocol.Command;
 import dev.fanfare.protocol.CommandDecoder;
 import dev.fanfare.protocol.CommandException;
@@ -18,7 +19,7 @@ import java.util.Map;
 
 /** The sub-protocol {@code fanfare.v1}: one command per text message, each answered once, by its {@code ref}. */
 final class CommandSession extends Session {
-    /** Pages of history being read for one connection, before the node stops reading it. */
+    /** Pages of history and lists of members being read for one connection, before the node stops reading it. */
     private static final int MAX_PAGES = 4;
 
     private final CommandDecoder decoder;
@@ -82,13 +83,13 @@ final class CommandSession extends Session {
             history(history);
         } else if (command instanceof Command.Ping ping) {
             socket.answer(ServerMessages.pong(ping.ref()));
-        } else {
-            throw new FanfareException(ErrorCode.BAD_MESSAGE, "presence is not available yet");
+        } else if (command instanceof Command.Presence presence) {
+            members(presence);
         }
     }
 
     private void join(Command.Join join) {
-        connection.join(new JoinRequest(join.room(), join.since(), join.history(), join.echo()));
+        connection.join(new JoinRequest(join.room(), join.since(), join.history(), join.echo(), join.presence()));
         if (join.ref() != null) {
             joinRefs.put(join.room(), join.ref());
         }
@@ -100,6 +101,20 @@ final class CommandSession extends Session {
                         receipt -> socket.answer(ServerMessages.ack(
                                 command.ref(), command.room(), receipt.position(), receipt.duplicate())),
                         failure -> refuse(command.ref(), failure));
+    }
+
+    private void members(Command.Presence command) {
+        pages++;
+        owe(connection.members(command.room())).onComplete(done -> {
+            pages--;
+            if (done.succeeded()) {
+                Members members = done.result();
+                socket.answer(ServerMessages.members(command.ref(), command.room(), members.list(), members.more()));
+            } else {
+                refuse(command.ref(), done.cause());
+            }
+            socket.resume();
+        });
     }
 
     private void history(Command.History command) {
@@ -145,7 +160,7 @@ final class CommandSession extends Session {
 
     @Override
     void reset(RoomName room, Position position, Reset reason) {
-        socket.answer(ServerMessages.reset(room, position, Resets.text(reason)));
+        socket.answer(ServerMessages.reset(room, position, reason.text()));
     }
 
     private void refuse(String ref, Throwable cause) {

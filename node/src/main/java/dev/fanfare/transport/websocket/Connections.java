@@ -6,6 +6,8 @@ import dev.fanfare.node.Later;
 import dev.fanfare.protocol.CloseCode;
 import dev.fanfare.room.Hub;
 import dev.fanfare.transport.Admission;
+import dev.fanfare.transport.Ages;
+import dev.fanfare.transport.Departures;
 import dev.fanfare.transport.TransportMeter;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

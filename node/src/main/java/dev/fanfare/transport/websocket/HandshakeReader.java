@@ -8,6 +8,7 @@ import dev.fanfare.model.UserName;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.FanfareException;
 import dev.fanfare.room.JoinRequest;
+import dev.fanfare.transport.OriginPolicy;
 import dev.fanfare.transport.Parameters;
 import io.vertx.core.http.HttpServerRequest;
 
@@ -66,7 +67,7 @@ final class HandshakeReader {
             throw badParameter("'presence' is not for format=raw: only payloads are seen there");
         }
         checkUpgrade(request);
-        JoinRequest join = new JoinRequest(room, since, history, echo);
+        JoinRequest join = new JoinRequest(room, since, history, echo, presence);
         return invite(request, user, command, raw, join);
     }
 

@@ -87,7 +87,7 @@ final class PlainSession extends Session {
     @Override
     void reset(RoomName room, Position position, Reset reason) {
         if (isJson()) {
-            socket.answer(ServerMessages.reset(room, position, Resets.text(reason)));
+            socket.answer(ServerMessages.reset(room, position, reason.text()));
         } else {
             socket.close(CloseCode.TOO_SLOW, "messages were missed");
         }

@@ -1,5 +1,6 @@
 package dev.fanfare.transport.websocket;
 
+import dev.fanfare.model.DepartureReason;
 import dev.fanfare.model.Position;
 import dev.fanfare.model.RoomName;
 import dev.fanfare.node.Connection;
@@ -13,6 +14,7 @@ import dev.fanfare.protocol.WireFormat;
 import dev.fanfare.room.Joined;
 import dev.fanfare.room.Member;
 import dev.fanfare.room.Transport;
+import dev.fanfare.transport.Departures;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
@@ -34,6 +36,9 @@ final class WebSocketConnection extends Heartbeat.Beat implements Member, FrameS
     private final FrameSocket socket;
     private final Connection connection;
     private final Session session;
+    /** What the others are told when it ends. */
+    private DepartureReason departure = DepartureReason.CLOSED;
+
     private final long oldAt;
 
     WebSocketConnection(WebSocketRoutes.Shared shared, Connections loop, EventLoop eventLoop, Invitation invitation) {
@@ -175,6 +180,7 @@ final class WebSocketConnection extends Heartbeat.Beat implements Member, FrameS
     @Override
     public void onWritable() {
         loop.hub().onWritable(this);
+        connection.onWritable();
     }
 
     @Override
@@ -189,7 +195,7 @@ final class WebSocketConnection extends Heartbeat.Beat implements Member, FrameS
 
     @Override
     public void onEnd() {
-        connection.close();
+        connection.close(departure);
     }
 
     @Override
@@ -231,6 +237,7 @@ final class WebSocketConnection extends Heartbeat.Beat implements Member, FrameS
     @Override
     void lost() {
         if (session.mayRead()) {
+            departure = DepartureReason.TIMEOUT;
             socket.close(CloseCode.PONG_TIMEOUT, "no pong in time");
         } else {
             // It is the node that did not listen: the pong may be among what it has not read.

@@ -173,7 +173,7 @@ class SessionTest {
             assertError(read(client), null, "bad_message");
             ask(client, "{'type':'join'," + in + "}");
             assertError(ask(client, "{'type':'join','ref':'6'," + in + "}"), "6", "already_joined");
-            assertError(ask(client, "{'type':'presence','ref':'7'," + in + "}"), "7", "bad_message");
+            assertError(ask(client, "{'type':'presence','ref':'7','room':'other'}"), "7", "not_joined");
             client.send(close(1000, ""));
             assertThat(client.readAll()).isEqualTo("close 1000,end");
         }

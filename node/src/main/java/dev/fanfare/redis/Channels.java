@@ -1,4 +1,4 @@
-package dev.fanfare.broker.redis;
+package dev.fanfare.redis;
 
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -15,34 +15,39 @@ import java.util.function.LongSupplier;
  * a channel was subscribed, unsubscribed and subscribed again, only the last confirmation counts: between the first two
  * messages could have been missed.
  */
-final class Channels {
+public final class Channels {
     private static final int MAX_BATCH = 512;
+    /** How long a subscription may stay unconfirmed before the link is made anew. */
+    private static final long CONFIRM_MILLIS = 5_000;
 
     private final Vertx vertx;
     private final LongSupplier clock;
     private final Deque<Change> changes = new ArrayDeque<>();
     private final Map<String, Integer> awaited = new HashMap<>();
-    private Session session;
+    private RedisSession session;
     private long progress;
     private boolean scheduled;
 
-    Channels(Vertx vertx, LongSupplier clock) {
+    /** None; {@code clock} in milliseconds, never going back. */
+    public Channels(Vertx vertx, LongSupplier clock) {
         this.vertx = vertx;
         this.clock = clock;
     }
 
     /** Forgets what was before; null: there is no session. */
-    void begin(Session begun) {
+    public void begin(RedisSession begun) {
         session = begun;
         changes.clear();
         awaited.clear();
     }
 
-    void subscribe(String channel) {
+    /** Subscribes, at the end of this turn; without a session there is no effect. */
+    public void subscribe(String channel) {
         change(channel, true);
     }
 
-    void unsubscribe(String channel) {
+    /** Unsubscribes, likewise. */
+    public void unsubscribe(String channel) {
         change(channel, false);
     }
 
@@ -76,15 +81,15 @@ final class Channels {
     }
 
     /** Takes a confirmation; answers whether the channel is subscribed from here on. */
-    boolean confirmed(String channel) {
+    public boolean confirmed(String channel) {
         progress = clock.getAsLong();
         Integer rest = awaited.computeIfPresent(channel, (c, count) -> count == 1 ? null : count - 1);
         return rest == null;
     }
 
     /** Whether the server owes a confirmation for too long. */
-    boolean overdue() {
-        return !awaited.isEmpty() && clock.getAsLong() - progress > Pace.CONFIRM_MILLIS;
+    public boolean overdue() {
+        return !awaited.isEmpty() && clock.getAsLong() - progress > CONFIRM_MILLIS;
     }
 
     private record Change(String channel, boolean on) {}

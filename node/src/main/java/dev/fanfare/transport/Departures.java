@@ -1,4 +1,4 @@
-package dev.fanfare.transport.websocket;
+package dev.fanfare.transport;
 
 import dev.fanfare.config.DrainConfig;
 import dev.fanfare.node.Later;
@@ -23,9 +23,9 @@ import java.util.function.LongSupplier;
  *
  * <p><b>Threads:</b> its loop.
  */
-final class Departures {
+public final class Departures {
     /** A connection that can be asked to leave. */
-    interface Guest {
+    public interface Guest {
         /** Whether {@link #goaway} means anything to it. */
         boolean understandsGoaway();
 
@@ -56,8 +56,12 @@ final class Departures {
 
     private record Asked(GoawayReason reason, long closeAt) {}
 
-    /** @param asking is told of each goaway sent */
-    Departures(DrainConfig config, Later later, LongSupplier nanoTime, Consumer<GoawayReason> asking) {
+    /**
+     * Nobody is to leave yet; times in nanoseconds of {@code nanoTime}.
+     *
+     * @param asking is told of each goaway sent
+     */
+    public Departures(DrainConfig config, Later later, LongSupplier nanoTime, Consumer<GoawayReason> asking) {
         this.window = config.window();
         this.deadline = config.goawayDeadline();
         this.later = later;
@@ -66,7 +70,7 @@ final class Departures {
     }
 
     /** The loop drains: these leave evenly over the window, but for those that were asked already. */
-    void drain(Collection<? extends Guest> guests) {
+    public void drain(Collection<? extends Guest> guests) {
         draining = true;
         long now = nanoTime.getAsLong();
         long turn = 0;
@@ -80,7 +84,7 @@ final class Departures {
     }
 
     /** One more connection; it leaves last where the loop drains: its handshake was under way when that began. */
-    void arrived(Guest guest) {
+    public void arrived(Guest guest) {
         if (draining) {
             waiting.put(guest, nanoTime.getAsLong());
             wake();
@@ -88,7 +92,7 @@ final class Departures {
     }
 
     /** It is old: asks it to leave, unless that was done or is to be done soon. */
-    void aged(Guest guest) {
+    public void aged(Guest guest) {
         if (!draining && !isAsked(guest)) {
             ask(guest, GoawayReason.MAX_AGE, Duration.ZERO);
             wake();
@@ -96,7 +100,7 @@ final class Departures {
     }
 
     /** It is gone. */
-    void gone(Guest guest) {
+    public void gone(Guest guest) {
         waiting.remove(guest);
         asked.remove(guest);
         dismissed.remove(guest);

@@ -1,4 +1,4 @@
-package dev.fanfare.transport.websocket;
+package dev.fanfare.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.fanfare.transport.websocket;
+package dev.fanfare.transport;
 
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  *
  * <p><b>Threads:</b> its loop.
  */
-final class Ages {
+public final class Ages {
     private static final double LEAST = 0.8;
     private static final double SPREAD = 0.4;
 
@@ -23,19 +23,19 @@ final class Ages {
      * @param nanoTime a clock that only goes forward, nanoseconds
      * @param random from 0 to 1
      */
-    Ages(Duration age, LongSupplier nanoTime, DoubleSupplier random) {
+    public Ages(Duration age, LongSupplier nanoTime, DoubleSupplier random) {
         this.age = age.toNanos();
         this.nanoTime = nanoTime;
         this.random = random;
     }
 
     /** When a connection that opens now is old; for {@link #isPast}. */
-    long next() {
+    public long next() {
         return nanoTime.getAsLong() + (long) (age * (LEAST + SPREAD * random.getAsDouble()));
     }
 
     /** Whether this time has come. */
-    boolean isPast(long oldAt) {
+    public boolean isPast(long oldAt) {
         return age > 0 && nanoTime.getAsLong() - oldAt >= 0;
     }
 }

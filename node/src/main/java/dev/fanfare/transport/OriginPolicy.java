@@ -1,4 +1,4 @@
-package dev.fanfare.transport.websocket;
+package dev.fanfare.transport;
 
 import java.util.List;
 import java.util.Locale;
@@ -9,13 +9,13 @@ import java.util.stream.Collectors;
  * Whose pages may connect. A browser sends {@code Origin} with every handshake (RFC 6455, section 10.2) and a page cannot
  * change it; what is not a browser sends none, and is let in.
  */
-final class OriginPolicy {
+public final class OriginPolicy {
     private static final String ANY = "*";
 
     private final Set<String> allowed;
 
     /** @param allowed origins; {@code *}: all; empty: only the host that is asked for */
-    OriginPolicy(List<String> allowed) {
+    public OriginPolicy(List<String> allowed) {
         this.allowed = allowed.stream().map(OriginPolicy::normal).collect(Collectors.toUnmodifiableSet());
     }
 
@@ -25,7 +25,7 @@ final class OriginPolicy {
      * @param origin its {@code Origin}, or null
      * @param host its {@code Host}, or null
      */
-    boolean allows(String origin, String host) {
+    public boolean allows(String origin, String host) {
         if (origin == null || allowed.contains(ANY)) {
             return true;
         }

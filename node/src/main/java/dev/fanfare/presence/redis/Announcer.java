@@ -1,0 +1,252 @@
+package dev.fanfare.presence.redis;
+
+import dev.fanfare.model.DepartureReason;
+import dev.fanfare.model.PresentMember;
+import dev.fanfare.model.RoomName;
+import dev.fanfare.presence.PresenceMeter;
+import dev.fanfare.redis.RedisSession;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This node's members in the rooms of one bucket, and the lease under which Redis is told of them. One call is under way at
+ * a time; what changes meanwhile goes with the next one, so that a storm costs few calls. What waits is bounded by the
+ * members: of each at most its last change, and of one that was never announced none once it went.
+ *
+ * <p>Told that the lease is lost, it takes another, under a new incarnation, and announces all its members again: what it
+ * wrote under the old one is being removed by somebody else.
+ *
+ * <p><b>Threads:</b> the broker's context.
+ */
+final class Announcer {
+    private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
+    private static final int AGAIN_MILLIS = 200;
+
+    private final Vertx vertx;
+    private final PresenceKeys keys;
+    private final Terms terms;
+    private final PresenceMeter meter;
+    private final int bucket;
+    private final String node;
+    private final Map<RoomName, Map<String, PresentMember>> rooms = new HashMap<>();
+    private final Map<Change.Place, Change> pending = new LinkedHashMap<>();
+    private RedisSession session;
+    private int lost;
+    private boolean leased;
+    private boolean scheduled;
+    /** What the call under way took; null while there is none. */
+    private Batch writing;
+
+    private boolean toAll;
+
+    /** @param node incarnation of the node */
+    Announcer(Vertx vertx, PresenceKeys keys, Terms terms, PresenceMeter meter, int bucket, String node) {
+        this.vertx = vertx;
+        this.keys = keys;
+        this.terms = terms;
+        this.meter = meter;
+        this.bucket = bucket;
+        this.node = node;
+    }
+
+    int bucket() {
+        return bucket;
+    }
+
+    /** Under which Redis knows the members now. */
+    String incarnation() {
+        return node + "." + lost;
+    }
+
+    /** Whether Redis was told of a lease. */
+    boolean leased() {
+        return leased;
+    }
+
+    /** Whether Redis has been told everything. */
+    boolean idle() {
+        return pending.isEmpty() && writing == null;
+    }
+
+    // ---- what the node says ----
+
+    /** False where it is in the room already. */
+    boolean enter(RoomName room, PresentMember member) {
+        Map<String, PresentMember> members = rooms.computeIfAbsent(room, name -> new LinkedHashMap<>());
+        if (members.putIfAbsent(member.connection(), member) != null) {
+            return false;
+        }
+        Change.Place place = new Change.Place(room, member.connection());
+        boolean unsent = !pending.containsKey(place);
+        pending.remove(place);
+        pending.put(place, Change.came(member, unsent));
+        schedule();
+        return true;
+    }
+
+    /** False where it is not in the room. */
+    boolean leave(RoomName room, String connection, DepartureReason reason) {
+        Map<String, PresentMember> members = rooms.get(room);
+        if (members == null || members.remove(connection) == null) {
+            return false;
+        }
+        if (members.isEmpty()) {
+            rooms.remove(room);
+        }
+        strike(room, connection, reason);
+        return true;
+    }
+
+    private void strike(RoomName room, String connection, DepartureReason reason) {
+        Change waiting = pending.remove(new Change.Place(room, connection));
+        if (waiting == null || !waiting.unsent()) {
+            pending.put(new Change.Place(room, connection), Change.went(reason));
+            schedule();
+        }
+    }
+
+    // ---- what Redis has ----
+
+    /** A field of this incarnation was found in Redis: it goes where nothing here stands behind it. */
+    void found(RoomName room, String connection) {
+        boolean ours = rooms.getOrDefault(room, Map.of()).containsKey(connection);
+        if (!ours && !pending.containsKey(new Change.Place(room, connection))) {
+            strike(room, connection, DepartureReason.CLOSED);
+        }
+    }
+
+    /** A session has begun: whatever was written before may have been lost. */
+    void up(RedisSession begun) {
+        session = begun;
+        announceAll();
+    }
+
+    /** The session is over: the call under way may or may not have been carried out, and is made again. */
+    void down() {
+        session = null;
+        if (writing != null) {
+            writing.putBack(pending);
+            writing = null;
+        }
+    }
+
+    /** What a script said of the lease. */
+    void heard(String status) {
+        if (status.equals("LOST")) {
+            LOG.warn("The lease of this node in bucket {} was lost; announcing its members anew", bucket);
+            lost++;
+            leased = false;
+            pending.clear();
+            toAll = true;
+            announceAll();
+            meter.leaseLost();
+        } else {
+            leased = true;
+            if (status.equals("LATE")) {
+                toAll = true;
+                announceAll();
+            }
+        }
+    }
+
+    private void announceAll() {
+        rooms.forEach((room, members) -> members.values()
+                .forEach(member ->
+                        pending.putIfAbsent(new Change.Place(room, member.connection()), Change.came(member, false))));
+        schedule();
+    }
+
+    private void schedule() {
+        if (!scheduled) {
+            scheduled = true;
+            vertx.runOnContext(v -> {
+                scheduled = false;
+                flush();
+            });
+        }
+    }
+
+    private void flush() {
+        if (session == null || writing != null) {
+            return;
+        }
+        if (pending.isEmpty()) {
+            toAll = false;
+            return;
+        }
+        RedisSession used = session;
+        Batch batch = Batch.takeFrom(pending);
+        String under = incarnation();
+        writing = batch;
+        write(used, batch).onComplete(done -> {
+            if (writing != batch) {
+                return;
+            }
+            if (done.failed()) {
+                refused(used, done.cause());
+                return;
+            }
+            writing = null;
+            if (under.equals(incarnation())) { // else all was announced anew meanwhile
+                heard(done.result().toString());
+            }
+            flush();
+        });
+    }
+
+    private Future<Response> write(RedisSession used, Batch batch) {
+        List<String> all = new ArrayList<>(keys.lease(bucket));
+        all.add(keys.rooms(bucket, incarnation()));
+        List<Object> args = terms.args(incarnation(), !leased);
+        args.add(toAll ? 1 : 0);
+        batch.write(keys, incarnation(), all, args);
+        return used.run(PresenceScript.WRITE, all, args);
+    }
+
+    private void refused(RedisSession used, Throwable cause) {
+        if (String.valueOf(cause.getMessage()).startsWith("READONLY")) {
+            used.end("the server is a replica now");
+            return;
+        }
+        LOG.warn("Redis did not take who came and went in bucket {}; trying again: {}", bucket, cause.getMessage());
+        Batch refused = writing;
+        vertx.setTimer(AGAIN_MILLIS, timer -> {
+            if (writing == refused) {
+                refused.putBack(pending);
+                writing = null;
+                flush();
+            }
+        });
+    }
+
+    /**
+     * Renews the lease, where there is one; answers the reply of {@code renew.lua}. Where there is one bucket, a node has a
+     * lease even without members: else the end of the only node with members would be taken for an outage.
+     */
+    Future<Response> renew(RedisSession used) {
+        String renewed = leased || keys.buckets().count() == 1 ? incarnation() : "";
+        return used.run(PresenceScript.RENEW, keys.lease(bucket), terms.args(renewed, !leased))
+                .onSuccess(reply -> {
+                    if (!used.over() && !renewed.isEmpty() && renewed.equals(incarnation())) {
+                        heard(reply.get(0).toString());
+                    }
+                });
+    }
+
+    /** Gives the lease back; nothing is written after that. */
+    Future<Response> release(RedisSession used) {
+        List<String> all = new ArrayList<>(keys.lease(bucket));
+        all.add(keys.rooms(bucket, incarnation()));
+        leased = false;
+        session = null;
+        return used.run(PresenceScript.RELEASE, all, List.of(incarnation()));
+    }
+}

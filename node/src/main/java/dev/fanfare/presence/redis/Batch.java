@@ -1,0 +1,60 @@
+package dev.fanfare.presence.redis;
+
+import dev.fanfare.model.RoomName;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Changes of one bucket that one script call takes; bounded, as Redis does nothing else meanwhile. */
+final class Batch {
+    private static final int MOST = 256;
+
+    private final Map<Change.Place, Change> changes = new LinkedHashMap<>();
+
+    /** Takes the oldest changes out of {@code pending}. */
+    static Batch takeFrom(Map<Change.Place, Change> pending) {
+        Batch batch = new Batch();
+        Iterator<Map.Entry<Change.Place, Change>> oldest = pending.entrySet().iterator();
+        while (oldest.hasNext() && batch.changes.size() < MOST) {
+            Map.Entry<Change.Place, Change> entry = oldest.next();
+            batch.changes.put(entry.getKey(), entry.getValue());
+            oldest.remove();
+        }
+        return batch;
+    }
+
+    /** Puts them back where nothing newer waits: they may or may not have been carried out. */
+    void putBack(Map<Change.Place, Change> pending) {
+        Map<Change.Place, Change> newer = new LinkedHashMap<>(pending);
+        pending.clear();
+        changes.forEach((place, change) -> pending.put(place, change.sent()));
+        // What is newer was "unsent" after something that may not have been carried out: taken back, it must be said.
+        newer.forEach((place, change) -> pending.put(place, changes.containsKey(place) ? change.sent() : change));
+    }
+
+    /** Writes KEYS 5 and on, and ARGV 6 and on, of {@code write.lua}. */
+    void write(PresenceKeys names, String incarnation, List<String> keys, List<Object> args) {
+        Map<RoomName, List<Map.Entry<Change.Place, Change>>> rooms = new LinkedHashMap<>();
+        changes.entrySet()
+                .forEach(entry -> rooms.computeIfAbsent(entry.getKey().room(), room -> new ArrayList<>())
+                        .add(entry));
+        rooms.forEach((room, entries) -> {
+            keys.addAll(names.of(room, incarnation));
+            args.add(room.value());
+            List<Object> come = new ArrayList<>();
+            List<Object> go = new ArrayList<>();
+            for (Map.Entry<Change.Place, Change> entry : entries) {
+                Change change = entry.getValue();
+                List<Object> words = change.member() == null ? go : come;
+                words.add(entry.getKey().connection());
+                words.add(change.member() == null ? change.reason().text() : Wire.value(change.member()));
+            }
+            args.add(come.size() / 2);
+            args.add(go.size() / 2);
+            args.addAll(come);
+            args.addAll(go);
+        });
+    }
+}

@@ -1,0 +1,253 @@
+package dev.fanfare.presence.redis;
+
+import dev.fanfare.config.PresenceConfig;
+import dev.fanfare.config.RedisConfig;
+import dev.fanfare.model.DepartureReason;
+import dev.fanfare.model.NodeId;
+import dev.fanfare.model.PresentMember;
+import dev.fanfare.model.RoomName;
+import dev.fanfare.presence.Changes;
+import dev.fanfare.presence.Members;
+import dev.fanfare.presence.Presence;
+import dev.fanfare.presence.PresenceMeter;
+import dev.fanfare.presence.Roster;
+import dev.fanfare.protocol.ErrorCode;
+import dev.fanfare.protocol.FanfareException;
+import dev.fanfare.redis.Buckets;
+import dev.fanfare.redis.Channels;
+import dev.fanfare.redis.RedisSession;
+import dev.fanfare.redis.SessionUser;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The engine over Redis. A node announces its members under a lease, which it renews every third of its time; whoever finds a
+ * lease that ran out removes what was announced under it. It works on a link that the broker keeps: {@link #user} is to be
+ * shared into it.
+ *
+ * <p>While Redis is out of reach, lists stay as last known; what changed here meanwhile is written after the reconnect, where
+ * everything is compared both ways.
+ */
+public final class RedisPresence implements Presence {
+    private static final long CLOSE_MILLIS = 2_000;
+    private static final int CLOSE_STEP = 10;
+    private static final int WAKE_MILLIS = 20;
+
+    private final Vertx vertx;
+    private final Context context;
+    private final NodeId node;
+    private final PresenceKeys keys;
+    private final Terms terms;
+    private final PresenceMeter meter;
+    private final Channels channels;
+    private final RosterReader reader;
+    private final Reaper reaper;
+    private final Map<Integer, Announcer> announcers = new HashMap<>();
+    /** One reading of a room for all who ask at the same time. */
+    private final Map<RoomName, Future<Members>> asked = new HashMap<>();
+
+    private WatchedRooms watched;
+    private RedisSession session;
+    private long ticker = -1;
+    private int otherBucket;
+    private int present;
+    private boolean closing;
+
+    /** An engine on the broker's context. */
+    public RedisPresence(
+            Vertx vertx, Context context, NodeId node, RedisConfig redis, PresenceConfig config, PresenceMeter meter) {
+        this.vertx = vertx;
+        this.context = context;
+        this.node = node;
+        this.keys = new PresenceKeys(new Buckets(redis.prefix(), redis.buckets()));
+        this.terms = Terms.of(config);
+        this.meter = meter;
+        this.channels = new Channels(vertx, () -> System.nanoTime() / 1_000_000);
+        this.reader = new RosterReader(keys, terms, config.members());
+        this.reaper = new Reaper(keys, terms, meter);
+    }
+
+    /** What the broker's link is to be told of. */
+    public SessionUser user() {
+        return new Sessions();
+    }
+
+    @Override
+    public void start(Listener listener) {
+        Changes changes = new Changes(task -> context.runOnContext(v -> task.run()), listener);
+        watched = new WatchedRooms(vertx, keys, reader, channels, listener, changes);
+        ticker = vertx.setPeriodic(terms.renewal(), timer -> tick());
+    }
+
+    @Override
+    public void enter(RoomName room, PresentMember member) {
+        if (!closing) {
+            count(announcer(keys.buckets().of(room)).enter(room, member) ? 1 : 0);
+        }
+    }
+
+    @Override
+    public void leave(RoomName room, String connection, DepartureReason reason) {
+        if (!closing) {
+            count(announcer(keys.buckets().of(room)).leave(room, connection, reason) ? -1 : 0);
+        }
+    }
+
+    private void count(int change) {
+        present += change;
+        meter.present(present);
+    }
+
+    private Announcer announcer(int bucket) {
+        return announcers.computeIfAbsent(bucket, number -> {
+            Announcer made = new Announcer(vertx, keys, terms, meter, number, node.incarnation());
+            if (session != null) {
+                made.up(session);
+            }
+            return made;
+        });
+    }
+
+    @Override
+    public void watch(RoomName room) {
+        watched.watch(room);
+    }
+
+    @Override
+    public void unwatch(RoomName room) {
+        watched.unwatch(room);
+    }
+
+    @Override
+    public Members known(RoomName room) {
+        return watched.known(room);
+    }
+
+    @Override
+    public Future<Members> members(RoomName room) {
+        Members known = watched.known(room);
+        if (known != null) {
+            return Future.succeededFuture(known);
+        }
+        Future<Members> under = asked.get(room);
+        if (under == null) {
+            under = reader.read(room)
+                    .map(Roster::members)
+                    .recover(failure -> Future.failedFuture(new FanfareException(
+                            ErrorCode.BROKER_UNAVAILABLE, "the broker is out of reach; ask again")));
+            asked.put(room, under);
+            under.onComplete(done -> asked.remove(room));
+        }
+        return under;
+    }
+
+    // ---- leases ----
+
+    private void tick() {
+        watched.tick();
+        if (session == null) {
+            return;
+        }
+        announcers.values().stream().filter(Announcer::leased).forEach(this::renew);
+        // Somebody must look after buckets that no living node has members in: each node goes round all of them.
+        otherBucket = (otherBucket + 1) % keys.buckets().count();
+        Announcer other = announcer(otherBucket);
+        if (!other.leased()) {
+            renew(other);
+        }
+    }
+
+    private void renew(Announcer announcer) {
+        RedisSession used = session;
+        announcer.renew(used).onSuccess(reply -> {
+            if (used.over()) {
+                return;
+            }
+            reply.get(2).forEach(dead -> reaper.reap(used, announcer.bucket(), dead.toString()));
+            long next = reply.get(1).toLong();
+            if (next >= 0 && next < terms.renewal()) {
+                // A lease runs out before the next tick, unless its node lives and renews it.
+                vertx.setTimer(next + WAKE_MILLIS, timer -> renewAgain(used, announcer));
+            }
+        });
+    }
+
+    private void renewAgain(RedisSession used, Announcer announcer) {
+        if (!used.over()) {
+            renew(announcer);
+        }
+    }
+
+    // ---- the end ----
+
+    @Override
+    public Future<Void> close() {
+        vertx.cancelTimer(ticker);
+        closing = true;
+        Promise<Void> closed = Promise.promise();
+        long deadline = System.nanoTime() + CLOSE_MILLIS * 1_000_000;
+        closeWhenTold(deadline, closed);
+        return closed.future();
+    }
+
+    private void closeWhenTold(long deadline, Promise<Void> closed) {
+        boolean late = System.nanoTime() - deadline >= 0;
+        if (session == null || late || announcers.values().stream().allMatch(Announcer::idle)) {
+            release().onComplete(done -> closed.tryComplete());
+            vertx.setTimer(CLOSE_MILLIS, timer -> closed.tryComplete());
+        } else {
+            vertx.setTimer(CLOSE_STEP, timer -> closeWhenTold(deadline, closed));
+        }
+    }
+
+    private Future<?> release() {
+        List<Future<Response>> calls = new ArrayList<>();
+        if (session != null) {
+            announcers.values().stream()
+                    .filter(Announcer::leased)
+                    .forEach(announcer -> calls.add(announcer.release(session)));
+        }
+        return Future.join(calls);
+    }
+
+    /** Passes on what the link tells. */
+    private final class Sessions implements SessionUser {
+        @Override
+        public void up(RedisSession begun) {
+            if (closing) {
+                return;
+            }
+            session = begun;
+            reader.begin(begun);
+            for (Announcer announcer : announcers.values()) {
+                boolean leased = announcer.leased();
+                announcer.up(begun);
+                if (leased) {
+                    new Settlement(keys, announcer, begun).run();
+                }
+            }
+            // After the members were announced: the calls are carried out in this order, so that the lists have them.
+            watched.up(begun);
+        }
+
+        @Override
+        public void down() {
+            session = null;
+            announcers.values().forEach(Announcer::down);
+            reader.begin(null);
+            watched.down();
+        }
+
+        @Override
+        public void pushed(Response message) {
+            watched.pushed(message);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.fanfare.presence.redis;
+
+import dev.fanfare.model.RoomName;
+import dev.fanfare.presence.Roster;
+import dev.fanfare.redis.RedisSession;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Response;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Reads who is in a room: which incarnations are alive, then the members of each, page by page, until as many are listed as
+ * may be. So many rooms at once, the rest wait.
+ *
+ * <p>The pages are no picture of one moment. A caller that takes the events of the meantime, and plays them upon what was
+ * read, has it all the same: who was there throughout is on a page, and who came or went has an event.
+ *
+ * <p><b>Threads:</b> the broker's context.
+ */
+final class RosterReader {
+    private static final int MAX_UNDER_WAY = 64;
+    private static final String PAGE = "500";
+
+    private final PresenceKeys keys;
+    private final Terms terms;
+    private final int most;
+    /** Bounded by the rooms that are watched or asked for. */
+    private final Deque<Question> waiting = new ArrayDeque<>();
+
+    private RedisSession session;
+    private int underWay;
+
+    private record Question(RoomName room, Promise<Roster> answer) {}
+
+    /** @param most greatest number of members that are listed */
+    RosterReader(PresenceKeys keys, Terms terms, int most) {
+        this.keys = keys;
+        this.terms = terms;
+        this.most = most;
+    }
+
+    /** What was asked in the session before fails; null: there is none. */
+    void begin(RedisSession begun) {
+        session = begun;
+        underWay = 0;
+        List<Question> given = List.copyOf(waiting);
+        waiting.clear();
+        given.forEach(question -> question.answer.fail("the session ended"));
+    }
+
+    /** Fails where the server does not answer. */
+    Future<Roster> read(RoomName room) {
+        if (session == null) {
+            return Future.failedFuture("no session");
+        }
+        Question question = new Question(room, Promise.promise());
+        waiting.addLast(question);
+        pump();
+        return question.answer.future();
+    }
+
+    private void pump() {
+        while (underWay < MAX_UNDER_WAY && !waiting.isEmpty()) {
+            Question question = waiting.pollFirst();
+            RedisSession used = session;
+            underWay++;
+            readNow(used, question.room).onComplete(done -> {
+                if (!used.over()) {
+                    underWay--;
+                    question.answer.handle(done);
+                    pump();
+                } else {
+                    question.answer.fail("the session ended");
+                }
+            });
+        }
+    }
+
+    private Future<Roster> readNow(RedisSession used, RoomName room) {
+        int bucket = keys.buckets().of(room);
+        List<String> names = new ArrayList<>(keys.lease(bucket));
+        names.add(keys.incarnations(room));
+        return used.run(PresenceScript.ALIVE, names, terms.args("", false)).compose(reply -> {
+            List<String> alive = new ArrayList<>();
+            reply.forEach(one -> alive.add(one.toString()));
+            Roster roster = new Roster(most);
+            return members(used, room, alive, 0, roster).map(roster);
+        });
+    }
+
+    private Future<Void> members(RedisSession used, RoomName room, List<String> alive, int index, Roster roster) {
+        return index == alive.size()
+                ? Future.succeededFuture()
+                : page(used, room, alive.get(index), "0", roster)
+                        .compose(v -> members(used, room, alive, index + 1, roster));
+    }
+
+    private Future<Void> page(RedisSession used, RoomName room, String incarnation, String cursor, Roster roster) {
+        return used.send(Command.HSCAN, keys.members(room, incarnation), cursor, "COUNT", PAGE)
+                .compose(page -> {
+                    Response fields = page.get(1);
+                    for (int i = 0; i + 1 < fields.size(); i += 2) {
+                        roster.add(
+                                incarnation,
+                                Wire.member(
+                                        fields.get(i).toString(),
+                                        fields.get(i + 1).toString()));
+                    }
+                    String next = page.get(0).toString();
+                    return next.equals("0") || roster.isCut()
+                            ? Future.succeededFuture()
+                            : page(used, room, incarnation, next, roster);
+                });
+    }
+}

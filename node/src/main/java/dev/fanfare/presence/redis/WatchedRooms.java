@@ -1,0 +1,237 @@
+package dev.fanfare.presence.redis;
+
+import dev.fanfare.model.DepartedMember;
+import dev.fanfare.model.DepartureReason;
+import dev.fanfare.model.PresentMember;
+import dev.fanfare.model.RoomName;
+import dev.fanfare.presence.Changes;
+import dev.fanfare.presence.Members;
+import dev.fanfare.presence.Presence;
+import dev.fanfare.presence.Roster;
+import dev.fanfare.redis.Channels;
+import dev.fanfare.redis.RedisSession;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The rooms that somebody here watches. Beginning: SUBSCRIBE, wait for the server's confirmation, then read who is there;
+ * events that come meanwhile are played upon what was read. After a reconnect the same again, while what was known stays.
+ *
+ * <p><b>Threads:</b> the broker's context.
+ */
+final class WatchedRooms {
+    private static final Logger LOG = LoggerFactory.getLogger(WatchedRooms.class);
+    private static final int AGAIN_MILLIS = 200;
+    private static final int MORE_MILLIS = 1_000;
+    /** Lines that may come while a room is being read, before it is read anew. */
+    private static final int MAX_MEANWHILE = 20_000;
+
+    private final Vertx vertx;
+    private final PresenceKeys keys;
+    private final RosterReader reader;
+    private final Channels channels;
+    private final Presence.Listener listener;
+    private final Changes changes;
+    private final Map<RoomName, Watched> rooms = new HashMap<>();
+    private final Map<String, Watched> byChannel = new HashMap<>();
+    private RedisSession session;
+
+    /** A room, as known and as being read. */
+    private static final class Watched {
+        final RoomName room;
+        /** Null until it was read. */
+        Roster roster;
+        /** Lines since the server confirmed the subscription; null while nothing is being read. */
+        List<Wire.Line> meanwhile;
+
+        boolean readingMore;
+        boolean ended;
+
+        Watched(RoomName room) {
+            this.room = room;
+        }
+    }
+
+    WatchedRooms(
+            Vertx vertx,
+            PresenceKeys keys,
+            RosterReader reader,
+            Channels channels,
+            Presence.Listener listener,
+            Changes changes) {
+        this.vertx = vertx;
+        this.keys = keys;
+        this.reader = reader;
+        this.channels = channels;
+        this.listener = listener;
+        this.changes = changes;
+    }
+
+    void watch(RoomName name) {
+        if (!rooms.containsKey(name)) {
+            Watched room = new Watched(name);
+            rooms.put(name, room);
+            byChannel.put(keys.channel(name), room);
+            channels.subscribe(keys.channel(name));
+        }
+    }
+
+    void unwatch(RoomName name) {
+        Watched room = rooms.remove(name);
+        if (room != null) {
+            room.ended = true;
+            byChannel.remove(keys.channel(name));
+            channels.unsubscribe(keys.channel(name));
+            changes.drop(name);
+        }
+    }
+
+    /** What was told of the room, and all changes with it; null where it was not read yet. */
+    Members known(RoomName name) {
+        Watched room = rooms.get(name);
+        if (room == null || room.roster == null) {
+            return null;
+        }
+        changes.tell(name);
+        return room.roster.members();
+    }
+
+    void up(RedisSession begun) {
+        session = begun;
+        channels.begin(begun);
+        byChannel.keySet().forEach(channels::subscribe);
+    }
+
+    void down() {
+        session = null;
+        channels.begin(null);
+        rooms.values().forEach(room -> room.meanwhile = null);
+    }
+
+    void tick() {
+        if (session != null && channels.overdue()) {
+            session.end("the server does not confirm a subscription");
+        }
+    }
+
+    void pushed(Response message) {
+        if (message.type() != ResponseType.PUSH || message.size() < 3) {
+            return;
+        }
+        String kind = message.get(0).toString();
+        String channel = message.get(1).toString();
+        Watched room = byChannel.get(channel);
+        if (kind.equals("message") && room != null) {
+            received(room, message.get(2).toString());
+        } else if (kind.equals("subscribe") && channels.confirmed(channel) && room != null) {
+            read(room);
+        }
+    }
+
+    // ---- reading ----
+
+    private void read(Watched room) {
+        RedisSession used = session;
+        if (used == null || room.ended) {
+            return;
+        }
+        List<Wire.Line> meanwhile = new ArrayList<>();
+        room.meanwhile = meanwhile;
+        reader.read(room.room).onComplete(done -> {
+            if (room.ended || used.over() || room.meanwhile != meanwhile) {
+                return;
+            }
+            room.meanwhile = null;
+            if (done.succeeded() && meanwhile.size() < MAX_MEANWHILE) {
+                settle(room, done.result(), meanwhile);
+            } else {
+                LOG.debug("Who is in room {} could not be read; reading it again", room.room, done.cause());
+                vertx.setTimer(AGAIN_MILLIS, timer -> again(used, room));
+            }
+        });
+    }
+
+    private void again(RedisSession used, Watched room) {
+        if (!used.over() && room.meanwhile == null) {
+            read(room);
+        }
+    }
+
+    private void settle(Watched room, Roster read, List<Wire.Line> meanwhile) {
+        meanwhile.forEach(line -> play(line, read));
+        if (room.roster == null || !room.roster.listsTheSameAs(read)) {
+            changes.drop(room.room);
+            room.roster = read;
+            listener.onMembers(room.room, read.members());
+        } else {
+            room.roster = read;
+        }
+    }
+
+    private static void play(Wire.Line line, Roster roster) {
+        if (line instanceof Wire.Line.Joined joined) {
+            roster.add(joined.incarnation(), joined.member());
+        } else if (line instanceof Wire.Line.Left left) {
+            roster.remove(left.incarnation(), left.connection());
+        } else if (line instanceof Wire.Line.Lost lost) {
+            roster.removeAll(lost.incarnation());
+        }
+    }
+
+    // ---- events ----
+
+    private void received(Watched room, String event) {
+        List<Wire.Line> lines;
+        try {
+            lines = Wire.lines(event);
+        } catch (IllegalArgumentException e) {
+            LOG.warn("An event of room {} cannot be read; reading who is there instead", room.room, e);
+            read(room);
+            return;
+        }
+        if (room.meanwhile != null && room.meanwhile.size() < MAX_MEANWHILE) {
+            room.meanwhile.addAll(lines);
+        }
+        if (room.roster != null) {
+            lines.forEach(line -> tell(room, line));
+            readMore(room);
+        }
+    }
+
+    private void tell(Watched room, Wire.Line line) {
+        if (line instanceof Wire.Line.Joined joined) {
+            if (room.roster.add(joined.incarnation(), joined.member())) {
+                changes.joined(room.room, joined.member());
+            }
+        } else if (line instanceof Wire.Line.Left left) {
+            PresentMember gone = room.roster.remove(left.incarnation(), left.connection());
+            if (gone != null) {
+                changes.left(room.room, new DepartedMember(gone.user(), gone.connection(), left.reason()));
+            }
+        } else if (line instanceof Wire.Line.Lost lost) {
+            for (PresentMember gone : room.roster.removeAll(lost.incarnation())) {
+                changes.left(room.room, new DepartedMember(gone.user(), gone.connection(), DepartureReason.NODE_LOST));
+            }
+        }
+    }
+
+    /** The list was full and has room again: after a moment it is read anew. */
+    private void readMore(Watched room) {
+        if (room.roster.mayListMore() && !room.readingMore) {
+            room.readingMore = true;
+            vertx.setTimer(MORE_MILLIS, timer -> {
+                room.readingMore = false;
+                if (session != null && room.meanwhile == null) {
+                    read(room);
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package dev.fanfare.transport.stream;
+
+import dev.fanfare.model.DepartureReason;
+import dev.fanfare.model.Position;
+import dev.fanfare.model.RoomName;
+import dev.fanfare.model.UserName;
+import dev.fanfare.node.Connection;
+import dev.fanfare.node.Node;
+import dev.fanfare.protocol.ErrorCode;
+import dev.fanfare.protocol.FanfareException;
+import dev.fanfare.protocol.GoawayReason;
+import dev.fanfare.protocol.ServerMessages;
+import dev.fanfare.protocol.WireFormat;
+import dev.fanfare.room.JoinRequest;
+import dev.fanfare.room.Joined;
+import dev.fanfare.room.Member;
+import dev.fanfare.room.Transport;
+import dev.fanfare.transport.Departures;
+import dev.fanfare.transport.Problem;
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.internal.buffer.BufferInternal;
+import java.time.Duration;
+
+/**
+ * A client that listens to one room over a response that does not end. The response begins when it is a member, so that
+ * a refusal still is an ordinary answer.
+ *
+ * <p><b>Threads:</b> its event loop.
+ */
+final class HttpStream implements Member, Departures.Guest {
+    private final Streams loop;
+    private final StreamFormat format;
+    private final HttpServerResponse response;
+    private final Connection connection;
+    private final long oldAt;
+    /** Whether nothing was written since the last heartbeat. */
+    private boolean quiet;
+
+    private boolean begun;
+    private boolean ended;
+
+    HttpStream(Streams loop, Node node, StreamFormat format, UserName user, HttpServerResponse response) {
+        this.loop = loop;
+        this.format = format;
+        this.response = response;
+        this.connection = node.connect(loop.hub(), node.newConnectionId(), user, this, () -> {});
+        this.oldAt = loop.oldAt();
+    }
+
+    /** Joins; {@link #joined} or {@link #joinFailed} goes on. */
+    void open(JoinRequest request, int sendBufferBytes) {
+        response.setChunked(true).setWriteQueueMaxSize(sendBufferBytes);
+        response.closeHandler(v -> gone());
+        response.exceptionHandler(failure -> gone());
+        response.drainHandler(v -> {
+            loop.hub().onWritable(this);
+            connection.onWritable();
+        });
+        loop.add(this);
+        connection.join(request);
+    }
+
+    /** Says that it is here, unless something else was said just now. */
+    void heartbeat() {
+        if (begun && !ended && quiet && !response.writeQueueFull()) {
+            response.write(Buffer.buffer(format.heartbeat()));
+        }
+        quiet = true;
+    }
+
+    private void say(String type, Position id, byte[] json) {
+        quiet = false;
+        response.write(Buffer.buffer(format.said(type, id, json)));
+    }
+
+    long oldAt() {
+        return oldAt;
+    }
+
+    /** Ends the response; a browser connects again by itself, and goes on after the last id. */
+    void end() {
+        if (!ended) {
+            gone();
+            response.end();
+        }
+    }
+
+    private void gone() {
+        if (!ended) {
+            ended = true;
+            connection.close(DepartureReason.CLOSED);
+            loop.remove(this);
+        }
+    }
+
+    // ---- when it is to leave ----
+
+    @Override
+    public boolean understandsGoaway() {
+        return begun;
+    }
+
+    @Override
+    public void goaway(GoawayReason reason, Duration after, Duration deadline) {
+        say("goaway", null, ServerMessages.goaway(reason, after.toMillis(), deadline.toMillis()));
+    }
+
+    @Override
+    public void dismiss(GoawayReason reason) {
+        if (begun) {
+            end();
+        } else if (!ended) {
+            gone();
+            Problem.send(response, new FanfareException(ErrorCode.DRAINING, "this node is being stopped; come again"));
+        }
+    }
+
+    // ---- as a member ----
+
+    @Override
+    public WireFormat wireFormat() {
+        return format.wireFormat;
+    }
+
+    @Override
+    public Transport transport() {
+        return format.transport;
+    }
+
+    @Override
+    public String connection() {
+        return connection.id();
+    }
+
+    @Override
+    public boolean isWritable() {
+        return !response.writeQueueFull();
+    }
+
+    @Override
+    public void write(ByteBuf frames) {
+        quiet = false;
+        // Of the heap: Vert.x does not release what a connection that closed no longer takes.
+        response.write(BufferInternal.buffer(frames.retainedDuplicate()));
+    }
+
+    @Override
+    public void flush() {
+        // Vert.x sends each write by itself; the hub has joined a turn's messages to few.
+    }
+
+    @Override
+    public void joined(RoomName room, Joined joined) {
+        begun = true;
+        response.putHeader("Content-Type", format.mediaType)
+                .putHeader("Cache-Control", "no-store")
+                // nginx holds answers back to fill its buffers, save where told not to
+                .putHeader("X-Accel-Buffering", "no");
+        response.write(Buffer.buffer(format.head()));
+        say(
+                "joined",
+                joined.id(),
+                ServerMessages.joined(null, room, joined.id(), joined.top(), joined.recovered(), joined.replayed()));
+    }
+
+    @Override
+    public void joinFailed(RoomName room, FanfareException failure) {
+        Problem.send(response, failure);
+        gone();
+    }
+
+    @Override
+    public void reset(RoomName room, Position position, Reset reason) {
+        say("reset", position, ServerMessages.reset(room, position, reason.text()));
+    }
+}

@@ -1,0 +1,69 @@
+package dev.fanfare.transport.stream;
+
+import dev.fanfare.room.Hub;
+import dev.fanfare.transport.Admission;
+import dev.fanfare.transport.Ages;
+import dev.fanfare.transport.Departures;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The open streams of one event loop.
+ *
+ * <p><b>Threads:</b> its loop.
+ */
+final class Streams {
+    private final Hub hub;
+    private final Admission admission;
+    private final Departures departures;
+    private final Ages ages;
+    private final Set<HttpStream> open = new HashSet<>();
+
+    Streams(Hub hub, Admission admission, Departures departures, Ages ages) {
+        this.hub = hub;
+        this.admission = admission;
+        this.departures = departures;
+        this.ages = ages;
+    }
+
+    Hub hub() {
+        return hub;
+    }
+
+    void add(HttpStream stream) {
+        open.add(stream);
+        departures.arrived(stream);
+    }
+
+    /** It is gone; it had been admitted. */
+    void remove(HttpStream stream) {
+        departures.gone(stream);
+        if (open.remove(stream)) {
+            admission.leave();
+        }
+    }
+
+    /** When a stream that begins now is old. */
+    long oldAt() {
+        return ages.next();
+    }
+
+    void heartbeat() {
+        for (HttpStream stream : List.copyOf(open)) {
+            stream.heartbeat();
+            if (ages.isPast(stream.oldAt())) {
+                departures.aged(stream);
+            }
+        }
+    }
+
+    /** Asks each to leave, over the drain's window. */
+    void leave() {
+        departures.drain(open);
+    }
+
+    void endAll() {
+        List.copyOf(open).forEach(HttpStream::end);
+    }
+}
