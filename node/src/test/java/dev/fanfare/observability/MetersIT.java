@@ -97,7 +97,9 @@ class MetersIT {
 
     @Test
     void everySeriesOfAPanelOrRule_isThere_andMovesWhenItsCauseHappens() throws Exception {
+        double collectionsAtFirst = scrapes.value("jvm_gc_pause_seconds_count");
         membersOfThreeTransportsTalk_alsoFromAnotherNode();
+        twoMoreAreReachedOtherwise();
         oneIsCut_andResumes();
         aHandshakeIsRefused();
         aReaderIsSlow();
@@ -107,6 +109,7 @@ class MetersIT {
         theNodeStandsStill();
         anotherNodeDies();
         theNodeDrains();
+        awaitMore("jvm_gc_pause_seconds_count", collectionsAtFirst);
 
         assertThat(Shipped.series()).allSatisfy(series -> {
             assertThat(scrapes.values(series)).as(series).isNotEmpty();
@@ -144,6 +147,18 @@ class MetersIT {
         assertThat(scrapes.value("fanfare_deliveries_total")).isEqualTo(120);
         assertThat(scrapes.value("fanfare_connections")).isEqualTo(3);
         assertThat(scrapes.value("fanfare_ready")).isEqualTo(1);
+    }
+
+    private void twoMoreAreReachedOtherwise() throws IOException {
+        closing(new RoomSocket(node.port(), "/ws/quiet/raw?format=raw", 1));
+        URI poll = URI.create("http://127.0.0.1:" + node.port() + "/rooms/quiet/messages?wait=60");
+        var waiting = HttpLines.sendAsync(HttpRequest.newBuilder(poll).build());
+        open.push(() -> waiting.cancel(true));
+
+        awaitMore("fanfare_members{transport=\"websocket-raw\"}", 0);
+        awaitMore("fanfare_members{transport=\"poll\"}", 0);
+        waiting.cancel(true);
+        await().atMost(BOUND).until(() -> scrapes.take().value("fanfare_members{transport=\"poll\"}") == 0);
     }
 
     private void oneIsCut_andResumes() throws IOException {
