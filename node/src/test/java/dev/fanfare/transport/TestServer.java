@@ -12,7 +12,9 @@ import dev.fanfare.node.Node;
 import dev.fanfare.presence.MemoryPresence;
 import dev.fanfare.protocol.CloseCode;
 import dev.fanfare.protocol.ErrorCode;
+import dev.fanfare.protocol.GoawayReason;
 import dev.fanfare.room.Hub;
+import dev.fanfare.room.HubMeter;
 import dev.fanfare.transport.api.ApiKeys;
 import dev.fanfare.transport.api.MessageRoutes;
 import dev.fanfare.transport.stream.StreamRoutes;
@@ -40,6 +42,8 @@ public final class TestServer implements AutoCloseable, TransportMeter {
     public final ConcurrentLinkedQueue<Integer> closed = new ConcurrentLinkedQueue<>();
     /** Why handshakes were refused, in that order. */
     public final ConcurrentLinkedQueue<ErrorCode> refused = new ConcurrentLinkedQueue<>();
+    /** Why connections were asked to leave, in that order. */
+    public final ConcurrentLinkedQueue<GoawayReason> asked = new ConcurrentLinkedQueue<>();
     /** Set to refuse everyone. */
     public final AtomicBoolean draining = new AtomicBoolean();
 
@@ -63,8 +67,8 @@ public final class TestServer implements AutoCloseable, TransportMeter {
     /** A server with the host and the API keys of {@code process}; it listens on the loopback address all the same. */
     public TestServer(Limits limits, WebSocketConfig config, DrainConfig drain, ServerConfig process) {
         var context = ((VertxInternal) vertx).createEventLoopContext();
-        Node.Settings settings =
-                new Node.Settings(limits, LogConfig.DEFAULT, BrokerConfig.DEFAULT, config.compressionThreshold());
+        Node.Settings settings = new Node.Settings(
+                limits, LogConfig.DEFAULT, BrokerConfig.DEFAULT, config.compressionThreshold(), HubMeter.NONE);
         node = new Node(
                 new NodeId("n1", "abcdefgh"),
                 vertx,
@@ -128,6 +132,11 @@ public final class TestServer implements AutoCloseable, TransportMeter {
     @Override
     public void refused(ErrorCode code) {
         refused.add(code);
+    }
+
+    @Override
+    public void asked(GoawayReason reason) {
+        asked.add(reason);
     }
 
     @Override

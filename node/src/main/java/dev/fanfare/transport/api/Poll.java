@@ -11,6 +11,7 @@ import dev.fanfare.room.Hub;
 import dev.fanfare.room.JoinRequest;
 import dev.fanfare.room.Joined;
 import dev.fanfare.room.Member;
+import dev.fanfare.room.Transport;
 import dev.fanfare.transport.Problem;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
@@ -116,6 +117,11 @@ final class Poll implements Member {
     @Override
     public WireFormat wireFormat() {
         return WireFormat.JSON;
+    }
+
+    @Override
+    public Transport transport() {
+        return Transport.POLL;
     }
 
     @Override

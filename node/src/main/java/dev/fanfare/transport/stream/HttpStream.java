@@ -14,6 +14,7 @@ import dev.fanfare.protocol.WireFormat;
 import dev.fanfare.room.JoinRequest;
 import dev.fanfare.room.Joined;
 import dev.fanfare.room.Member;
+import dev.fanfare.room.Transport;
 import dev.fanfare.transport.Departures;
 import dev.fanfare.transport.Problem;
 import io.netty.buffer.ByteBuf;
@@ -121,6 +122,11 @@ final class HttpStream implements Member, Departures.Guest {
     @Override
     public WireFormat wireFormat() {
         return format.wireFormat;
+    }
+
+    @Override
+    public Transport transport() {
+        return format.transport;
     }
 
     @Override

@@ -69,7 +69,7 @@ public final class StreamRoutes implements Routes {
         Streams streams = new Streams(
                 node.hub(loop),
                 admission,
-                new Departures(drain, later, System::nanoTime),
+                new Departures(drain, later, System::nanoTime, meter::asked),
                 new Ages(drain.maxAge(), System::nanoTime, ThreadLocalRandom.current()::nextDouble));
         loops.put(loop, streams);
         loop.owner().setPeriodic(HEARTBEAT_MILLIS, timer -> streams.heartbeat());

@@ -287,7 +287,7 @@ class MessagesTest {
                 Limits.DEFAULT,
                 WebSocketConfig.DEFAULT,
                 DrainConfig.DEFAULT,
-                new ServerConfig(host, 0, given.opsHost(), 0, null, 0, "info", keys, false, List.of()));
+                new ServerConfig(host, 0, given.opsHost(), 0, null, 0, "info", "plain", keys, false, List.of()));
     }
 
     private HttpRequest.Builder request(String path) {
