@@ -249,6 +249,22 @@ class MessagesTest {
     }
 
     @Test
+    void aDrain_answersWhoWasJoiningWhenItBegan_insteadOfLettingItWait() throws Exception {
+        // given
+        server.holdJoins();
+        CompletableFuture<HttpResponse<String>> joining = parked("?wait=60");
+        await().until(() -> server.admission.open() == 1);
+        // when
+        server.leave();
+        server.letJoin();
+        // then
+        await().until(joining::isDone);
+        assertThat(joining.get().statusCode()).isEqualTo(200);
+        assertThat(json(joining.get()).getJsonArray("messages")).isEmpty();
+        await().until(() -> server.admission.open() == 0);
+    }
+
+    @Test
     void aClientThatStopsWaiting_isForgotten() throws Exception {
         CompletableFuture<HttpResponse<String>> parked = parked("?wait=60");
         await().until(() -> server.admission.open() == 1);
