@@ -78,11 +78,19 @@ final class HttpStream implements Member, Departures.Guest {
         return oldAt;
     }
 
-    /** Ends the response; a browser connects again by itself, and goes on after the last id. */
+    /**
+     * Ends the response; a browser connects again by itself, and goes on after the last id. One that has not begun is refused:
+     * a browser would not come again after an empty answer.
+     */
     void end() {
-        if (!ended) {
-            gone();
+        if (ended) {
+            return;
+        }
+        gone();
+        if (begun) {
             response.end();
+        } else {
+            Problem.send(response, new FanfareException(ErrorCode.DRAINING, "this node is being stopped; come again"));
         }
     }
 
@@ -108,12 +116,7 @@ final class HttpStream implements Member, Departures.Guest {
 
     @Override
     public void dismiss(GoawayReason reason) {
-        if (begun) {
-            end();
-        } else if (!ended) {
-            gone();
-            Problem.send(response, new FanfareException(ErrorCode.DRAINING, "this node is being stopped; come again"));
-        }
+        end();
     }
 
     // ---- as a member ----

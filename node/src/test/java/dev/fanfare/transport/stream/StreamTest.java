@@ -15,10 +15,14 @@ import dev.fanfare.room.Hub;
 import dev.fanfare.testing.HttpLines;
 import dev.fanfare.transport.TestServer;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -239,6 +243,29 @@ class StreamTest {
         assertThat(events.lines()).contains("event: goaway");
         assertThat(events.after("id: ")).last().isEqualTo(last);
         assertThat(server.admission.open()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whoIsJoiningWhenTheNodeDrainsOrStops_isRefusedWith503(boolean stop) throws Exception {
+        // given
+        server.holdJoins();
+        CompletableFuture<HttpResponse<String>> joining = HttpLines.sendAsync(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/rooms/lobby/events"))
+                        .build());
+        await().until(() -> server.admission.open() == 1);
+        // when
+        if (stop) {
+            server.endStreams();
+        } else {
+            server.leave();
+        }
+        // then
+        await().until(joining::isDone);
+        assertThat(joining.get().statusCode()).isEqualTo(503);
+        assertThat(new JsonObject(joining.get().body()).getString("code")).isEqualTo("draining");
+        assertThat(server.admission.open()).isZero();
+        server.letJoin();
     }
 
     @Test
