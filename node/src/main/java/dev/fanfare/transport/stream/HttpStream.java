@@ -34,9 +34,6 @@ final class HttpStream implements Member, Departures.Guest {
     private final HttpServerResponse response;
     private final Connection connection;
     private final long oldAt;
-    /** Whether nothing was written since the last heartbeat. */
-    private boolean quiet;
-
     private boolean begun;
     private boolean ended;
 
@@ -61,16 +58,14 @@ final class HttpStream implements Member, Departures.Guest {
         connection.join(request);
     }
 
-    /** Says that it is here, unless something else was said just now. */
+    /** Says that it is here, also where something else was said just now: until the next heartbeat it may be silent. */
     void heartbeat() {
-        if (begun && !ended && quiet && !response.writeQueueFull()) {
+        if (begun && !ended && !response.writeQueueFull()) {
             response.write(Buffer.buffer(format.heartbeat()));
         }
-        quiet = true;
     }
 
     private void say(String type, Position id, byte[] json) {
-        quiet = false;
         response.write(Buffer.buffer(format.said(type, id, json)));
     }
 
@@ -138,7 +133,6 @@ final class HttpStream implements Member, Departures.Guest {
 
     @Override
     public void write(ByteBuf frames) {
-        quiet = false;
         // Of the heap: Vert.x does not release what a connection that closed no longer takes.
         response.write(BufferInternal.buffer(frames.retainedDuplicate()));
     }
