@@ -280,6 +280,17 @@ class MessagesTest {
         assertThat(get(query).statusCode()).isEqualTo(400);
     }
 
+    @ParameterizedTest
+    @CsvSource({"/rooms/x/../lobby/messages", "/x/../rooms/lobby/messages", "/./rooms/lobby/messages"})
+    void aPathWithDotSegments_readsNoOtherRoomThanItNames(String path) throws Exception {
+        post("{\"data\":1}");
+
+        HttpResponse<String> answer = HttpLines.send(request(path).build());
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(json(answer).getString("code")).isEqualTo("bad_room");
+    }
+
     @Test
     void aPreflight_isAnsweredForAllowedOriginsOnly() throws Exception {
         HttpRequest.Builder request = request("/rooms/lobby/messages").method("OPTIONS", BodyPublishers.noBody());
