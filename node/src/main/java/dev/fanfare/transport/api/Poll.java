@@ -151,7 +151,7 @@ final class Poll implements Member {
             answer(List.of(), joined.id(), false, false);
         } else if (joined.replayed() > 0) {
             read();
-        } else if (waitMillis == 0) {
+        } else if (waitMillis == 0 || loop.leaving()) {
             answerNow();
         } else {
             timer = loop.vertx().setTimer(waitMillis, t -> answerNow());
