@@ -7,6 +7,7 @@ import dev.fanfare.cli.ExitCode;
 import dev.fanfare.cli.NodeStarter.RunningNode;
 import dev.fanfare.config.NodeConfig;
 import dev.fanfare.config.ServerConfig;
+import dev.fanfare.metrics.Meter;
 import dev.fanfare.metrics.Meters;
 import dev.fanfare.model.NodeId;
 import dev.fanfare.node.Drain;
@@ -18,6 +19,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.channels.UnresolvedAddressException;
@@ -78,7 +80,8 @@ final class NodeProcess implements RunningNode, OpsState {
                 config.limits(),
                 config.log(),
                 config.broker(),
-                config.webSocket().compressionThreshold());
+                config.webSocket().compressionThreshold(),
+                new DeliveryTimes(meters, id, Clock.systemUTC()));
         this.node = new Node(id, vertx, context, engine.broker(), engine.presence(), settings, Clock.systemUTC());
         this.clients = new ClientPort(vertx, node, config, meters, this::refusing);
         this.drain = new Drain(
@@ -89,6 +92,8 @@ final class NodeProcess implements RunningNode, OpsState {
                 System::nanoTime);
         this.ops = new OpsServer(vertx, this);
         NodeMeters.register(meters, node);
+        meters.gauge(Meter.READY, () -> ready() ? 1 : 0);
+        LoopLag.watch(((VertxInternal) vertx).nettyEventLoopGroup(), meters.durations(Meter.EVENT_LOOP_LAG));
     }
 
     /** Starts a node; returns when its ports are open. */
@@ -266,7 +271,7 @@ final class NodeProcess implements RunningNode, OpsState {
         try {
             await(step.get());
         } catch (RuntimeException e) {
-            LOG.warn("{} did not end well: {}", what, why(e));
+            LOG.warn("stopping: {} did not end well, going on: {}", what, why(e));
         }
     }
 

@@ -16,6 +16,7 @@ import dev.fanfare.presence.Presence;
 import dev.fanfare.protocol.PublicationEncoder;
 import dev.fanfare.protocol.PublishDecoder;
 import dev.fanfare.room.Hub;
+import dev.fanfare.room.HubMeter;
 import dev.fanfare.room.HubStats;
 import dev.fanfare.room.Member;
 import io.vertx.core.Context;
@@ -56,11 +57,13 @@ public final class Node {
      * @param log what is kept in memory
      * @param broker how long to linger
      * @param compressionThreshold messages shorter than this many bytes are never compressed
+     * @param meter is told by the hubs, each on its loop, how fast they deliver
      */
-    public record Settings(Limits limits, LogConfig log, BrokerConfig broker, int compressionThreshold) {
+    public record Settings(
+            Limits limits, LogConfig log, BrokerConfig broker, int compressionThreshold, HubMeter meter) {
         /** What holds where nothing is set. */
         public static final Settings DEFAULT =
-                new Settings(Limits.DEFAULT, LogConfig.DEFAULT, BrokerConfig.DEFAULT, 1_024);
+                new Settings(Limits.DEFAULT, LogConfig.DEFAULT, BrokerConfig.DEFAULT, 1_024, HubMeter.NONE);
     }
 
     /**
@@ -101,7 +104,8 @@ public final class Node {
                         task -> context.runOnContext(v -> task.run()),
                         rooms,
                         new PublicationEncoder(settings.compressionThreshold()),
-                        settings.log().bytes()));
+                        settings.log().bytes(),
+                        settings.meter()));
     }
 
     /**
@@ -161,6 +165,11 @@ public final class Node {
     /** How resumes ended. */
     public ResumeStats resumeStats() {
         return rooms.resumes();
+    }
+
+    /** Broadcasts that the broker did not confirm. */
+    public BroadcastFailures broadcastFailures() {
+        return rooms.broadcastFailures();
     }
 
     /** Bytes of all rooms' logs. */
@@ -226,7 +235,7 @@ public final class Node {
         try {
             return question.get();
         } catch (RuntimeException fault) {
-            LOG.error("the broker failed", fault);
+            LOG.error("a fault in the broker's engine; who asked is told that the node failed", fault);
             return Future.failedFuture(fault);
         }
     }

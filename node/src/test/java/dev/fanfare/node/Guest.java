@@ -11,6 +11,7 @@ import dev.fanfare.room.Hub;
 import dev.fanfare.room.JoinRequest;
 import dev.fanfare.room.Joined;
 import dev.fanfare.room.Member;
+import dev.fanfare.room.Transport;
 import dev.fanfare.testing.FrameTexts;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Context;
@@ -103,6 +104,11 @@ final class Guest implements Member {
     CompletableFuture<Receipt> send(RoomName room, String text, String key) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return start(() -> connection.broadcast(room, new Payload(Payload.Kind.TEXT, bytes), key));
+    }
+
+    @Override
+    public Transport transport() {
+        return Transport.WEBSOCKET_JSON;
     }
 
     @Override

@@ -11,7 +11,7 @@ import dev.fanfare.model.NodeId;
 import dev.fanfare.node.Node;
 import dev.fanfare.presence.MemoryPresence;
 import dev.fanfare.protocol.CloseCode;
-import dev.fanfare.protocol.ErrorCode;
+import dev.fanfare.room.HubMeter;
 import dev.fanfare.transport.Admission;
 import dev.fanfare.transport.HttpServerVerticle;
 import dev.fanfare.transport.TransportMeter;
@@ -38,7 +38,7 @@ final class TestNode implements AutoCloseable {
     TestNode(LogConfig log, UnaryOperator<Broker> spoiled) {
         var context = ((VertxInternal) vertx).createEventLoopContext();
         Broker broker = spoiled.apply(new MemoryBroker(context, BrokerConfig.DEFAULT));
-        Node.Settings settings = new Node.Settings(Limits.DEFAULT, log, BrokerConfig.DEFAULT, 1_024);
+        Node.Settings settings = new Node.Settings(Limits.DEFAULT, log, BrokerConfig.DEFAULT, 1_024, HubMeter.NONE);
         node = new Node(
                 new NodeId("n1", "abcdefgh"),
                 vertx,
@@ -50,21 +50,9 @@ final class TestNode implements AutoCloseable {
         await(node.start());
         Admission admission = new Admission(Limits.DEFAULT, () -> false, System::nanoTime);
         sockets = new WebSocketRoutes(
-                node, WebSocketConfig.DEFAULT, Limits.DEFAULT, DrainConfig.DEFAULT, admission, new Silent());
+                node, WebSocketConfig.DEFAULT, Limits.DEFAULT, DrainConfig.DEFAULT, admission, TransportMeter.NONE);
         server = new HttpServerVerticle("127.0.0.1", 0, 1_024, List.of(sockets));
         await(vertx.deployVerticle(server));
-    }
-
-    private static final class Silent implements TransportMeter {
-        @Override
-        public void closed(int code) {
-            // nobody asks
-        }
-
-        @Override
-        public void refused(ErrorCode code) {
-            // nobody asks
-        }
     }
 
     URI uri() {

@@ -106,7 +106,10 @@ final class Fills {
                 take(room, since, done.result());
             } else if (Replies.answered(done.cause()) || done.cause() instanceof IllegalArgumentException) {
                 // refused, or not to be read: the connection is sound, and other rooms need it
-                LOG.warn("A page of room {} could not be read; asking again", room.keys.room(), done.cause());
+                LOG.warn(
+                        "room {}: messages are missing and Redis did not give them; asking again: {}",
+                        room.keys.room(),
+                        done.cause().getMessage());
                 room.feed.doubt();
                 vertx.setTimer(backoff.pause(room.failures++), t -> now(room));
             } else {

@@ -139,7 +139,8 @@ final class Link {
         session = made;
         failures = 0;
         health = new Health(true, "connected to " + config);
-        LOG.info("Connected to {}", config);
+        meter.linked(true);
+        LOG.info("connected to {}", config);
         if (wasUp) {
             meter.reconnected();
         }
@@ -184,6 +185,7 @@ final class Link {
         if (wasConnected) {
             session.close();
             session = null;
+            meter.linked(false);
         }
         if (client != null) {
             client.close().onFailure(failure -> LOG.debug("Closing a connection failed", failure));

@@ -173,7 +173,10 @@ final class Publisher {
                     queue.known = Replies.top(reply);
                     batch.placed(queue.known, reply.get(4));
                 } catch (RuntimeException unreadable) {
-                    LOG.error("The answer to a batch of room {} cannot be read", queue.keys.room(), unreadable);
+                    LOG.error(
+                            "room {}: Redis' answer to an append cannot be read; its senders are told outcome_unknown",
+                            queue.keys.room(),
+                            unreadable);
                     settle(queue, batch, () -> fail(batch, ErrorCode.OUTCOME_UNKNOWN, "the answer cannot be read"));
                     return;
                 }
@@ -206,7 +209,10 @@ final class Publisher {
                 used.end(failure.getMessage());
             }
         } else if (Replies.answered(failure)) {
-            LOG.error("Redis refused a batch of room {}", queue.keys.room(), failure);
+            LOG.error(
+                    "room {}: Redis refused an append; its senders are told outcome_unknown: {}",
+                    queue.keys.room(),
+                    failure.getMessage());
             settle(queue, batch, () -> fail(batch, ErrorCode.OUTCOME_UNKNOWN, "Redis answered with an error"));
         } else {
             // The connection is lost; the session's end marks this batch with all others, so it must look under way.

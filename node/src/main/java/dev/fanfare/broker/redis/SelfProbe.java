@@ -35,6 +35,7 @@ final class SelfProbe {
 
     private Session session;
     private boolean subscribed;
+    private boolean warned;
     private long heard;
     private long numbers;
 
@@ -62,6 +63,7 @@ final class SelfProbe {
     void begin(Session begun) {
         session = begun;
         subscribed = false;
+        warned = false;
         underWay.clear();
     }
 
@@ -120,11 +122,19 @@ final class SelfProbe {
                 .onFailure(failure -> {
                     if (!used.over() && Replies.answered(failure)) {
                         underWay.remove(probe);
-                        LOG.warn(
-                                "Redis refused a probe on {}, so dead subscriptions are not found: {}",
-                                channel,
-                                failure.getMessage());
+                        warn(failure);
                     }
                 });
+    }
+
+    /** Once a session: every probe of it is refused. */
+    private void warn(Throwable failure) {
+        if (!warned) {
+            warned = true;
+            LOG.warn(
+                    "Redis refuses probes on {} (an ACL?), so dead subscriptions are not found: {}",
+                    channel,
+                    failure.getMessage());
+        }
     }
 }

@@ -77,7 +77,10 @@ final class Tops {
             } else if (done.succeeded()) {
                 used.end("the server is not the one it was");
             } else if (Replies.answered(done.cause())) {
-                LOG.warn("The top of room {} could not be read; asking again", room.keys.room(), done.cause());
+                LOG.warn(
+                        "room {}: Redis did not say how far its stream goes; asking again: {}",
+                        room.keys.room(),
+                        done.cause().getMessage());
                 vertx.setTimer(backoff.pause(room.failures++), t -> again(used, question));
             } else {
                 used.end("a top was not answered: " + done.cause().getMessage());

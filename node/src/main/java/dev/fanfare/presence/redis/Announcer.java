@@ -145,6 +145,8 @@ final class Announcer {
             lost++;
             leased = false;
             pending.clear();
+            writing =
+                    null; // else it might be put back, with members that have gone since, whose going was just dropped
             toAll = true;
             announceAll();
             meter.leaseLost();
@@ -184,20 +186,17 @@ final class Announcer {
         }
         RedisSession used = session;
         Batch batch = Batch.takeFrom(pending);
-        String under = incarnation();
         writing = batch;
         write(used, batch).onComplete(done -> {
             if (writing != batch) {
-                return;
+                return; // the session ended, or all was announced anew meanwhile
             }
             if (done.failed()) {
                 refused(used, done.cause());
                 return;
             }
             writing = null;
-            if (under.equals(incarnation())) { // else all was announced anew meanwhile
-                heard(done.result().toString());
-            }
+            heard(done.result().toString());
             flush();
         });
     }

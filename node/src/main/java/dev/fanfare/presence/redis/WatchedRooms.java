@@ -192,7 +192,10 @@ final class WatchedRooms {
         try {
             lines = Wire.lines(event);
         } catch (IllegalArgumentException e) {
-            LOG.warn("An event of room {} cannot be read; reading who is there instead", room.room, e);
+            LOG.warn(
+                    "room {}: a change of its members cannot be read, so the list is read instead: {}",
+                    room.room,
+                    e.getMessage());
             read(room);
             return;
         }

@@ -14,6 +14,7 @@ import dev.fanfare.protocol.WireFormat;
 import dev.fanfare.room.JoinRequest;
 import dev.fanfare.room.Joined;
 import dev.fanfare.room.Member;
+import dev.fanfare.room.Transport;
 import dev.fanfare.transport.Departures;
 import dev.fanfare.transport.Problem;
 import io.netty.buffer.ByteBuf;
@@ -34,9 +35,6 @@ final class HttpStream implements Member, Departures.Guest {
     private final HttpServerResponse response;
     private final Connection connection;
     private final long oldAt;
-    /** Whether nothing was written since the last heartbeat. */
-    private boolean quiet;
-
     private boolean begun;
     private boolean ended;
 
@@ -61,16 +59,14 @@ final class HttpStream implements Member, Departures.Guest {
         connection.join(request);
     }
 
-    /** Says that it is here, unless something else was said just now. */
+    /** Says that it is here, also where something else was said just now: until the next heartbeat it may be silent. */
     void heartbeat() {
-        if (begun && !ended && quiet && !response.writeQueueFull()) {
+        if (begun && !ended && !response.writeQueueFull()) {
             response.write(Buffer.buffer(format.heartbeat()));
         }
-        quiet = true;
     }
 
     private void say(String type, Position id, byte[] json) {
-        quiet = false;
         response.write(Buffer.buffer(format.said(type, id, json)));
     }
 
@@ -78,11 +74,19 @@ final class HttpStream implements Member, Departures.Guest {
         return oldAt;
     }
 
-    /** Ends the response; a browser connects again by itself, and goes on after the last id. */
+    /**
+     * Ends the response; a browser connects again by itself, and goes on after the last id. One that has not begun is refused:
+     * a browser would not come again after an empty answer.
+     */
     void end() {
-        if (!ended) {
-            gone();
+        if (ended) {
+            return;
+        }
+        gone();
+        if (begun) {
             response.end();
+        } else {
+            Problem.send(response, new FanfareException(ErrorCode.DRAINING, "this node is being stopped; come again"));
         }
     }
 
@@ -108,12 +112,7 @@ final class HttpStream implements Member, Departures.Guest {
 
     @Override
     public void dismiss(GoawayReason reason) {
-        if (begun) {
-            end();
-        } else if (!ended) {
-            gone();
-            Problem.send(response, new FanfareException(ErrorCode.DRAINING, "this node is being stopped; come again"));
-        }
+        end();
     }
 
     // ---- as a member ----
@@ -121,6 +120,11 @@ final class HttpStream implements Member, Departures.Guest {
     @Override
     public WireFormat wireFormat() {
         return format.wireFormat;
+    }
+
+    @Override
+    public Transport transport() {
+        return format.transport;
     }
 
     @Override
@@ -135,7 +139,6 @@ final class HttpStream implements Member, Departures.Guest {
 
     @Override
     public void write(ByteBuf frames) {
-        quiet = false;
         // Of the heap: Vert.x does not release what a connection that closed no longer takes.
         response.write(BufferInternal.buffer(frames.retainedDuplicate()));
     }
