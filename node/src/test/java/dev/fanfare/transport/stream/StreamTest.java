@@ -281,7 +281,7 @@ class StreamTest {
         Streams streams = new Streams(
                 hub,
                 server.admission,
-                new Departures(DrainConfig.DEFAULT, (delay, task) -> {}, System::nanoTime),
+                new Departures(DrainConfig.DEFAULT, (delay, task) -> {}, System::nanoTime, reason -> {}),
                 new Ages(Duration.ZERO, System::nanoTime, () -> 0));
         HttpStream stream = new HttpStream(streams, server.node, StreamFormat.LINES, null, response(written));
         streams.add(stream);
