@@ -37,7 +37,8 @@ class KustomizeEntryIT {
                         "NetworkPolicy",
                         "HorizontalPodAutoscaler",
                         "HTTPRoute",
-                        "ServiceMonitor");
+                        "ServiceMonitor",
+                        "PrometheusRule");
     }
 
     @Test

@@ -71,6 +71,16 @@ class ManifestFilesTest {
     }
 
     @Test
+    void alerts_areThoseThatAreTestedForPrometheusAlone() throws IOException {
+        String rule = Files.readString(ROOT.resolve("components/monitoring/prometheus-rule.yaml"));
+        String alerts = Files.readString(Path.of("../observability/prometheus/alerts.yml"));
+
+        assertThat(Manifests.tree(rule).path("spec").path("groups"))
+                .isNotEmpty()
+                .isEqualTo(Manifests.tree(alerts).path("groups"));
+    }
+
+    @Test
     void manifest_isRefused_ofAKindThatIsNotThere() {
         assertThatThrownBy(() -> Manifests.read("{apiVersion: extensions/v1beta1, kind: Ingress}"))
                 .hasMessageContaining("extensions/v1beta1/Ingress");
