@@ -40,8 +40,12 @@ class ComposeIT {
     @BeforeAll
     static void up() {
         compose = new Compose(outputs);
-        // By name: Grafana's image is not to be had everywhere, and nothing of ours runs in it.
-        compose.run("up", "--build", "--wait", "--wait-timeout", "300", "haproxy", "nginx", "prometheus");
+        try {
+            // By name: Grafana's image is not to be had everywhere, and nothing of ours runs in it.
+            compose.run("up", "--build", "--wait", "--wait-timeout", "300", "haproxy", "nginx", "prometheus");
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + "\n" + compose.run("logs", "--tail", "50"), e);
+        }
     }
 
     @AfterAll
