@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 
 /**
  * The engine over Redis. A node announces its members under a lease, which it renews every third of its time; whoever finds a
@@ -45,6 +46,7 @@ public final class RedisPresence implements Presence {
     private final NodeId node;
     private final PresenceKeys keys;
     private final Terms terms;
+    private final Retries retries = new Retries(new SplittableRandom());
     private final PresenceMeter meter;
     private final Channels channels;
     private final RosterReader reader;
@@ -82,7 +84,7 @@ public final class RedisPresence implements Presence {
     @Override
     public void start(Listener listener) {
         Changes changes = new Changes(task -> context.runOnContext(v -> task.run()), listener);
-        watched = new WatchedRooms(vertx, keys, reader, channels, listener, changes);
+        watched = new WatchedRooms(vertx, keys, retries, reader, channels, listener, changes);
         ticker = vertx.setPeriodic(terms.renewal(), timer -> tick());
     }
 
@@ -107,7 +109,7 @@ public final class RedisPresence implements Presence {
 
     private Announcer announcer(int bucket) {
         return announcers.computeIfAbsent(bucket, number -> {
-            Announcer made = new Announcer(vertx, keys, terms, meter, number, node.incarnation());
+            Announcer made = new Announcer(vertx, keys, terms, retries, meter, number, node.incarnation());
             if (session != null) {
                 made.up(session);
             }
@@ -225,6 +227,7 @@ public final class RedisPresence implements Presence {
                 return;
             }
             session = begun;
+            retries.begin();
             reader.begin(begun);
             for (Announcer announcer : announcers.values()) {
                 boolean leased = announcer.leased();
