@@ -182,6 +182,7 @@ final class WatchedRooms {
         } else {
             room.roster = read;
         }
+        readMore(room); // who went while it was read may have made room
     }
 
     private static void play(Wire.Line line, Roster roster) {
