@@ -37,7 +37,11 @@ import java.util.SplittableRandom;
  * everything is compared both ways.
  */
 public final class RedisPresence implements Presence {
-    private static final long CLOSE_MILLIS = 2_000;
+    /** For telling and for releasing, together; with what the broker takes it is within {@code DrainConfig.RELEASE}. */
+    private static final long CLOSE_MILLIS = 1_000;
+    /** Of that, what is kept for releasing. */
+    private static final long RELEASE_MILLIS = 300;
+
     private static final int CLOSE_STEP = 10;
     private static final int WAKE_MILLIS = 20;
 
@@ -182,7 +186,8 @@ public final class RedisPresence implements Presence {
     }
 
     private void renewAgain(RedisSession used, Announcer announcer) {
-        if (!used.over()) {
+        // Once closing, what was released must not be taken again.
+        if (!closing && !used.over()) {
             renew(announcer);
         }
     }
@@ -195,7 +200,8 @@ public final class RedisPresence implements Presence {
         closing = true;
         Promise<Void> closed = Promise.promise();
         long deadline = System.nanoTime() + CLOSE_MILLIS * 1_000_000;
-        closeWhenTold(deadline, closed);
+        vertx.setTimer(CLOSE_MILLIS, timer -> closed.tryComplete());
+        closeWhenTold(deadline - RELEASE_MILLIS * 1_000_000, closed);
         return closed.future();
     }
 
@@ -203,7 +209,6 @@ public final class RedisPresence implements Presence {
         boolean late = System.nanoTime() - deadline >= 0;
         if (session == null || late || announcers.values().stream().allMatch(Announcer::idle)) {
             release().onComplete(done -> closed.tryComplete());
-            vertx.setTimer(CLOSE_MILLIS, timer -> closed.tryComplete());
         } else {
             vertx.setTimer(CLOSE_STEP, timer -> closeWhenTold(deadline, closed));
         }
