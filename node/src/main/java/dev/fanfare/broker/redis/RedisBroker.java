@@ -37,6 +37,7 @@ import java.util.random.RandomGenerator;
 public final class RedisBroker implements Broker {
     /** With what presence takes before it is within {@code DrainConfig.RELEASE}. */
     private static final long CLOSE_MILLIS = 1_000;
+
     private static final int CLOSE_STEP = 20;
 
     private final Vertx vertx;
