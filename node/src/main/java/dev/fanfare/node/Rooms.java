@@ -151,12 +151,14 @@ final class Rooms implements Broker.Listener, LogSource {
 
     private Future<Joined> inTime(Future<Joined> located) {
         Promise<Joined> answer = Promise.promise();
-        long timer = vertx.setTimer(
+        Deadline deadline = new Deadline(
+                vertx,
+                () -> System.nanoTime() / 1_000_000,
                 limits.joinTimeout().toMillis(),
-                t -> answer.tryFail(new FanfareException(
+                () -> answer.tryFail(new FanfareException(
                         ErrorCode.BROKER_UNAVAILABLE, "the broker did not answer in time; join again")));
         located.onComplete(done -> {
-            vertx.cancelTimer(timer);
+            deadline.cancel();
             if (done.succeeded()) {
                 answer.tryComplete(done.result());
             } else {

@@ -5,6 +5,7 @@ import dev.fanfare.broker.BrokerMeter;
 import dev.fanfare.broker.BrokerRefusedException;
 import dev.fanfare.broker.RandomText;
 import dev.fanfare.config.RedisConfig;
+import dev.fanfare.redis.Backoff;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

@@ -8,6 +8,8 @@ import dev.fanfare.model.Receipt;
 import dev.fanfare.model.RoomName;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.FanfareException;
+import dev.fanfare.redis.Backoff;
+import dev.fanfare.redis.ErrorReplies;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -202,13 +204,13 @@ final class Publisher {
     }
 
     private void failed(Session used, RoomQueue queue, Batch batch, Throwable failure) {
-        if (Replies.notNow(failure)) {
+        if (ErrorReplies.notNow(failure)) {
             batch.answered();
             pause(queue);
-            if (Replies.is(failure, "READONLY") || Replies.is(failure, "LOADING")) {
+            if (ErrorReplies.is(failure, "READONLY") || ErrorReplies.is(failure, "LOADING")) {
                 used.end(failure.getMessage());
             }
-        } else if (Replies.answered(failure)) {
+        } else if (ErrorReplies.answered(failure)) {
             LOG.error(
                     "room {}: Redis refused an append; its senders are told outcome_unknown: {}",
                     queue.keys.room(),

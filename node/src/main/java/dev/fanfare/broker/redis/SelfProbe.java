@@ -1,6 +1,7 @@
 package dev.fanfare.broker.redis;
 
 import dev.fanfare.broker.BrokerMeter;
+import dev.fanfare.redis.ErrorReplies;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.util.ArrayDeque;
@@ -120,7 +121,7 @@ final class SelfProbe {
         underWay.addLast(probe);
         used.ask(Request.cmd(Command.PUBLISH).arg(channel).arg(Long.toString(probe.number)))
                 .onFailure(failure -> {
-                    if (!used.over() && Replies.answered(failure)) {
+                    if (!used.over() && ErrorReplies.answered(failure)) {
                         underWay.remove(probe);
                         warn(failure);
                     }

@@ -18,8 +18,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.impl.types.ErrorType;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +38,7 @@ class AnnouncerTest {
             vertx,
             new PresenceKeys(new Buckets("test", 1)),
             Terms.of(PresenceConfig.DEFAULT),
+            new Retries(new Random(1)),
             PresenceMeter.NONE,
             0,
             "inc");
@@ -109,5 +112,31 @@ class AnnouncerTest {
         // then
         await().atMost(Duration.ofSeconds(5)).until(() -> next.args.size() == 1);
         assertThat(next.args.get(0)).contains("inc.1", "c-ana").doesNotContain("c-bo");
+    }
+
+    @Test
+    void memberWhoseAnnouncementRedisRefused_leavesNothingToSay() {
+        // given a call that announces both, while Redis has no memory left
+        Session session = new Session();
+        run(() -> {
+            announcer.up(session);
+            announcer.enter(LOBBY, ANA);
+            announcer.enter(LOBBY, BO);
+        });
+        await().until(() -> session.args.size() == 1);
+        run(() -> session.answers
+                .get(0)
+                .fail(ErrorType.create("OOM command not allowed when used memory > 'maxmemory'.")));
+        // when one goes before it is made again, and the other after
+        run(() -> announcer.leave(LOBBY, BO.connection(), DepartureReason.CLOSED));
+        await().atMost(Duration.ofSeconds(5)).until(() -> session.args.size() == 2);
+        run(() -> {
+            session.answers.get(1).fail(ErrorType.create("OOM command not allowed"));
+            announcer.leave(LOBBY, ANA.connection(), DepartureReason.CLOSED);
+        });
+        // then the second call did not speak of the first, and after it nothing waits
+        assertThat(session.args.get(1)).contains("c-ana").doesNotContain("c-bo");
+        await().atMost(Duration.ofSeconds(5)).until(announcer::idle);
+        assertThat(session.args).hasSize(2);
     }
 }
