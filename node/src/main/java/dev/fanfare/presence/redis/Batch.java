@@ -43,8 +43,7 @@ final class Batch {
             } else if (before.unsent() && change.member() == null) {
                 pending.remove(place); // it came and went, and Redis has not heard of it
             } else {
-                // What is newer was "unsent" after something that may have been carried out: taken back, it must be
-                // said.
+                // What is newer was "unsent" after something that may have been carried out: it must be said.
                 pending.put(place, before.unsent() ? change : change.sent());
             }
         });
