@@ -27,7 +27,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A client without a socket: a connection on one of a node's loops that remembers what it is told. Any thread may use it. */
-final class Guest implements Member {
+final class Guest implements Member, Connection.Carrier {
     private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]*)\"");
     private static final Pattern DATA = Pattern.compile("\"data\":\"([^\"]*)\"");
 
@@ -50,7 +50,7 @@ final class Guest implements Member {
         this.id = node.newConnectionId();
         this.connection = ask(() -> {
             Hub hub = node.hub(loop);
-            return Future.succeededFuture(node.connect(hub, id, new UserName(user), this, () -> resumed = true));
+            return Future.succeededFuture(node.connect(hub, id, new UserName(user), this, this));
         });
     }
 
@@ -103,6 +103,21 @@ final class Guest implements Member {
     CompletableFuture<Receipt> send(RoomName room, String text, String key) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return start(() -> connection.broadcast(room, new Payload(Payload.Kind.TEXT, bytes), key));
+    }
+
+    @Override
+    public void resumeReading() {
+        resumed = true;
+    }
+
+    @Override
+    public void removed(RoomName room) {
+        events.add("removed " + room);
+    }
+
+    @Override
+    public void kicked() {
+        events.add("kicked");
     }
 
     @Override
