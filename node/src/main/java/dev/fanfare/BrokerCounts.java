@@ -17,10 +17,12 @@ final class BrokerCounts implements BrokerMeter {
     private final LongAdder discontinuities = new LongAdder();
     private final LongAdder probesMissed = new LongAdder();
     private final LongAdder pauses = new LongAdder();
+    private volatile boolean up;
     private final LongConsumer latency;
     private final LongConsumer probe;
 
     BrokerCounts(Meters meters) {
+        meters.gauge(Meter.BROKER_UP, () -> up ? 1 : 0);
         meters.counter(Meter.BROKER_RECONNECTS, reconnects::sum);
         meters.counter(Meter.BROKER_FILLED, filled::sum);
         meters.counter(Meter.BROKER_PARKED, parked::sum);
@@ -32,6 +34,11 @@ final class BrokerCounts implements BrokerMeter {
         meters.counter(Meter.PAUSES, pauses::sum);
         latency = meters.durations(Meter.BROADCAST_LATENCY);
         probe = meters.durations(Meter.BROKER_PROBE);
+    }
+
+    @Override
+    public void linked(boolean now) {
+        up = now;
     }
 
     @Override

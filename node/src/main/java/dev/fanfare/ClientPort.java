@@ -58,6 +58,7 @@ final class ClientPort implements Drain.Clients {
             routes.add(new PageRoutes(node.id().name(), config.server()));
         }
         meters.gauge(Meter.CONNECTIONS, admission::open);
+        meters.gauge(Meter.CONNECTIONS_LIMIT, config.limits()::connections);
     }
 
     /** Opens the port on every loop, and answers which one it is. */

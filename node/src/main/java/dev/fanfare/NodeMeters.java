@@ -2,8 +2,11 @@ package dev.fanfare;
 
 import dev.fanfare.metrics.Meter;
 import dev.fanfare.metrics.Meters;
+import dev.fanfare.node.BroadcastFailures;
 import dev.fanfare.node.Node;
+import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.room.HubStats;
+import dev.fanfare.room.Transport;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 
@@ -12,7 +15,9 @@ final class NodeMeters {
     private NodeMeters() {}
 
     static void register(Meters meters, Node node) {
-        meters.gauge(Meter.MEMBERS, sum(node, HubStats::members));
+        for (Transport transport : Transport.values()) {
+            meters.gauge(Meter.MEMBERS, sum(node, stats -> stats.members(transport)), transport.text());
+        }
         meters.gauge(Meter.ROOMS, sum(node, HubStats::rooms));
         meters.gauge(Meter.LAGGING, sum(node, HubStats::lagging));
         meters.gauge(Meter.LOG_BYTES, node::logBytes);
@@ -22,6 +27,10 @@ final class NodeMeters {
         meters.counter(Meter.RESUMES, () -> node.resumeStats().fromMemory(), "memory");
         meters.counter(Meter.RESUMES, () -> node.resumeStats().fromStream(), "stream");
         meters.counter(Meter.RESUMES, () -> node.resumeStats().notRecovered(), "none");
+        for (ErrorCode code : BroadcastFailures.CODES) {
+            meters.counter(
+                    Meter.BROADCASTS_FAILED, () -> node.broadcastFailures().count(code), code.text());
+        }
     }
 
     private static LongSupplier sum(Node node, ToLongFunction<HubStats> number) {

@@ -8,6 +8,7 @@ import dev.fanfare.cli.NodeStarter.RunningNode;
 import dev.fanfare.cluster.Peers;
 import dev.fanfare.config.NodeConfig;
 import dev.fanfare.config.ServerConfig;
+import dev.fanfare.metrics.Meter;
 import dev.fanfare.metrics.Meters;
 import dev.fanfare.model.NodeId;
 import dev.fanfare.node.Admin;
@@ -20,6 +21,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.channels.UnresolvedAddressException;
@@ -82,7 +84,8 @@ final class NodeProcess implements RunningNode, OpsState {
                 config.limits(),
                 config.log(),
                 config.broker(),
-                config.webSocket().compressionThreshold());
+                config.webSocket().compressionThreshold(),
+                new DeliveryTimes(meters, id, Clock.systemUTC()));
         this.node = new Node(id, vertx, context, engine.broker(), engine.presence(), settings, Clock.systemUTC());
         this.admin = new Admin(node, engine.peers());
         this.clients = new ClientPort(vertx, node, admin, config, meters, this::refusing);
@@ -94,6 +97,8 @@ final class NodeProcess implements RunningNode, OpsState {
                 System::nanoTime);
         this.ops = new OpsServer(vertx, this);
         NodeMeters.register(meters, node);
+        meters.gauge(Meter.READY, () -> ready() ? 1 : 0);
+        LoopLag.watch(((VertxInternal) vertx).nettyEventLoopGroup(), meters.durations(Meter.EVENT_LOOP_LAG));
     }
 
     /** Starts a node; returns when its ports are open. */
@@ -273,7 +278,7 @@ final class NodeProcess implements RunningNode, OpsState {
         try {
             await(step.get());
         } catch (RuntimeException e) {
-            LOG.warn("{} did not end well: {}", what, why(e));
+            LOG.warn("stopping: {} did not end well, going on: {}", what, why(e));
         }
     }
 

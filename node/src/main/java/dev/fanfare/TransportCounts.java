@@ -2,23 +2,58 @@ package dev.fanfare;
 
 import dev.fanfare.metrics.Meter;
 import dev.fanfare.metrics.Meters;
+import dev.fanfare.protocol.CloseCode;
 import dev.fanfare.protocol.ErrorCode;
+import dev.fanfare.protocol.GoawayReason;
 import dev.fanfare.transport.TransportMeter;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts closes and refusals by their codes; a code's meter appears when it first occurs. */
+/**
+ * Counts closes, refusals and goaways. Those to be expected are there from the start, with 0, so that the first one is seen
+ * as an increase; another code appears when it first occurs.
+ */
 final class TransportCounts implements TransportMeter {
     /** A client may send any code of a range of thousands; past these, one label has to do. */
     private static final int MAX_CODES = 40;
 
+    /** A close frame without a code, and none at all (RFC 6455, section 7.4.1). */
+    private static final int[] UNSENT_CODES = {1005, 1006};
+
+    private static final Set<ErrorCode> REFUSALS = EnumSet.of(
+            ErrorCode.BAD_ROOM,
+            ErrorCode.BAD_USER,
+            ErrorCode.BAD_POSITION,
+            ErrorCode.BAD_PARAMETER,
+            ErrorCode.SUBPROTOCOL_REQUIRED,
+            ErrorCode.ORIGIN_FORBIDDEN,
+            ErrorCode.NOT_FOUND,
+            ErrorCode.UPGRADE_REQUIRED,
+            ErrorCode.OVERLOADED,
+            ErrorCode.DRAINING);
+
     private final Meters meters;
     private final Map<String, LongAdder> closes = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> refusals = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> goaways = new ConcurrentHashMap<>();
 
     TransportCounts(Meters meters) {
         this.meters = meters;
+        for (CloseCode code : CloseCode.values()) {
+            counter(Meter.CLOSES, closes, code.code() + "");
+        }
+        for (int code : UNSENT_CODES) {
+            counter(Meter.CLOSES, closes, code + "");
+        }
+        for (ErrorCode code : REFUSALS) {
+            counter(Meter.REFUSED, refusals, code.text());
+        }
+        for (GoawayReason reason : GoawayReason.values()) {
+            counter(Meter.GOAWAYS, goaways, reason.text());
+        }
     }
 
     @Override
@@ -27,20 +62,24 @@ final class TransportCounts implements TransportMeter {
         if (!closes.containsKey(label) && closes.size() >= MAX_CODES) {
             label = "other";
         }
-        count(Meter.CLOSES, closes, label);
+        counter(Meter.CLOSES, closes, label).increment();
     }
 
     @Override
     public void refused(ErrorCode code) {
-        count(Meter.REFUSED, refusals, code.text());
+        counter(Meter.REFUSED, refusals, code.text()).increment();
     }
 
-    private void count(Meter meter, Map<String, LongAdder> counts, String label) {
-        counts.computeIfAbsent(label, first -> {
-                    LongAdder count = new LongAdder();
-                    meters.counter(meter, count::sum, first);
-                    return count;
-                })
-                .increment();
+    @Override
+    public void asked(GoawayReason reason) {
+        counter(Meter.GOAWAYS, goaways, reason.text()).increment();
+    }
+
+    private LongAdder counter(Meter meter, Map<String, LongAdder> counts, String label) {
+        return counts.computeIfAbsent(label, first -> {
+            LongAdder count = new LongAdder();
+            meters.counter(meter, count::sum, first);
+            return count;
+        });
     }
 }

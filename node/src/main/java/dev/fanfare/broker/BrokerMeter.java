@@ -5,6 +5,9 @@ public interface BrokerMeter {
     /** Counts nothing. */
     BrokerMeter NONE = new BrokerMeter() {};
 
+    /** The link to the server stands from now on, or does not any more. */
+    default void linked(boolean up) {}
+
     /** The link to the server came up again after it was lost. */
     default void reconnected() {}
 

@@ -51,6 +51,7 @@ final class NodeCommand implements Callable<Integer> {
         NodeConfig config = ConfigLoader.load(file, KeyOptions.given(given), environment);
         // Before the first logger is made: logback reads it once.
         System.setProperty("fanfare.log.level", config.server().logLevel());
+        System.setProperty("fanfare.log.format", config.server().logFormat());
         StopSignal stop = StopSignal.install();
         NodeStarter.RunningNode node = starter.start(config);
         spec.commandLine().getOut().println(node.description());

@@ -23,7 +23,10 @@ public final class Program {
         root.usageMessage()
                 .description("Rooms that broadcast over WebSocket, across nodes, in one order.")
                 .exitCodeList(exitCodes())
-                .exitCodeListHeading("%nExit codes:%n");
+                .exitCodeListHeading("%nExit codes:%n")
+                .footer(
+                        "%n'fanfare drill' breaks a cluster while traffic runs and says whether the promise held; it is a"
+                                + " program of its own with its own --help.");
         line = new CommandLine(root)
                 .addSubcommand("node", NodeCommand.spec(starter, environment))
                 .addSubcommand("demo", new DemoCommand())

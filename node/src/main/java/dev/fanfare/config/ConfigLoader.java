@@ -96,6 +96,7 @@ public final class ConfigLoader {
                 get(Keys.NODE_ID),
                 get(Keys.EVENT_LOOPS),
                 get(Keys.LOG_LEVEL),
+                get(Keys.LOG_FORMAT),
                 apiKeys(),
                 get(Keys.PAGE),
                 get(Keys.PAGE_NODES));

@@ -15,7 +15,7 @@ import java.time.Duration;
  */
 public record DrainConfig(
         Duration delay, Duration window, Duration goawayDeadline, Duration maxAge, Duration stopGrace) {
-    /** What the broadcasts under way and the link to the broker may take once the last connection is gone. */
+    /** What presence (1 s), then the broadcasts under way (1 s) may take once the last connection is gone. */
     public static final Duration RELEASE = Duration.ofSeconds(2);
 
     /** What holds where nothing is set. */

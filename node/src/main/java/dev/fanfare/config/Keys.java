@@ -207,6 +207,12 @@ public final class Keys {
             Types.choice("error", "warn", "info", "debug", "trace"),
             SERVER.logLevel(),
             "least level that is logged");
+    static final Key<String> LOG_FORMAT = key(
+            "log-format",
+            COMMON,
+            Types.choice("plain", "json"),
+            SERVER.logFormat(),
+            "how log lines are written: text, or one JSON object each");
 
     static final Key<String> OPS_HOST = key(
             "ops-host",

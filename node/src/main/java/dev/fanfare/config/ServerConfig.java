@@ -13,6 +13,7 @@ import java.util.List;
  * @param nodeId the node's name; null: made at start from the host's name and four random characters
  * @param eventLoops number of event loops; 0: as many as there are cores
  * @param logLevel least level that is logged: {@code error}, {@code warn}, {@code info}, {@code debug} or {@code trace}
+ * @param logFormat {@code plain} or {@code json}: one object a line
  * @param apiKeys what back ends show to publish and to administer: each 16 to 256 printable ASCII characters; empty: no keys,
  *     and only a node that listens on the loopback address serves them
  * @param page whether the demo page is served at {@code /}
@@ -26,10 +27,11 @@ public record ServerConfig(
         String nodeId,
         int eventLoops,
         String logLevel,
+        String logFormat,
         List<String> apiKeys,
         boolean page,
         List<String> pageNodes) {
     /** What holds where nothing is set. */
-    public static final ServerConfig DEFAULT =
-            new ServerConfig("127.0.0.1", 8080, "127.0.0.1", 9090, null, 0, "info", List.of(), false, List.of());
+    public static final ServerConfig DEFAULT = new ServerConfig(
+            "127.0.0.1", 8080, "127.0.0.1", 9090, null, 0, "info", "plain", List.of(), false, List.of());
 }

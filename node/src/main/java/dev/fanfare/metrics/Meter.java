@@ -1,79 +1,181 @@
 package dev.fanfare.metrics;
 
 import java.util.List;
+import java.util.Locale;
 
-/** Every meter there is: what Prometheus calls it, what it counts, its unit, and the labels it carries. */
+/**
+ * Every meter of ours there is: what Prometheus calls it, its kind, what it counts, and the labels it carries. Names follow
+ * Prometheus' conventions: base units, {@code _seconds} and {@code _bytes} for those, {@code _total} for counters.
+ */
 public enum Meter {
+    // ---- clients ----
+
     /** Open connections. */
-    CONNECTIONS("fanfare.connections", "Open connections."),
-    /** Connections that ended, by close code. */
-    CLOSES("fanfare.closes", "Connections that ended, by the close code sent or received; 1006: cut.", "code"),
-    /** Handshakes refused, by error code. */
-    REFUSED("fanfare.handshakes.refused", "Handshakes that were refused, by reason.", "reason"),
-    /** Rooms with a member here. */
-    ROOMS("fanfare.rooms", "Rooms with a member on an event loop of this node, summed over the loops."),
+    CONNECTIONS("fanfare_connections", Kind.GAUGE, "Open connections: WebSockets, streams, requests that wait."),
+    /** Their bound. */
+    CONNECTIONS_LIMIT("fanfare_connections_limit", Kind.GAUGE, "Connections that this node takes: max-connections."),
     /** Memberships. */
-    MEMBERS("fanfare.members", "Memberships: a connection in three rooms counts three times."),
-    /** Cursors behind the top. */
-    LAGGING("fanfare.cursors.lagging", "Memberships that have not been given the newest message yet."),
-    /** Publications written to members. */
-    DELIVERIES("fanfare.deliveries", "Messages written to members."),
-    /** Socket flushes. */
-    FLUSHES("fanfare.flushes", "Flushes of a socket; deliveries / flushes tells how well writes are gathered."),
-    /** Resets. */
-    RESETS("fanfare.resets", "Members told that they missed something."),
-    /** Resumes by where the missed messages came from. */
-    RESUMES("fanfare.resumes", "Joins with since, by where the missed messages came from.", "source"),
+    MEMBERS(
+            "fanfare_members",
+            Kind.GAUGE,
+            "Memberships, by how the member is reached; a connection in three rooms counts three times.",
+            "transport"),
+    /** Rooms with a member here. */
+    ROOMS("fanfare_rooms", Kind.GAUGE, "Rooms with a member on an event loop of this node, summed over the loops."),
+    /** Handshakes refused, by error code. */
+    REFUSED("fanfare_handshakes_refused_total", Kind.COUNTER, "Handshakes that were refused, by error code.", "reason"),
+    /** Connections that ended, by close code. */
+    CLOSES(
+            "fanfare_closes_total",
+            Kind.COUNTER,
+            "Connections that ended, by the close code sent or received; 1005: the client gave none, 1006: cut.",
+            "code"),
+    /** Connections asked to leave. */
+    GOAWAYS("fanfare_goaways_total", Kind.COUNTER, "Connections that were asked to leave, by why.", "reason"),
+
+    // ---- delivery ----
+
     /** Messages appended. */
-    BROADCASTS("fanfare.broadcasts", "Messages of this node's clients that Redis holds."),
+    BROADCASTS("fanfare_broadcasts_total", Kind.COUNTER, "Messages of this node's clients that Redis holds."),
+    /** Messages that were not, or may not have been. */
+    BROADCASTS_FAILED(
+            "fanfare_broadcasts_failed_total",
+            Kind.COUNTER,
+            "Messages of this node's clients that were not appended, or (outcome_unknown) perhaps not, by error code.",
+            "code"),
     /** Their size. */
-    BROADCAST_BYTES("fanfare.broadcasts.bytes", "Bytes of these messages with their envelopes."),
+    BROADCAST_BYTES(
+            "fanfare_broadcasts_bytes_total", Kind.COUNTER, "Bytes of the messages appended, with their envelopes."),
     /** Script calls. */
     BROADCAST_BATCHES(
-            "fanfare.broadcasts.batches", "Script calls that appended them; one call takes what waits for a room."),
+            "fanfare_broadcasts_batches_total",
+            Kind.COUNTER,
+            "Script calls that appended messages; one call takes what waits for a room."),
     /** From a broadcast to its receipt. */
     BROADCAST_LATENCY(
-            "fanfare.broadcasts.latency", "Time from a broadcast of this node's clients until Redis has confirmed it."),
+            "fanfare_broadcasts_latency_seconds",
+            Kind.HISTOGRAM,
+            "Time from a broadcast of this node's clients until Redis has confirmed it."),
+    /** Publications written to members. */
+    DELIVERIES("fanfare_deliveries_total", Kind.COUNTER, "Messages written to members."),
+    /** From a broadcast to its fan-out. */
+    DELIVERY_LATENCY(
+            "fanfare_deliveries_latency_seconds",
+            Kind.HISTOGRAM,
+            "Time from a message's time, set by the node it came to, until it was written to the members of a room on one"
+                    + " event loop here: of the oldest message of each batch. Origin remote: by the clocks of two nodes,"
+                    + " below zero counts as zero; local: by one clock.",
+            "origin"),
+    /** Socket flushes. */
+    FLUSHES("fanfare_flushes_total", Kind.COUNTER, "Flushes of a socket."),
+    /** How well writes are gathered. */
+    FLUSH_DELIVERIES(
+            "fanfare_flushes_deliveries",
+            Kind.HISTOGRAM,
+            "Messages per flush of a socket: the mean of each turn of an event loop that delivered any."),
+    /** Cursors behind the top. */
+    LAGGING("fanfare_cursors_lagging", Kind.GAUGE, "Memberships that have not been given the newest message yet."),
+    /** Resumes by where the missed messages came from. */
+    RESUMES(
+            "fanfare_resumes_total",
+            Kind.COUNTER,
+            "Joins with since, by where the missed messages came from; none: not recovered.",
+            "source"),
+    /** Resets. */
+    RESETS("fanfare_resets_total", Kind.COUNTER, "Members told that they missed something."),
+
+    // ---- Redis ----
+
+    /** Whether the link stands. */
+    BROKER_UP("fanfare_redis_up", Kind.GAUGE, "1 while both connections to Redis stand, else 0."),
+    /** Links made again. */
+    BROKER_RECONNECTS("fanfare_redis_reconnects_total", Kind.COUNTER, "Times that the link to Redis came up again."),
     /** Round trip through pub/sub. */
-    BROKER_PROBE("fanfare.redis.probe", "Round trip of the probe that the node publishes to itself."),
+    BROKER_PROBE(
+            "fanfare_redis_probe_seconds",
+            Kind.HISTOGRAM,
+            "Round trip of the probe that the node publishes to itself through Redis."),
     /** Probes that did not come back. */
     BROKER_PROBES_MISSED(
-            "fanfare.redis.probes.missed", "Times that no probe came back and the link to Redis was made anew."),
-    /** Stops of the process. */
-    PAUSES("fanfare.pauses", "Times that this process stood still for redis-silence or longer."),
-    /** Links made again. */
-    BROKER_RECONNECTS("fanfare.redis.reconnects", "Times that the link to Redis came up again."),
+            "fanfare_redis_probes_missed_total",
+            Kind.COUNTER,
+            "Times that no probe came back and the link to Redis was made anew."),
     /** Fills from the stream. */
-    BROKER_FILLED("fanfare.redis.filled", "Messages that no push brought and that were read from the stream."),
+    BROKER_FILLED(
+            "fanfare_redis_filled_total",
+            Kind.COUNTER,
+            "Messages that no push brought and that were read from the stream."),
     /** Messages out of order. */
-    BROKER_PARKED("fanfare.redis.parked", "Messages that came before their predecessor and were put aside."),
+    BROKER_PARKED(
+            "fanfare_redis_parked_total",
+            Kind.COUNTER,
+            "Messages that came before their predecessor and were put aside."),
     /** Continuity lost. */
-    BROKER_DISCONTINUITIES("fanfare.redis.discontinuities", "Times that a room's continuity was lost."),
+    BROKER_DISCONTINUITIES(
+            "fanfare_redis_discontinuities_total", Kind.COUNTER, "Times that a room's continuity was lost."),
+
+    // ---- presence ----
+
     /** Memberships announced. */
-    PRESENT("fanfare.presence.members", "Memberships of this node that are present."),
+    PRESENT("fanfare_presence_members", Kind.GAUGE, "Memberships of this node that are present."),
     /** Memberships of lost nodes. */
-    PRESENCE_REAPED("fanfare.presence.reaped", "Memberships of lost nodes that this node removed."),
+    PRESENCE_REAPED("fanfare_presence_reaped_total", Kind.COUNTER, "Memberships of lost nodes that this node removed."),
     /** Leases lost. */
-    PRESENCE_LEASES_LOST("fanfare.presence.leases.lost", "Leases that this node lost, and took anew."),
+    PRESENCE_LEASES_LOST(
+            "fanfare_presence_leases_lost_total", Kind.COUNTER, "Leases that this node lost, and took anew."),
+
+    // ---- the node ----
+
+    /** Whether clients are sent here. */
+    READY("fanfare_ready", Kind.GAUGE, "1 while /health/ready says 200, else 0: starting, draining, stopping."),
+    /** How late loops are. */
+    EVENT_LOOP_LAG(
+            "fanfare_eventloop_lag_seconds",
+            Kind.HISTOGRAM,
+            "How late a timer of 100 ms fires on each event loop: what work in line there has to wait."),
+    /** Stops of the process. */
+    PAUSES("fanfare_pauses_total", Kind.COUNTER, "Times that this process stood still for redis-silence or longer."),
     /** Memory of the rooms' logs. */
-    LOG_BYTES("fanfare.log.bytes", "Bytes of all rooms' logs in this node's memory.");
+    LOG_BYTES("fanfare_log_bytes", Kind.GAUGE, "Bytes of all rooms' logs in this node's memory.");
+
+    /** What kind of number it is. */
+    public enum Kind {
+        /** Goes up and down. */
+        GAUGE,
+        /** Only grows, from 0 at the start of the process. */
+        COUNTER,
+        /** How many observations there were up to each of a fixed list of bounds, with their count and sum. */
+        HISTOGRAM;
+
+        /** As Prometheus writes it. */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     private final String text;
+    private final Kind kind;
     private final String description;
     private final List<String> labels;
 
-    Meter(String text, String description, String... labels) {
+    Meter(String text, Kind kind, String description, String... labels) {
         this.text = text;
+        this.kind = kind;
         this.description = description;
         this.labels = List.of(labels);
     }
 
-    /** The name, with dots; Prometheus writes underscores, and {@code _total} behind a counter. */
+    /** The name on {@code /metrics}; a histogram's series add {@code _bucket}, {@code _count} and {@code _sum}. */
     public String text() {
         return text;
     }
 
-    /** One sentence. */
+    /** What kind of number it is. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** A sentence or two. */
     public String description() {
         return description;
     }

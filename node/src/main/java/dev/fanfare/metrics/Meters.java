@@ -1,5 +1,7 @@
 package dev.fanfare.metrics;
 
+import dev.fanfare.metrics.Meter.Kind;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tag;
@@ -14,23 +16,30 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleConsumer;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /**
  * The meters of one process. What counts keeps its own numbers and is read at a scrape, so that the data path knows no
- * meter; durations alone are recorded one by one, as a sum would hide the slow ones. Any thread may call.
+ * meter; durations and sizes alone are recorded one by one, as a sum would hide the worst ones. Any thread may call.
  */
 public final class Meters {
-    private static final Duration[] BOUNDS = IntStream.of(
+    private static final Duration[] TIMES = IntStream.of(
                     1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
             .mapToObj(Duration::ofMillis)
             .toArray(Duration[]::new);
+    private static final double[] SIZES = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000};
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics gc = new JvmGcMetrics();
+
+    /** Counters hold what they read weakly. */
+    private final Queue<LongSupplier> held = new ConcurrentLinkedQueue<>();
 
     /** Meters of the JVM and the process, and none of ours yet. */
     public Meters() {
@@ -44,9 +53,10 @@ public final class Meters {
 
     /** A number that goes up and down; {@code labels} are the values of the meter's labels. */
     public void gauge(Meter meter, LongSupplier now, String... labels) {
+        Tags tags = tags(meter, Kind.GAUGE, labels);
         Gauge.builder(meter.text(), now, LongSupplier::getAsLong)
                 .description(meter.description())
-                .tags(tags(meter, labels))
+                .tags(tags)
                 // The supplier is often a lambda that nothing else holds.
                 .strongReference(true)
                 .register(registry);
@@ -54,23 +64,37 @@ public final class Meters {
 
     /** A number that only grows; {@code labels} are the values of the meter's labels. */
     public void counter(Meter meter, LongSupplier soFar, String... labels) {
+        Tags tags = tags(meter, Kind.COUNTER, labels);
         FunctionCounter.builder(meter.text(), soFar, LongSupplier::getAsLong)
                 .description(meter.description())
-                .tags(tags(meter, labels))
+                .tags(tags)
                 .register(registry);
         held.add(soFar);
     }
 
     /**
-     * Durations, in nanoseconds: how many, their sum, and how many were no longer than each of a fixed list of bounds (1 ms
-     * to 10 s), which Prometheus' {@code histogram_quantile} reads.
+     * Durations, in nanoseconds, none below 0: how many, their sum, and how many were no longer than each of a fixed list of
+     * bounds (1 ms to 10 s), which Prometheus' {@code histogram_quantile} reads.
      */
-    public LongConsumer durations(Meter meter) {
+    public LongConsumer durations(Meter meter, String... labels) {
+        Tags tags = tags(meter, Kind.HISTOGRAM, labels);
         Timer timer = Timer.builder(meter.text())
                 .description(meter.description())
-                .serviceLevelObjectives(BOUNDS)
+                .tags(tags)
+                .serviceLevelObjectives(TIMES)
                 .register(registry);
         return nanos -> timer.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Sizes, none below 0, likewise; the bounds are 1 to 1,000. */
+    public DoubleConsumer sizes(Meter meter, String... labels) {
+        Tags tags = tags(meter, Kind.HISTOGRAM, labels);
+        DistributionSummary summary = DistributionSummary.builder(meter.text())
+                .description(meter.description())
+                .tags(tags)
+                .serviceLevelObjectives(SIZES)
+                .register(registry);
+        return summary::record;
     }
 
     /** Everything, in Prometheus' text format 0.0.4. */
@@ -84,12 +108,9 @@ public final class Meters {
         registry.close();
     }
 
-    /** Counters hold what they read weakly. */
-    private final java.util.Queue<LongSupplier> held = new java.util.concurrent.ConcurrentLinkedQueue<>();
-
-    private static Tags tags(Meter meter, String... values) {
-        if (values.length != meter.labels().size()) {
-            throw new IllegalArgumentException(meter + " has the labels " + meter.labels());
+    private static Tags tags(Meter meter, Kind kind, String... values) {
+        if (meter.kind() != kind || values.length != meter.labels().size()) {
+            throw new IllegalArgumentException(meter + " is a " + meter.kind() + " with the labels " + meter.labels());
         }
         Tags tags = Tags.empty();
         for (int i = 0; i < values.length; i++) {

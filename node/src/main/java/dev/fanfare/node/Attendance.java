@@ -56,6 +56,7 @@ final class Attendance implements Presence.Listener {
     void watch(Watchers loop, RoomName room) {
         context.execute(() -> {
             if (watched.computeIfAbsent(room, name -> new HashSet<>()).add(loop)) {
+                loop.begun(room);
                 presence.watch(room);
             }
             if (wanted.isEmpty()) {

@@ -16,6 +16,7 @@ import dev.fanfare.presence.Presence;
 import dev.fanfare.protocol.PublicationEncoder;
 import dev.fanfare.protocol.PublishDecoder;
 import dev.fanfare.room.Hub;
+import dev.fanfare.room.HubMeter;
 import dev.fanfare.room.HubStats;
 import dev.fanfare.room.Member;
 import io.vertx.core.Context;
@@ -57,11 +58,13 @@ public final class Node {
      * @param log what is kept in memory
      * @param broker how long to linger
      * @param compressionThreshold messages shorter than this many bytes are never compressed
+     * @param meter is told by the hubs, each on its loop, how fast they deliver
      */
-    public record Settings(Limits limits, LogConfig log, BrokerConfig broker, int compressionThreshold) {
+    public record Settings(
+            Limits limits, LogConfig log, BrokerConfig broker, int compressionThreshold, HubMeter meter) {
         /** What holds where nothing is set. */
         public static final Settings DEFAULT =
-                new Settings(Limits.DEFAULT, LogConfig.DEFAULT, BrokerConfig.DEFAULT, 1_024);
+                new Settings(Limits.DEFAULT, LogConfig.DEFAULT, BrokerConfig.DEFAULT, 1_024, HubMeter.NONE);
     }
 
     /**
@@ -102,7 +105,8 @@ public final class Node {
                         task -> context.runOnContext(v -> task.run()),
                         rooms,
                         new PublicationEncoder(settings.compressionThreshold()),
-                        settings.log().bytes()));
+                        settings.log().bytes(),
+                        settings.meter()));
     }
 
     /**
@@ -164,6 +168,11 @@ public final class Node {
     /** How resumes ended. */
     public ResumeStats resumeStats() {
         return rooms.resumes();
+    }
+
+    /** Broadcasts that the broker did not confirm. */
+    public BroadcastFailures broadcastFailures() {
+        return rooms.broadcastFailures();
     }
 
     /** Bytes of all rooms' logs. */
@@ -250,7 +259,7 @@ public final class Node {
         try {
             return question.get();
         } catch (RuntimeException fault) {
-            LOG.error("a fault of this node", fault);
+            LOG.error("a fault of this node; who asked is told that it failed", fault);
             return Future.failedFuture(fault);
         }
     }

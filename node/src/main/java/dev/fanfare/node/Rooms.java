@@ -51,6 +51,7 @@ final class Rooms implements Broker.Listener, LogSource {
     private final long lingerMs;
     private final Budget allLogs;
     private final ResumeStats resumes = new ResumeStats();
+    private final BroadcastFailures broadcastFailures = new BroadcastFailures();
 
     /** In the order of their last publication, the one quiet for longest first. */
     private final Map<RoomName, Tenancy> rooms = new LinkedHashMap<>(16, 0.75f, true);
@@ -86,6 +87,10 @@ final class Rooms implements Broker.Listener, LogSource {
 
     ResumeStats resumes() {
         return resumes;
+    }
+
+    BroadcastFailures broadcastFailures() {
+        return broadcastFailures;
     }
 
     /** Runs a task on the broker's context. */
@@ -146,12 +151,14 @@ final class Rooms implements Broker.Listener, LogSource {
 
     private Future<Joined> inTime(Future<Joined> located) {
         Promise<Joined> answer = Promise.promise();
-        long timer = vertx.setTimer(
+        Deadline deadline = new Deadline(
+                vertx,
+                () -> System.nanoTime() / 1_000_000,
                 limits.joinTimeout().toMillis(),
-                t -> answer.tryFail(new FanfareException(
+                () -> answer.tryFail(new FanfareException(
                         ErrorCode.BROKER_UNAVAILABLE, "the broker did not answer in time; join again")));
         located.onComplete(done -> {
-            vertx.cancelTimer(timer);
+            deadline.cancel();
             if (done.succeeded()) {
                 answer.tryComplete(done.result());
             } else {
@@ -217,7 +224,7 @@ final class Rooms implements Broker.Listener, LogSource {
 
     /** Appends messages, consecutive, all or none; the outcome completes on the broker's context. */
     Future<List<Receipt>> publish(RoomName room, List<Message> messages) {
-        return broker.publish(room, messages);
+        return broker.publish(room, messages).onFailure(failure -> broadcastFailures.count(failure, messages.size()));
     }
 
     /** A page of a room's log, from memory where that reaches, else from the stream. */

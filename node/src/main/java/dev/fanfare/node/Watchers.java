@@ -24,7 +24,8 @@ import java.util.function.Predicate;
  * for all of them. What is told needs no queue of its own: a socket that does not take it is given the list when it takes
  * bytes again, and a loop that stands still asks for the list when it goes on.
  *
- * <p><b>Threads:</b> the hub's loop, except {@link #list}, {@link #listAnew} and {@link #change}, which any may call.
+ * <p><b>Threads:</b> the hub's loop, except {@link #begun}, {@link #list}, {@link #listAnew} and {@link #change}, which any
+ * may call.
  */
 final class Watchers {
     /** Lists and changes that may wait for a loop, in members; past it the loop reads the list instead. */
@@ -33,6 +34,12 @@ final class Watchers {
     private final Hub hub;
     private final Attendance attendance;
     private final Map<RoomName, Map<Member, Watcher>> rooms = new HashMap<>();
+    /**
+     * Rooms that are watched anew, and how often the broker's context still has to say so. What is under way meanwhile was told
+     * before the loop left the room the last time: it lacks what happened in between.
+     */
+    private final Map<RoomName, Integer> beginning = new HashMap<>();
+
     private final AtomicInteger waiting = new AtomicInteger();
     /** Rooms of which something was not handed over, because the loop stands still. */
     private final Set<RoomName> missed = ConcurrentHashMap.newKeySet();
@@ -58,7 +65,11 @@ final class Watchers {
     // ---- from the loop ----
 
     void add(Member member, RoomName room) {
-        rooms.computeIfAbsent(room, name -> new IdentityHashMap<>()).put(member, new Watcher(member));
+        if (!rooms.containsKey(room)) {
+            rooms.put(room, new IdentityHashMap<>());
+            beginning.merge(room, 1, Integer::sum);
+        }
+        rooms.get(room).put(member, new Watcher(member));
         attendance.watch(this, room);
     }
 
@@ -83,6 +94,11 @@ final class Watchers {
     }
 
     // ---- from the broker's context ----
+
+    /** From here on the loop is told of a room that it did not watch before. */
+    void begun(RoomName room) {
+        hub.post(() -> beginning.computeIfPresent(room, (name, rest) -> rest == 1 ? null : rest - 1));
+    }
 
     /** The list, for those who have none yet. */
     void list(RoomName room, Members members) {
@@ -128,6 +144,9 @@ final class Watchers {
     // ---- telling ----
 
     private void tellList(RoomName room, Members members, Predicate<Watcher> to) {
+        if (beginning.containsKey(room)) {
+            return;
+        }
         List<Watcher> told =
                 rooms.getOrDefault(room, Map.of()).values().stream().filter(to).toList();
         if (!told.isEmpty()) {

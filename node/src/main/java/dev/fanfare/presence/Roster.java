@@ -39,6 +39,11 @@ public final class Roster {
         return !listed;
     }
 
+    /** Whether the connection is listed, under whatever owner. */
+    public boolean lists(String connection) {
+        return seats.containsKey(connection);
+    }
+
     /** Strikes a member off; null where it is not listed, or listed under another owner. */
     public PresentMember remove(String owner, String connection) {
         Seat seat = seats.get(connection);

@@ -138,8 +138,12 @@ final class CommandFields {
         return value.text;
     }
 
-    /** The JSON of each element of the array {@code messages}; null where it is not given. */
-    List<char[]> messages() {
+    /**
+     * The JSON of each element of the array {@code messages}; null where it is not given.
+     *
+     * @param most of more elements than that, only one more is taken
+     */
+    List<char[]> messages(int most) {
         Value value = given(Name.MESSAGES);
         if (value == null) {
             return null;
@@ -150,7 +154,7 @@ final class CommandFields {
             if (parser.nextToken() != JsonToken.START_ARRAY) {
                 throw refused(ErrorCode.BAD_PARAMETER, "'messages' is an array");
             }
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
+            while (elements.size() <= most && parser.nextToken() != JsonToken.END_ARRAY) {
                 elements.add(raw(parser, text).text.toCharArray());
             }
         } catch (IOException e) {

@@ -55,7 +55,7 @@ public final class PublishDecoder {
     public Body decode(byte[] utf8, String key) {
         try {
             CommandFields fields = CommandFields.read(Json.chars(utf8), CommandFields.OF_BODIES);
-            List<char[]> elements = fields.messages();
+            List<char[]> elements = fields.messages(MOST_MESSAGES);
             return elements == null ? one(fields, key) : several(fields, elements, key);
         } catch (CommandException refused) {
             throw new FanfareException(refused.code(), refused.getMessage());

@@ -29,6 +29,7 @@ public final class Hub {
     private final LogSource source;
     private final PublicationEncoder encoder;
     private final long inboxBytesBound;
+    private final HubMeter meter;
     private final HubStats stats = new HubStats();
 
     private final Mailbox inbox;
@@ -39,7 +40,6 @@ public final class Hub {
     private final List<Room> received = new ArrayList<>();
     private final List<Seat> written = new ArrayList<>();
     private final List<Member> writtenUnseated = new ArrayList<>();
-    private int members;
     private int lagging;
     private long deliveredThisTurn;
     private long resetsThisTurn;
@@ -52,12 +52,14 @@ public final class Hub {
      * @param encoder used by this hub alone
      * @param inboxBytesBound bytes of entries that may wait in the inbox; past it rooms are told only how far their log went,
      *     and their cursors read it. A loop that stands still thus holds no more than this
+     * @param meter is told how fast it delivers
      */
-    public Hub(Executor loop, LogSource source, PublicationEncoder encoder, long inboxBytesBound) {
+    public Hub(Executor loop, LogSource source, PublicationEncoder encoder, long inboxBytesBound, HubMeter meter) {
         this.inbox = new Mailbox(loop, this::endTurn);
         this.source = source;
         this.encoder = encoder;
         this.inboxBytesBound = inboxBytesBound;
+        this.meter = meter;
     }
 
     // ---- from any thread ----
@@ -237,8 +239,12 @@ public final class Hub {
         deliveredThisTurn += publications;
     }
 
-    void countMembers(int change) {
-        members += change;
+    HubMeter meter() {
+        return meter;
+    }
+
+    void countMember(Member member, int change) {
+        stats.members(member.transport(), change);
     }
 
     void countLagging(int change) {
@@ -295,7 +301,10 @@ public final class Hub {
         }
         writtenUnseated.clear();
         stats.turn(deliveredThisTurn, flushed, resetsThisTurn);
-        stats.now(members, rooms.size(), lagging);
+        stats.now(rooms.size(), lagging);
+        if (deliveredThisTurn > 0 && flushed > 0) {
+            meter.flushed(flushed, deliveredThisTurn);
+        }
         deliveredThisTurn = 0;
         resetsThisTurn = 0;
     }

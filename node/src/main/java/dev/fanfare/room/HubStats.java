@@ -1,13 +1,16 @@
 package dev.fanfare.room;
 
+import java.util.concurrent.atomic.AtomicIntegerArray;
+
 /**
- * What a hub has done so far. Written by its loop alone, once a turn, and read by any thread.
+ * What a hub has done so far. Written by its loop alone, memberships as they change and the rest once a turn, and read by
+ * any thread.
  */
 public final class HubStats {
+    private final AtomicIntegerArray members = new AtomicIntegerArray(Transport.values().length);
     private volatile long deliveries;
     private volatile long flushes;
     private volatile long resets;
-    private volatile int members;
     private volatile int rooms;
     private volatile int lagging;
 
@@ -28,7 +31,16 @@ public final class HubStats {
 
     /** Memberships now: a connection in three rooms counts three times. */
     public int members() {
-        return members;
+        int sum = 0;
+        for (int i = 0; i < members.length(); i++) {
+            sum += members.get(i);
+        }
+        return sum;
+    }
+
+    /** Those of members that are reached so. */
+    public int members(Transport transport) {
+        return members.get(transport.ordinal());
     }
 
     /** Rooms with a member on this loop now. */
@@ -48,8 +60,11 @@ public final class HubStats {
         resets += reset;
     }
 
-    void now(int nowMembers, int nowRooms, int nowLagging) {
-        members = nowMembers;
+    void members(Transport transport, int change) {
+        members.addAndGet(transport.ordinal(), change);
+    }
+
+    void now(int nowRooms, int nowLagging) {
         rooms = nowRooms;
         lagging = nowLagging;
     }

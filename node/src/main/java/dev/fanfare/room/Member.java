@@ -17,6 +17,9 @@ public interface Member {
     /** The form it wants publications in; never changes. */
     WireFormat wireFormat();
 
+    /** How it is reached; never changes. */
+    Transport transport();
+
     /** The connection's id, for members that do not want their own broadcasts. */
     String connection();
 

@@ -87,7 +87,7 @@ final class Room {
         }
         cursor.index = cursors.size();
         cursors.add(cursor);
-        hub.countMembers(1);
+        hub.countMember(cursor.member(), 1);
         cursor.moveTo(joined.id());
         if (isBehind(cursor)) {
             laggards.add(entries);
@@ -111,7 +111,7 @@ final class Room {
     }
 
     private void remove(Cursor cursor) {
-        hub.countMembers(-1);
+        hub.countMember(cursor.member(), -1);
         Cursor last = cursors.remove(cursors.size() - 1);
         if (last != cursor) {
             cursors.set(cursor.index, last);
@@ -145,6 +145,7 @@ final class Room {
             batch.close();
         }
         hub.delivered(batch.delivered());
+        hub.meter().fannedOut(incoming.get(0).publication());
         laggards.keep(incoming, logFirst);
         incoming.clear();
         sweep();

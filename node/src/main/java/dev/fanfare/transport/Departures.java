@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -41,6 +42,7 @@ public final class Departures {
     private final Duration deadline;
     private final Later later;
     private final LongSupplier nanoTime;
+    private final Consumer<GoawayReason> asking;
     /** Still to be asked, because of a drain; by the time of their turn. */
     private final Map<Guest, Long> waiting = new LinkedHashMap<>();
     /** Asked, and here still; by the time of their close. */
@@ -54,12 +56,17 @@ public final class Departures {
 
     private record Asked(GoawayReason reason, long closeAt) {}
 
-    /** Nobody is to leave yet; times in nanoseconds of {@code nanoTime}. */
-    public Departures(DrainConfig config, Later later, LongSupplier nanoTime) {
+    /**
+     * Nobody is to leave yet; times in nanoseconds of {@code nanoTime}.
+     *
+     * @param asking is told of each goaway sent
+     */
+    public Departures(DrainConfig config, Later later, LongSupplier nanoTime, Consumer<GoawayReason> asking) {
         this.window = config.window();
         this.deadline = config.goawayDeadline();
         this.later = later;
         this.nanoTime = nanoTime;
+        this.asking = asking;
     }
 
     /** The loop drains: these leave evenly over the window, but for those that were asked already. */
@@ -129,6 +136,7 @@ public final class Departures {
     private void ask(Guest guest, GoawayReason reason, Duration after) {
         if (guest.understandsGoaway()) {
             asked.put(guest, new Asked(reason, nanoTime.getAsLong() + deadline.toNanos()));
+            asking.accept(reason);
             guest.goaway(reason, after.compareTo(deadline) > 0 ? deadline : after, deadline);
         } else {
             dismiss(guest, reason);

@@ -15,6 +15,12 @@ import java.util.concurrent.TimeUnit;
 public final class HttpServerVerticle extends VerticleBase {
     /** Above the longest wait of a long poll, so that only clients that went silent are cut. */
     private static final int IDLE_SECONDS = 75;
+    /**
+     * How long what was sent may stay unacknowledged by the client's machine, or find no room there. A stream's heartbeats count
+     * as activity while they only pile up in the kernel, which by itself gives up after a quarter of an hour. Linux, with the
+     * native transport; elsewhere the kernel's own bound holds.
+     */
+    private static final int UNACKNOWLEDGED_MILLIS = 60_000;
 
     private final String host;
     private final int port;
@@ -67,6 +73,7 @@ public final class HttpServerVerticle extends VerticleBase {
                 .setIdleTimeout(IDLE_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
         options.setTcpKeepAlive(true);
+        options.setTcpUserTimeout(UNACKNOWLEDGED_MILLIS);
         return options;
     }
 

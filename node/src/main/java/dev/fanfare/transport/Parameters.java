@@ -103,6 +103,20 @@ public final class Parameters {
     }
 
     /**
+     * The room of a path {@code /rooms/{room}/...} with one segment behind it. The path is taken as it came, while routes are
+     * found by what dot segments (RFC 3986, section 5.2.4) make of it: one that has any names another room here than there.
+     *
+     * @throws FanfareException {@code bad_room}
+     */
+    public static RoomName roomOf(String path, int most) {
+        String[] segments = path.split("/", -1);
+        if (segments.length != 4 || !segments[1].equals("rooms")) {
+            throw new FanfareException(ErrorCode.BAD_ROOM, "a path has no dot segments");
+        }
+        return room(segments[2], most);
+    }
+
+    /**
      * A room as it stands in a path.
      *
      * @throws FanfareException {@code bad_room}

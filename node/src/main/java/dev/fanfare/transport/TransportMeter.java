@@ -1,6 +1,7 @@
 package dev.fanfare.transport;
 
 import dev.fanfare.protocol.ErrorCode;
+import dev.fanfare.protocol.GoawayReason;
 
 /** Is told what happens to connections. Called on any event loop; must not block. */
 public interface TransportMeter {
@@ -11,6 +12,9 @@ public interface TransportMeter {
 
         @Override
         public void refused(ErrorCode code) {}
+
+        @Override
+        public void asked(GoawayReason reason) {}
     };
 
     /**
@@ -22,4 +26,7 @@ public interface TransportMeter {
 
     /** A handshake was refused. */
     void refused(ErrorCode code);
+
+    /** A connection was sent {@code goaway}. */
+    void asked(GoawayReason reason);
 }

@@ -44,6 +44,26 @@ class ProgramIT {
     }
 
     @Test
+    void logFormatJson_makesEachLineOneObject() throws Exception {
+        try (NodeProgram node = NodeProgram.start(dir, "json", "--log-format", "json", "--drain-delay", "0ms")) {
+            node.awaitReady();
+            assertThat(node.stop()).isZero();
+
+            List<JsonObject> lines = node.log()
+                    .lines()
+                    .filter(line -> !line.startsWith("fanfare: "))
+                    .map(JsonObject::new)
+                    .toList();
+            assertThat(lines).isNotEmpty().allSatisfy(line -> {
+                assertThat(line.getLong("timestamp")).isPositive();
+                assertThat(line.getString("level")).isEqualTo("INFO");
+                assertThat(line.getString("loggerName")).startsWith("dev.fanfare.");
+            });
+            assertThat(lines.get(0).getString("formattedMessage")).matches("node json \\(.*\\) is ready");
+        }
+    }
+
+    @Test
     void addressOfAnotherMachine_exits3() throws Exception {
         try (ProgramRun node = node("--host", "192.0.2.1", "--port", "0", "--ops-port", "0")) {
             assertThat(node.exitCode()).isEqualTo(3);

@@ -48,7 +48,7 @@ class ProgramTest {
     void help_listsCommandsAndExitCodes() {
         assertThat(run(Map.of(), "--help")).isZero();
 
-        assertThat(out.toString()).contains("node", "demo", "send", "tail");
+        assertThat(out.toString()).contains("node", "demo", "send", "tail", "fanfare drill");
         for (ExitCode code : ExitCode.values()) {
             assertThat(out.toString()).contains(code.code() + " ").contains(code.meaning());
         }

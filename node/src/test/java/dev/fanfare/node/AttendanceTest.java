@@ -119,6 +119,22 @@ class AttendanceTest extends NodeCase {
     }
 
     @Test
+    void listForSomebodyWhoLeftBeforeItCame_isNotGivenToTheNextOne() {
+        // given a room that another loop watches too
+        watcher(1, "other");
+        Guest next = member(2, "next");
+        // when a list is on its way for a loop's only watcher, which leaves, and another one comes
+        next.run(() -> {
+            Watchers loop = node.watchers(node.hub(loops.get(2)));
+            loop.list(LOBBY, new Members(List.of(new PresentMember("gone", "gone-1", "n1")), false));
+            loop.add(next, LOBBY);
+        });
+        // then it gets the list it asked for: between the two, nobody told the loop what changed
+        await().until(() -> !next.presence.isEmpty());
+        assertThat(next.presence.get(0)).contains("other").doesNotContain("gone");
+    }
+
+    @Test
     void loopThatStandsStill_isGivenTheListWhenItGoesOn() throws Exception {
         // given
         Guest other = watcher(1, "other");

@@ -11,6 +11,7 @@ import dev.fanfare.room.Hub;
 import dev.fanfare.room.JoinRequest;
 import dev.fanfare.room.Joined;
 import dev.fanfare.room.Member;
+import dev.fanfare.room.Transport;
 import dev.fanfare.testing.FrameTexts;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Context;
@@ -118,6 +119,11 @@ final class Guest implements Member, Connection.Carrier {
     @Override
     public void kicked() {
         events.add("kicked");
+    }
+
+    @Override
+    public Transport transport() {
+        return Transport.WEBSOCKET_JSON;
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.fanfare.model.NodeId;
 import dev.fanfare.model.Payload;
 import dev.fanfare.model.RoomName;
 import dev.fanfare.presence.MemoryPresence;
+import dev.fanfare.room.HubMeter;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
@@ -30,8 +31,8 @@ class NodeBudgetTest {
         Vertx vertx = Vertx.vertx();
         Context context = ((VertxInternal) vertx).createEventLoopContext();
         MemoryBroker broker = new MemoryBroker(context, BrokerConfig.DEFAULT);
-        Node.Settings settings =
-                new Node.Settings(Limits.DEFAULT, new LogConfig(100, 1 << 20, ALL_BYTES), BrokerConfig.DEFAULT, 1_024);
+        Node.Settings settings = new Node.Settings(
+                Limits.DEFAULT, new LogConfig(100, 1 << 20, ALL_BYTES), BrokerConfig.DEFAULT, 1_024, HubMeter.NONE);
         Node node = new Node(
                 new NodeId("n1", "abcd1234"),
                 vertx,

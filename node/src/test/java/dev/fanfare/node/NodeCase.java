@@ -11,6 +11,7 @@ import dev.fanfare.model.NodeId;
 import dev.fanfare.model.Position;
 import dev.fanfare.model.Receipt;
 import dev.fanfare.presence.MemoryPresence;
+import dev.fanfare.room.HubMeter;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -72,7 +73,7 @@ abstract class NodeCase {
                 context,
                 broker,
                 new MemoryPresence(context, 5),
-                new Node.Settings(limits, logConfig, config, 1_024),
+                new Node.Settings(limits, logConfig, config, 1_024, HubMeter.NONE),
                 Clock.systemUTC());
         node.start().toCompletionStage().toCompletableFuture().join();
     }

@@ -47,7 +47,11 @@ final class LogSourceDouble implements LogSource {
     }
 
     Hub open(HandLoop loop, long inboxBytes) {
-        return new Hub(loop, this, new PublicationEncoder(1_024), inboxBytes);
+        return open(loop, inboxBytes, HubMeter.NONE);
+    }
+
+    Hub open(HandLoop loop, long inboxBytes, HubMeter meter) {
+        return new Hub(loop, this, new PublicationEncoder(1_024), inboxBytes, meter);
     }
 
     MemberDouble member(String user, WireFormat format) {

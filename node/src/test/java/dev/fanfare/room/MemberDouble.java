@@ -74,6 +74,11 @@ final class MemberDouble implements Member {
     }
 
     @Override
+    public Transport transport() {
+        return format.isJson() ? Transport.WEBSOCKET_JSON : Transport.WEBSOCKET_RAW;
+    }
+
+    @Override
     public WireFormat wireFormat() {
         return format;
     }

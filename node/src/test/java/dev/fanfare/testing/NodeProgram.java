@@ -51,6 +51,8 @@ public final class NodeProgram implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // Starts quickly and takes little: several of these share the machine with the test.
         command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        // As shipped; else the one of the tests, which is on the path as well, would be taken.
+        command.add("-Dlogback.configurationFile=logback.xml");
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.fanfare.Main", "node"));
         command.addAll(List.of("--node-id", name, "--port", port + "", "--ops-port", opsPort + ""));
         command.addAll(options);

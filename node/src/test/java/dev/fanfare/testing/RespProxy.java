@@ -71,14 +71,22 @@ public final class RespProxy implements AutoCloseable {
         try {
             while (true) {
                 Socket client = listener.accept();
-                Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
                 sockets.add(client);
-                sockets.add(server);
-                daemon(() -> ask(client, server));
-                daemon(() -> answer(server, client));
+                connect(client);
             }
         } catch (IOException e) {
             close(listener);
+        }
+    }
+
+    private void connect(Socket client) {
+        try {
+            Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+            sockets.add(server);
+            daemon(() -> ask(client, server));
+            daemon(() -> answer(server, client));
+        } catch (IOException e) {
+            close(client); // Redis is away
         }
     }
 

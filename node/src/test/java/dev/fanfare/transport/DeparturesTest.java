@@ -16,7 +16,8 @@ class DeparturesTest {
             Duration.ZERO, Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(30));
 
     private final HandTimer timer = new HandTimer();
-    private final Departures departures = new Departures(CONFIG, timer, timer);
+    private final List<GoawayReason> asked = new ArrayList<>();
+    private final Departures departures = new Departures(CONFIG, timer, timer, asked::add);
     private final List<Guest> dismissed = new ArrayList<>();
 
     private final class Guest implements Departures.Guest {
@@ -77,6 +78,7 @@ class DeparturesTest {
             assertThat(guest.closedAt).isBetween(guest.toldAt + 5_000, guest.toldAt + 5_100);
             assertThat(guest.told).isEqualTo(GoawayReason.DRAIN);
         }
+        assertThat(asked).hasSize(1_000).containsOnly(GoawayReason.DRAIN);
         assertThat(timer.isIdle()).isTrue();
     }
 
@@ -89,6 +91,7 @@ class DeparturesTest {
 
         assertThat(dismissed).isEqualTo(all);
         assertThat(all).allMatch(guest -> guest.told == null);
+        assertThat(asked).isEmpty();
         assertThat(all.get(0).closedAt).isZero();
         assertThat(all.get(50).closedAt).isBetween(4_900L, 5_000L);
         assertThat(all.get(99).closedAt).isBetween(9_800L, 9_900L);

@@ -14,7 +14,9 @@ import dev.fanfare.node.Node;
 import dev.fanfare.presence.MemoryPresence;
 import dev.fanfare.protocol.CloseCode;
 import dev.fanfare.protocol.ErrorCode;
+import dev.fanfare.protocol.GoawayReason;
 import dev.fanfare.room.Hub;
+import dev.fanfare.room.HubMeter;
 import dev.fanfare.transport.api.AdminRoutes;
 import dev.fanfare.transport.api.ApiKeys;
 import dev.fanfare.transport.api.MessageRoutes;
@@ -23,6 +25,7 @@ import dev.fanfare.transport.websocket.WebSocketRoutes;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.VertxInternal;
@@ -43,6 +46,8 @@ public final class TestServer implements AutoCloseable, TransportMeter {
     public final ConcurrentLinkedQueue<Integer> closed = new ConcurrentLinkedQueue<>();
     /** Why handshakes were refused, in that order. */
     public final ConcurrentLinkedQueue<ErrorCode> refused = new ConcurrentLinkedQueue<>();
+    /** Why connections were asked to leave, in that order. */
+    public final ConcurrentLinkedQueue<GoawayReason> asked = new ConcurrentLinkedQueue<>();
     /** Set to refuse everyone. */
     public final AtomicBoolean draining = new AtomicBoolean();
 
@@ -54,6 +59,9 @@ public final class TestServer implements AutoCloseable, TransportMeter {
     private final MessageRoutes messages;
     private final HttpServerVerticle first;
     private final Context loop;
+    private final Context context;
+    private final HeldBroker broker;
+    private Promise<Void> held;
 
     public TestServer(Limits limits, WebSocketConfig config) {
         this(limits, config, DrainConfig.DEFAULT, ServerConfig.DEFAULT);
@@ -65,14 +73,15 @@ public final class TestServer implements AutoCloseable, TransportMeter {
 
     /** A server with the host and the API keys of {@code process}; it listens on the loopback address all the same. */
     public TestServer(Limits limits, WebSocketConfig config, DrainConfig drain, ServerConfig process) {
-        var context = ((VertxInternal) vertx).createEventLoopContext();
-        Node.Settings settings =
-                new Node.Settings(limits, LogConfig.DEFAULT, BrokerConfig.DEFAULT, config.compressionThreshold());
+        context = ((VertxInternal) vertx).createEventLoopContext();
+        broker = new HeldBroker(new MemoryBroker(context, BrokerConfig.DEFAULT));
+        Node.Settings settings = new Node.Settings(
+                limits, LogConfig.DEFAULT, BrokerConfig.DEFAULT, config.compressionThreshold(), HubMeter.NONE);
         node = new Node(
                 new NodeId("n1", "abcdefgh"),
                 vertx,
                 context,
-                new MemoryBroker(context, BrokerConfig.DEFAULT),
+                broker,
                 new MemoryPresence(context, PRESENCE_MEMBERS),
                 settings,
                 Clock.systemUTC());
@@ -123,6 +132,22 @@ public final class TestServer implements AutoCloseable, TransportMeter {
         messages.leave();
     }
 
+    /** Nobody joins any more until {@link #letJoin}. */
+    public void holdJoins() {
+        held = Promise.promise();
+        broker.hold(held);
+    }
+
+    /** Those who wait join now. */
+    public void letJoin() {
+        context.runOnContext(v -> held.complete());
+    }
+
+    /** As a stop does, with streams. */
+    public void endStreams() {
+        streams.endAll();
+    }
+
     public Future<Void> closeAll(CloseCode code) {
         return sockets.closeAll(code, "stopped");
     }
@@ -135,6 +160,11 @@ public final class TestServer implements AutoCloseable, TransportMeter {
     @Override
     public void refused(ErrorCode code) {
         refused.add(code);
+    }
+
+    @Override
+    public void asked(GoawayReason reason) {
+        asked.add(reason);
     }
 
     @Override

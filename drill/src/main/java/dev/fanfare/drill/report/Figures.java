@@ -3,16 +3,20 @@ package dev.fanfare.drill.report;
 import java.util.List;
 
 /**
- * What a run came to. The first four counts of faults are the promise: it held if they are 0.
+ * What a run came to. The first five counts of faults, {@code lost} to {@code damaged}, are the
+ * promise: it held if they are 0.
  *
  * @param published messages that publishers sent, without repeats
  * @param acknowledged of them, by the deployment
  * @param refused of them, refused with an error, and not sent again
  * @param delivered messages received by members in all, each once
- * @param lost acknowledged messages times the members of the room that did not get them and were not told so
+ * @param lost messages that were acknowledged, or that another member got, times the members of the room that did not get them
+ *     and were not told so
  * @param duplicated times a member got a message again, or a message stood in its room twice
  * @param reordered times a member got a message in another order than the other members of the room
  * @param falselyRecovered times {@code recovered:true} was said and did not hold
+ * @param damaged messages that were not as they had been sent: content damaged, never sent, acknowledged under another id, or
+ *     one id for two messages
  * @param unrecovered times {@code recovered:false} was said to a member that came again
  * @param resets times {@code reset} was said
  * @param reconnects connections that had to be made again
@@ -33,6 +37,7 @@ public record Figures(
         long duplicated,
         long reordered,
         long falselyRecovered,
+        long damaged,
         long unrecovered,
         long resets,
         long reconnects,
@@ -42,8 +47,68 @@ public record Figures(
         Distribution longestGap,
         Distribution latency,
         List<String> problems) {
-    /** Whether nothing was lost, nothing came twice, nothing out of order, and nobody was lied to. */
+    /** Nothing was measured. */
+    public static final Figures NONE = new Figures(
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            Distribution.NONE,
+            Distribution.NONE,
+            Distribution.NONE,
+            Distribution.NONE,
+            List.of());
+
+    /** The same with nothing damaged. */
+    public Figures(
+            long published,
+            long acknowledged,
+            long refused,
+            long delivered,
+            long lost,
+            long duplicated,
+            long reordered,
+            long falselyRecovered,
+            long unrecovered,
+            long resets,
+            long reconnects,
+            long peakReconnects,
+            Distribution interruption,
+            Distribution resubscribe,
+            Distribution longestGap,
+            Distribution latency,
+            List<String> problems) {
+        this(
+                published,
+                acknowledged,
+                refused,
+                delivered,
+                lost,
+                duplicated,
+                reordered,
+                falselyRecovered,
+                0,
+                unrecovered,
+                resets,
+                reconnects,
+                peakReconnects,
+                interruption,
+                resubscribe,
+                longestGap,
+                latency,
+                problems);
+    }
+
+    /** Whether nothing was lost, nothing came twice, nothing out of order or other than sent, and nobody was lied to. */
     public boolean held() {
-        return lost == 0 && duplicated == 0 && reordered == 0 && falselyRecovered == 0;
+        return lost == 0 && duplicated == 0 && reordered == 0 && falselyRecovered == 0 && damaged == 0;
     }
 }

@@ -3,6 +3,8 @@ package dev.fanfare.broker.redis;
 import dev.fanfare.broker.BrokerMeter;
 import dev.fanfare.broker.History;
 import dev.fanfare.model.Position;
+import dev.fanfare.redis.Backoff;
+import dev.fanfare.redis.ErrorReplies;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -104,9 +106,12 @@ final class Fills {
             room.filling = false;
             if (done.succeeded()) {
                 take(room, since, done.result());
-            } else if (Replies.answered(done.cause()) || done.cause() instanceof IllegalArgumentException) {
+            } else if (ErrorReplies.answered(done.cause()) || done.cause() instanceof IllegalArgumentException) {
                 // refused, or not to be read: the connection is sound, and other rooms need it
-                LOG.warn("A page of room {} could not be read; asking again", room.keys.room(), done.cause());
+                LOG.warn(
+                        "room {}: messages are missing and Redis did not give them; asking again: {}",
+                        room.keys.room(),
+                        done.cause().getMessage());
                 room.feed.doubt();
                 vertx.setTimer(backoff.pause(room.failures++), t -> now(room));
             } else {

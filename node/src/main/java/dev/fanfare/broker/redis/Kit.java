@@ -1,6 +1,7 @@
 package dev.fanfare.broker.redis;
 
 import dev.fanfare.broker.BrokerMeter;
+import dev.fanfare.redis.Backoff;
 import io.vertx.core.Vertx;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;

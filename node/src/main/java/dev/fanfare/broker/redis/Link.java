@@ -5,6 +5,7 @@ import dev.fanfare.broker.BrokerMeter;
 import dev.fanfare.broker.BrokerRefusedException;
 import dev.fanfare.broker.RandomText;
 import dev.fanfare.config.RedisConfig;
+import dev.fanfare.redis.Backoff;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -139,7 +140,8 @@ final class Link {
         session = made;
         failures = 0;
         health = new Health(true, "connected to " + config);
-        LOG.info("Connected to {}", config);
+        meter.linked(true);
+        LOG.info("connected to {}", config);
         if (wasUp) {
             meter.reconnected();
         }
@@ -184,6 +186,7 @@ final class Link {
         if (wasConnected) {
             session.close();
             session = null;
+            meter.linked(false);
         }
         if (client != null) {
             client.close().onFailure(failure -> LOG.debug("Closing a connection failed", failure));

@@ -8,6 +8,8 @@ import dev.fanfare.model.Receipt;
 import dev.fanfare.model.RoomName;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.FanfareException;
+import dev.fanfare.redis.Backoff;
+import dev.fanfare.redis.ErrorReplies;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -173,7 +175,10 @@ final class Publisher {
                     queue.known = Replies.top(reply);
                     batch.placed(queue.known, reply.get(4));
                 } catch (RuntimeException unreadable) {
-                    LOG.error("The answer to a batch of room {} cannot be read", queue.keys.room(), unreadable);
+                    LOG.error(
+                            "room {}: Redis' answer to an append cannot be read; its senders are told outcome_unknown",
+                            queue.keys.room(),
+                            unreadable);
                     settle(queue, batch, () -> fail(batch, ErrorCode.OUTCOME_UNKNOWN, "the answer cannot be read"));
                     return;
                 }
@@ -199,14 +204,17 @@ final class Publisher {
     }
 
     private void failed(Session used, RoomQueue queue, Batch batch, Throwable failure) {
-        if (Replies.notNow(failure)) {
+        if (ErrorReplies.notNow(failure)) {
             batch.answered();
             pause(queue);
-            if (Replies.is(failure, "READONLY") || Replies.is(failure, "LOADING")) {
+            if (ErrorReplies.is(failure, "READONLY") || ErrorReplies.is(failure, "LOADING")) {
                 used.end(failure.getMessage());
             }
-        } else if (Replies.answered(failure)) {
-            LOG.error("Redis refused a batch of room {}", queue.keys.room(), failure);
+        } else if (ErrorReplies.answered(failure)) {
+            LOG.error(
+                    "room {}: Redis refused an append; its senders are told outcome_unknown: {}",
+                    queue.keys.room(),
+                    failure.getMessage());
             settle(queue, batch, () -> fail(batch, ErrorCode.OUTCOME_UNKNOWN, "Redis answered with an error"));
         } else {
             // The connection is lost; the session's end marks this batch with all others, so it must look under way.

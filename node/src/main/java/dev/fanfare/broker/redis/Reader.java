@@ -3,6 +3,7 @@ package dev.fanfare.broker.redis;
 import dev.fanfare.model.Position;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.FanfareException;
+import dev.fanfare.redis.Backoff;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

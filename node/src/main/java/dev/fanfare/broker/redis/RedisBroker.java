@@ -35,7 +35,9 @@ import java.util.random.RandomGenerator;
  * has already; {@link Subscriber} fills from the stream what no push brought.
  */
 public final class RedisBroker implements Broker {
-    private static final long CLOSE_MILLIS = 2_000;
+    /** With what presence takes before it is within {@code DrainConfig.RELEASE}. */
+    private static final long CLOSE_MILLIS = 1_000;
+
     private static final int CLOSE_STEP = 20;
 
     private final Vertx vertx;

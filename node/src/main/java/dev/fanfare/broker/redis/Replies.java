@@ -5,38 +5,13 @@ import dev.fanfare.model.Position;
 import dev.fanfare.model.Term;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Response;
-import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** Reads what Redis answers. */
 final class Replies {
-    /** A server that says so has not run the command, and may do so later. */
-    private static final List<String> NOT_NOW = List.of(
-            "READONLY", "LOADING", "NOREPLICAS", "TRYAGAIN", "CLUSTERDOWN", "MASTERDOWN", "BUSY", "OOM", "MISCONF");
-
     private Replies() {}
-
-    /** Whether a failure is an error reply of this kind, also one that was raised within a script. */
-    static boolean is(Throwable failure, String kind) {
-        return failure instanceof ErrorType && failure.getMessage() != null && names(failure.getMessage(), kind);
-    }
-
-    private static boolean names(String message, String kind) {
-        int at = message.indexOf(kind);
-        return at >= 0 && (at == 0 || !Character.isLetterOrDigit(message.charAt(at - 1)));
-    }
-
-    /** Whether the server refused, surely without having done anything, and may accept later. */
-    static boolean notNow(Throwable failure) {
-        return NOT_NOW.stream().anyMatch(kind -> is(failure, kind));
-    }
-
-    /** Whether the server itself answered with an error, rather than the connection having been lost. */
-    static boolean answered(Throwable failure) {
-        return failure instanceof ErrorType && !is(failure, "CONNECTION_CLOSED");
-    }
 
     /** The first word of a script's reply. */
     static String status(Response reply) {

@@ -1,6 +1,7 @@
 package dev.fanfare.broker.redis;
 
 import dev.fanfare.broker.BrokerMeter;
+import dev.fanfare.redis.ErrorReplies;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.util.ArrayDeque;
@@ -35,6 +36,7 @@ final class SelfProbe {
 
     private Session session;
     private boolean subscribed;
+    private boolean warned;
     private long heard;
     private long numbers;
 
@@ -62,6 +64,7 @@ final class SelfProbe {
     void begin(Session begun) {
         session = begun;
         subscribed = false;
+        warned = false;
         underWay.clear();
     }
 
@@ -118,13 +121,21 @@ final class SelfProbe {
         underWay.addLast(probe);
         used.ask(Request.cmd(Command.PUBLISH).arg(channel).arg(Long.toString(probe.number)))
                 .onFailure(failure -> {
-                    if (!used.over() && Replies.answered(failure)) {
+                    if (!used.over() && ErrorReplies.answered(failure)) {
                         underWay.remove(probe);
-                        LOG.warn(
-                                "Redis refused a probe on {}, so dead subscriptions are not found: {}",
-                                channel,
-                                failure.getMessage());
+                        warn(failure);
                     }
                 });
+    }
+
+    /** Once a session: every probe of it is refused. */
+    private void warn(Throwable failure) {
+        if (!warned) {
+            warned = true;
+            LOG.warn(
+                    "Redis refuses probes on {} (an ACL?), so dead subscriptions are not found: {}",
+                    channel,
+                    failure.getMessage());
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.fanfare.broker.redis;
 
+import dev.fanfare.redis.ErrorReplies;
 import dev.fanfare.redis.LuaScript;
 import dev.fanfare.redis.RedisSession;
 import io.vertx.core.Future;
@@ -75,7 +76,7 @@ final class Session implements RedisSession {
             all[at++] = arg;
         }
         return ask(Request.cmd(Command.EVALSHA, all)).recover(failure -> {
-            if (!Replies.is(failure, "NOSCRIPT")) {
+            if (!ErrorReplies.is(failure, "NOSCRIPT")) {
                 return Future.failedFuture(failure);
             }
             Object[] again = Arrays.copyOf(all, all.length);

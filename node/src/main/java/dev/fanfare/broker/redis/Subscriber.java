@@ -171,7 +171,7 @@ final class Subscriber {
             }
         } catch (IllegalArgumentException e) {
             LOG.warn(
-                    "A push of room {} cannot be read; reading the stream instead: {}",
+                    "room {}: a push cannot be read, so the stream is read instead: {}",
                     room.keys.room(),
                     e.getMessage());
             room.feed.doubt();
@@ -263,7 +263,7 @@ final class Subscriber {
         try {
             listener.onPublications(room.keys.room(), publications);
         } catch (RuntimeException fault) {
-            LOG.error("Room {}: publications could not be handed over", room.keys.room(), fault);
+            LOG.error("room {}: a fault while handing messages over; its members are reset", room.keys.room(), fault);
             listener.onDiscontinuity(room.keys.room(), room.handedOver);
         }
     }
@@ -279,7 +279,12 @@ final class Subscriber {
                 publication = new Publication(
                         room.keys.room(), entry.position(), entry.previousTerm(), Envelope.decode(entry.envelope()));
             } catch (IllegalArgumentException e) {
-                LOG.warn("{} of room {} is left out: {}", entry.position(), room.keys.room(), e.getMessage());
+                LOG.warn(
+                        "room {}: message {} cannot be decoded (does something else write to Redis?), so it is left out and"
+                                + " the members are reset: {}",
+                        room.keys.room(),
+                        entry.position(),
+                        e.getMessage());
                 discontinuity(entry.position());
                 return;
             }

@@ -1,6 +1,8 @@
 package dev.fanfare.broker.redis;
 
 import dev.fanfare.model.Position;
+import dev.fanfare.redis.Backoff;
+import dev.fanfare.redis.ErrorReplies;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -76,8 +78,11 @@ final class Tops {
                 }
             } else if (done.succeeded()) {
                 used.end("the server is not the one it was");
-            } else if (Replies.answered(done.cause())) {
-                LOG.warn("The top of room {} could not be read; asking again", room.keys.room(), done.cause());
+            } else if (ErrorReplies.answered(done.cause())) {
+                LOG.warn(
+                        "room {}: Redis did not say how far its stream goes; asking again: {}",
+                        room.keys.room(),
+                        done.cause().getMessage());
                 vertx.setTimer(backoff.pause(room.failures++), t -> again(used, question));
             } else {
                 used.end("a top was not answered: " + done.cause().getMessage());

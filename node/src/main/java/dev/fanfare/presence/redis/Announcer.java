@@ -4,6 +4,7 @@ import dev.fanfare.model.DepartureReason;
 import dev.fanfare.model.PresentMember;
 import dev.fanfare.model.RoomName;
 import dev.fanfare.presence.PresenceMeter;
+import dev.fanfare.redis.ErrorReplies;
 import dev.fanfare.redis.RedisSession;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /**
  * This node's members in the rooms of one bucket, and the lease under which Redis is told of them. One call is under way at
  * a time; what changes meanwhile goes with the next one, so that a storm costs few calls. What waits is bounded by the
- * members: of each at most its last change, and of one that was never announced none once it went.
+ * members: of each at most its last change, and of one that Redis never heard of none once it went.
  *
  * <p>Told that the lease is lost, it takes another, under a new incarnation, and announces all its members again: what it
  * wrote under the old one is being removed by somebody else.
@@ -28,11 +29,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Announcer {
     private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
-    private static final int AGAIN_MILLIS = 200;
 
     private final Vertx vertx;
     private final PresenceKeys keys;
     private final Terms terms;
+    private final Retries retries;
     private final PresenceMeter meter;
     private final int bucket;
     private final String node;
@@ -40,6 +41,9 @@ final class Announcer {
     private final Map<Change.Place, Change> pending = new LinkedHashMap<>();
     private RedisSession session;
     private int lost;
+    /** Calls that were refused, one after the other. */
+    private int refusals;
+
     private boolean leased;
     private boolean scheduled;
     /** What the call under way took; null while there is none. */
@@ -48,10 +52,18 @@ final class Announcer {
     private boolean toAll;
 
     /** @param node incarnation of the node */
-    Announcer(Vertx vertx, PresenceKeys keys, Terms terms, PresenceMeter meter, int bucket, String node) {
+    Announcer(
+            Vertx vertx,
+            PresenceKeys keys,
+            Terms terms,
+            Retries retries,
+            PresenceMeter meter,
+            int bucket,
+            String node) {
         this.vertx = vertx;
         this.keys = keys;
         this.terms = terms;
+        this.retries = retries;
         this.meter = meter;
         this.bucket = bucket;
         this.node = node;
@@ -126,6 +138,7 @@ final class Announcer {
     /** A session has begun: whatever was written before may have been lost. */
     void up(RedisSession begun) {
         session = begun;
+        refusals = 0;
         announceAll();
     }
 
@@ -145,6 +158,8 @@ final class Announcer {
             lost++;
             leased = false;
             pending.clear();
+            writing =
+                    null; // else it might be put back, with members that have gone since, whose going was just dropped
             toAll = true;
             announceAll();
             meter.leaseLost();
@@ -184,20 +199,18 @@ final class Announcer {
         }
         RedisSession used = session;
         Batch batch = Batch.takeFrom(pending);
-        String under = incarnation();
         writing = batch;
         write(used, batch).onComplete(done -> {
             if (writing != batch) {
-                return;
+                return; // the session ended, or all was announced anew meanwhile
             }
             if (done.failed()) {
                 refused(used, done.cause());
                 return;
             }
             writing = null;
-            if (under.equals(incarnation())) { // else all was announced anew meanwhile
-                heard(done.result().toString());
-            }
+            refusals = 0;
+            heard(done.result().toString());
             flush();
         });
     }
@@ -212,13 +225,16 @@ final class Announcer {
     }
 
     private void refused(RedisSession used, Throwable cause) {
-        if (String.valueOf(cause.getMessage()).startsWith("READONLY")) {
+        if (ErrorReplies.is(cause, "READONLY")) {
             used.end("the server is a replica now");
             return;
         }
-        LOG.warn("Redis did not take who came and went in bucket {}; trying again: {}", bucket, cause.getMessage());
+        retries.refused(bucket, cause);
+        if (ErrorReplies.notNow(cause)) {
+            writing.markUndone();
+        }
         Batch refused = writing;
-        vertx.setTimer(AGAIN_MILLIS, timer -> {
+        vertx.setTimer(retries.pause(refusals++), timer -> {
             if (writing == refused) {
                 refused.putBack(pending);
                 writing = null;

@@ -12,6 +12,7 @@ final class Batch {
     private static final int MOST = 256;
 
     private final Map<Change.Place, Change> changes = new LinkedHashMap<>();
+    private boolean undone;
 
     /** Takes the oldest changes out of {@code pending}. */
     static Batch takeFrom(Map<Change.Place, Change> pending) {
@@ -25,13 +26,27 @@ final class Batch {
         return batch;
     }
 
-    /** Puts them back where nothing newer waits: they may or may not have been carried out. */
+    /** Redis refused the call, without having done any of it. */
+    void markUndone() {
+        undone = true;
+    }
+
+    /** Puts them back where nothing newer waits: unless they are known to be undone, they may have been carried out. */
     void putBack(Map<Change.Place, Change> pending) {
         Map<Change.Place, Change> newer = new LinkedHashMap<>(pending);
         pending.clear();
-        changes.forEach((place, change) -> pending.put(place, change.sent()));
-        // What is newer was "unsent" after something that may not have been carried out: taken back, it must be said.
-        newer.forEach((place, change) -> pending.put(place, changes.containsKey(place) ? change.sent() : change));
+        changes.forEach((place, change) -> pending.put(place, undone ? change : change.sent()));
+        newer.forEach((place, change) -> {
+            Change before = pending.get(place);
+            if (before == null) {
+                pending.put(place, change);
+            } else if (before.unsent() && change.member() == null) {
+                pending.remove(place); // it came and went, and Redis has not heard of it
+            } else {
+                // What is newer was "unsent" after something that may have been carried out: it must be said.
+                pending.put(place, before.unsent() ? change : change.sent());
+            }
+        });
     }
 
     /** Writes KEYS 5 and on, and ARGV 6 and on, of {@code write.lua}. */

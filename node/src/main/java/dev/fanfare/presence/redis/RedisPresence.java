@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 
 /**
  * The engine over Redis. A node announces its members under a lease, which it renews every third of its time; whoever finds a
@@ -36,7 +37,11 @@ import java.util.Map;
  * everything is compared both ways.
  */
 public final class RedisPresence implements Presence {
-    private static final long CLOSE_MILLIS = 2_000;
+    /** For telling and for releasing, together; with what the broker takes it is within {@code DrainConfig.RELEASE}. */
+    private static final long CLOSE_MILLIS = 1_000;
+    /** Of that, what is kept for releasing. */
+    private static final long RELEASE_MILLIS = 300;
+
     private static final int CLOSE_STEP = 10;
     private static final int WAKE_MILLIS = 20;
 
@@ -45,6 +50,7 @@ public final class RedisPresence implements Presence {
     private final NodeId node;
     private final PresenceKeys keys;
     private final Terms terms;
+    private final Retries retries = new Retries(new SplittableRandom());
     private final PresenceMeter meter;
     private final Channels channels;
     private final RosterReader reader;
@@ -82,7 +88,7 @@ public final class RedisPresence implements Presence {
     @Override
     public void start(Listener listener) {
         Changes changes = new Changes(task -> context.runOnContext(v -> task.run()), listener);
-        watched = new WatchedRooms(vertx, keys, reader, channels, listener, changes);
+        watched = new WatchedRooms(vertx, keys, retries, reader, channels, listener, changes);
         ticker = vertx.setPeriodic(terms.renewal(), timer -> tick());
     }
 
@@ -107,7 +113,7 @@ public final class RedisPresence implements Presence {
 
     private Announcer announcer(int bucket) {
         return announcers.computeIfAbsent(bucket, number -> {
-            Announcer made = new Announcer(vertx, keys, terms, meter, number, node.incarnation());
+            Announcer made = new Announcer(vertx, keys, terms, retries, meter, number, node.incarnation());
             if (session != null) {
                 made.up(session);
             }
@@ -180,7 +186,8 @@ public final class RedisPresence implements Presence {
     }
 
     private void renewAgain(RedisSession used, Announcer announcer) {
-        if (!used.over()) {
+        // Once closing, what was released must not be taken again.
+        if (!closing && !used.over()) {
             renew(announcer);
         }
     }
@@ -193,7 +200,8 @@ public final class RedisPresence implements Presence {
         closing = true;
         Promise<Void> closed = Promise.promise();
         long deadline = System.nanoTime() + CLOSE_MILLIS * 1_000_000;
-        closeWhenTold(deadline, closed);
+        vertx.setTimer(CLOSE_MILLIS, timer -> closed.tryComplete());
+        closeWhenTold(deadline - RELEASE_MILLIS * 1_000_000, closed);
         return closed.future();
     }
 
@@ -201,7 +209,6 @@ public final class RedisPresence implements Presence {
         boolean late = System.nanoTime() - deadline >= 0;
         if (session == null || late || announcers.values().stream().allMatch(Announcer::idle)) {
             release().onComplete(done -> closed.tryComplete());
-            vertx.setTimer(CLOSE_MILLIS, timer -> closed.tryComplete());
         } else {
             vertx.setTimer(CLOSE_STEP, timer -> closeWhenTold(deadline, closed));
         }
@@ -225,6 +232,7 @@ public final class RedisPresence implements Presence {
                 return;
             }
             session = begun;
+            retries.begin();
             reader.begin(begun);
             for (Announcer announcer : announcers.values()) {
                 boolean leased = announcer.leased();

@@ -9,6 +9,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 
@@ -24,6 +25,10 @@ import java.util.List;
 final class RosterReader {
     private static final int MAX_UNDER_WAY = 64;
     private static final String PAGE = "500";
+
+    /** Those of one node stand together, and of them the one that lost most leases, which is its newest, comes first. */
+    private static final Comparator<String> NEWEST_FIRST =
+            Comparator.comparing(RosterReader::nodeOf).thenComparing(RosterReader::lostBy, Comparator.reverseOrder());
 
     private final PresenceKeys keys;
     private final Terms terms;
@@ -87,9 +92,22 @@ final class RosterReader {
         return used.run(PresenceScript.ALIVE, names, terms.args("", false)).compose(reply -> {
             List<String> alive = new ArrayList<>();
             reply.forEach(one -> alive.add(one.toString()));
+            alive.sort(NEWEST_FIRST);
             Roster roster = new Roster(most);
             return members(used, room, alive, 0, roster).map(roster);
         });
+    }
+
+    private static String nodeOf(String incarnation) {
+        return incarnation.substring(0, Math.max(0, incarnation.lastIndexOf('.')));
+    }
+
+    private static int lostBy(String incarnation) {
+        try {
+            return Integer.parseInt(incarnation.substring(incarnation.lastIndexOf('.') + 1));
+        } catch (NumberFormatException e) {
+            return -1; // of another form: a later release wrote it
+        }
     }
 
     private Future<Void> members(RedisSession used, RoomName room, List<String> alive, int index, Roster roster) {
@@ -104,11 +122,13 @@ final class RosterReader {
                 .compose(page -> {
                     Response fields = page.get(1);
                     for (int i = 0; i + 1 < fields.size(); i += 2) {
-                        roster.add(
-                                incarnation,
-                                Wire.member(
-                                        fields.get(i).toString(),
-                                        fields.get(i + 1).toString()));
+                        String connection = fields.get(i).toString();
+                        // Else it would go with the older lease, which is about to be reaped, although it is there.
+                        if (!roster.lists(connection)) {
+                            roster.add(
+                                    incarnation,
+                                    Wire.member(connection, fields.get(i + 1).toString()));
+                        }
                     }
                     String next = page.get(0).toString();
                     return next.equals("0") || roster.isCut()

@@ -28,13 +28,13 @@ import org.slf4j.LoggerFactory;
  */
 final class WatchedRooms {
     private static final Logger LOG = LoggerFactory.getLogger(WatchedRooms.class);
-    private static final int AGAIN_MILLIS = 200;
     private static final int MORE_MILLIS = 1_000;
     /** Lines that may come while a room is being read, before it is read anew. */
     private static final int MAX_MEANWHILE = 20_000;
 
     private final Vertx vertx;
     private final PresenceKeys keys;
+    private final Retries retries;
     private final RosterReader reader;
     private final Channels channels;
     private final Presence.Listener listener;
@@ -51,6 +51,9 @@ final class WatchedRooms {
         /** Lines since the server confirmed the subscription; null while nothing is being read. */
         List<Wire.Line> meanwhile;
 
+        /** Readings that failed, one after the other. */
+        int failures;
+
         boolean readingMore;
         boolean ended;
 
@@ -62,12 +65,14 @@ final class WatchedRooms {
     WatchedRooms(
             Vertx vertx,
             PresenceKeys keys,
+            Retries retries,
             RosterReader reader,
             Channels channels,
             Presence.Listener listener,
             Changes changes) {
         this.vertx = vertx;
         this.keys = keys;
+        this.retries = retries;
         this.reader = reader;
         this.channels = channels;
         this.listener = listener;
@@ -112,7 +117,10 @@ final class WatchedRooms {
     void down() {
         session = null;
         channels.begin(null);
-        rooms.values().forEach(room -> room.meanwhile = null);
+        rooms.values().forEach(room -> {
+            room.meanwhile = null;
+            room.failures = 0;
+        });
     }
 
     void tick() {
@@ -150,10 +158,11 @@ final class WatchedRooms {
             }
             room.meanwhile = null;
             if (done.succeeded() && meanwhile.size() < MAX_MEANWHILE) {
+                room.failures = 0;
                 settle(room, done.result(), meanwhile);
             } else {
                 LOG.debug("Who is in room {} could not be read; reading it again", room.room, done.cause());
-                vertx.setTimer(AGAIN_MILLIS, timer -> again(used, room));
+                vertx.setTimer(retries.pause(room.failures++), timer -> again(used, room));
             }
         });
     }
@@ -173,6 +182,7 @@ final class WatchedRooms {
         } else {
             room.roster = read;
         }
+        readMore(room); // who went while it was read may have made room
     }
 
     private static void play(Wire.Line line, Roster roster) {
@@ -192,7 +202,10 @@ final class WatchedRooms {
         try {
             lines = Wire.lines(event);
         } catch (IllegalArgumentException e) {
-            LOG.warn("An event of room {} cannot be read; reading who is there instead", room.room, e);
+            LOG.warn(
+                    "room {}: a change of its members cannot be read, so the list is read instead: {}",
+                    room.room,
+                    e.getMessage());
             read(room);
             return;
         }

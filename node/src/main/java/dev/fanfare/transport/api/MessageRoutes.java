@@ -159,7 +159,7 @@ public final class MessageRoutes implements Routes {
     }
 
     private RoomName room(HttpServerRequest request) {
-        return Parameters.room(request.path().split("/", -1)[2], limits.roomNameLength());
+        return Parameters.roomOf(request.path(), limits.roomNameLength());
     }
 
     private static boolean isJson(String mediaType) {

@@ -11,6 +11,7 @@ import dev.fanfare.room.Hub;
 import dev.fanfare.room.JoinRequest;
 import dev.fanfare.room.Joined;
 import dev.fanfare.room.Member;
+import dev.fanfare.room.Transport;
 import dev.fanfare.transport.Problem;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
@@ -119,6 +120,11 @@ final class Poll implements Member {
     }
 
     @Override
+    public Transport transport() {
+        return Transport.POLL;
+    }
+
+    @Override
     public String connection() {
         return id;
     }
@@ -145,7 +151,7 @@ final class Poll implements Member {
             answer(List.of(), joined.id(), false, false);
         } else if (joined.replayed() > 0) {
             read();
-        } else if (waitMillis == 0) {
+        } else if (waitMillis == 0 || loop.leaving()) {
             answerNow();
         } else {
             timer = loop.vertx().setTimer(waitMillis, t -> answerNow());

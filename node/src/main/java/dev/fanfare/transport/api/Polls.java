@@ -17,6 +17,7 @@ final class Polls {
     private final Hub hub;
     private final Admission admission;
     private final Set<Poll> open = new HashSet<>();
+    private boolean leaving;
 
     Polls(Vertx vertx, Hub hub, Admission admission) {
         this.vertx = vertx;
@@ -43,7 +44,14 @@ final class Polls {
         }
     }
 
+    /** Whether nobody is to wait any more. */
+    boolean leaving() {
+        return leaving;
+    }
+
+    /** Answers those that wait, and from now on whoever would: some are still joining. */
     void answerAll() {
+        leaving = true;
         List.copyOf(open).forEach(Poll::answerNow);
     }
 }

@@ -14,6 +14,7 @@ import dev.fanfare.protocol.WireFormat;
 import dev.fanfare.room.JoinRequest;
 import dev.fanfare.room.Joined;
 import dev.fanfare.room.Member;
+import dev.fanfare.room.Transport;
 import dev.fanfare.transport.Departures;
 import dev.fanfare.transport.Problem;
 import io.netty.buffer.ByteBuf;
@@ -35,9 +36,6 @@ final class HttpStream implements Member, Departures.Guest, Connection.Carrier {
     private final RoomName room;
     private final Connection connection;
     private final long oldAt;
-    /** Whether nothing was written since the last heartbeat. */
-    private boolean quiet;
-
     private boolean begun;
     private boolean ended;
 
@@ -64,16 +62,14 @@ final class HttpStream implements Member, Departures.Guest, Connection.Carrier {
         connection.join(request);
     }
 
-    /** Says that it is here, unless something else was said just now. */
+    /** Says that it is here, also where something else was said just now: until the next heartbeat it may be silent. */
     void heartbeat() {
-        if (begun && !ended && quiet && !response.writeQueueFull()) {
+        if (begun && !ended && !response.writeQueueFull()) {
             response.write(Buffer.buffer(format.heartbeat()));
         }
-        quiet = true;
     }
 
     private void say(String type, Position id, byte[] json) {
-        quiet = false;
         response.write(Buffer.buffer(format.said(type, id, json)));
     }
 
@@ -81,11 +77,19 @@ final class HttpStream implements Member, Departures.Guest, Connection.Carrier {
         return oldAt;
     }
 
-    /** Ends the response; a browser connects again by itself, and goes on after the last id. */
+    /**
+     * Ends the response; a browser connects again by itself, and goes on after the last id. One that has not begun is refused:
+     * a browser would not come again after an empty answer.
+     */
     void end() {
-        if (!ended) {
-            gone();
+        if (ended) {
+            return;
+        }
+        gone();
+        if (begun) {
             response.end();
+        } else {
+            Problem.send(response, new FanfareException(ErrorCode.DRAINING, "this node is being stopped; come again"));
         }
     }
 
@@ -117,7 +121,7 @@ final class HttpStream implements Member, Departures.Guest, Connection.Carrier {
             end();
         } else if (!ended) {
             gone();
-            response.setStatusCode(204).end();
+            response.setChunked(false).setStatusCode(204).end();
         }
     }
 
@@ -135,12 +139,7 @@ final class HttpStream implements Member, Departures.Guest, Connection.Carrier {
 
     @Override
     public void dismiss(GoawayReason reason) {
-        if (begun) {
-            end();
-        } else if (!ended) {
-            gone();
-            Problem.send(response, new FanfareException(ErrorCode.DRAINING, "this node is being stopped; come again"));
-        }
+        end();
     }
 
     // ---- as a member ----
@@ -148,6 +147,11 @@ final class HttpStream implements Member, Departures.Guest, Connection.Carrier {
     @Override
     public WireFormat wireFormat() {
         return format.wireFormat;
+    }
+
+    @Override
+    public Transport transport() {
+        return format.transport;
     }
 
     @Override
@@ -162,7 +166,6 @@ final class HttpStream implements Member, Departures.Guest, Connection.Carrier {
 
     @Override
     public void write(ByteBuf frames) {
-        quiet = false;
         // Of the heap: Vert.x does not release what a connection that closed no longer takes.
         response.write(BufferInternal.buffer(frames.retainedDuplicate()));
     }

@@ -3,11 +3,12 @@ package dev.fanfare.transport.stream;
 import dev.fanfare.model.Position;
 import dev.fanfare.protocol.StreamMessages;
 import dev.fanfare.protocol.WireFormat;
+import dev.fanfare.room.Transport;
 
 /** How a stream is written. */
 enum StreamFormat {
     /** Server-sent events. */
-    EVENTS("text/event-stream", WireFormat.EVENT) {
+    EVENTS("text/event-stream", WireFormat.EVENT, Transport.SSE) {
         @Override
         byte[] head() {
             return StreamMessages.EVENTS_HEAD;
@@ -29,7 +30,7 @@ enum StreamFormat {
         }
     },
     /** Lines of JSON. */
-    LINES("application/x-ndjson", WireFormat.LINE) {
+    LINES("application/x-ndjson", WireFormat.LINE, Transport.NDJSON) {
         @Override
         byte[] head() {
             return new byte[0];
@@ -53,10 +54,12 @@ enum StreamFormat {
 
     final String mediaType;
     final WireFormat wireFormat;
+    final Transport transport;
 
-    StreamFormat(String mediaType, WireFormat wireFormat) {
+    StreamFormat(String mediaType, WireFormat wireFormat, Transport transport) {
         this.mediaType = mediaType;
         this.wireFormat = wireFormat;
+        this.transport = transport;
     }
 
     /** What stands before everything else. */

@@ -70,7 +70,7 @@ public final class StreamRoutes implements Routes {
         Streams streams = new Streams(
                 node.hub(loop),
                 admission,
-                new Departures(drain, later, System::nanoTime),
+                new Departures(drain, later, System::nanoTime, meter::asked),
                 new Ages(drain.maxAge(), System::nanoTime, ThreadLocalRandom.current()::nextDouble));
         loops.put(loop, streams);
         loop.owner().setPeriodic(HEARTBEAT_MILLIS, timer -> streams.heartbeat());
@@ -99,7 +99,7 @@ public final class StreamRoutes implements Routes {
             entered = true;
             HttpServerRequest request = context.request();
             Parameters parameters = new Parameters(request.query());
-            RoomName room = Parameters.room(request.path().split("/", -1)[2], limits.roomNameLength());
+            RoomName room = Parameters.roomOf(request.path(), limits.roomNameLength());
             String name = parameters.text("user", ErrorCode.BAD_USER);
             UserName user = name == null ? null : Parameters.decodedUser(name, limits.userNameBytes());
             JoinRequest join = join(request, parameters, room);

@@ -39,7 +39,7 @@ final class Connections {
             TransportMeter meter,
             Later later) {
         this.hub = hub;
-        this.departures = new Departures(drain, later, System::nanoTime);
+        this.departures = new Departures(drain, later, System::nanoTime, meter::asked);
         this.ages = new Ages(drain.maxAge(), System::nanoTime, ThreadLocalRandom.current()::nextDouble);
         this.heartbeat = new Heartbeat(config.pingInterval(), config.pongTimeout(), System::nanoTime);
         this.admission = admission;

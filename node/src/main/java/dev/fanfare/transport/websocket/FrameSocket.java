@@ -253,7 +253,7 @@ final class FrameSocket extends ChannelInboundHandlerAdapter implements FrameDec
         } catch (ProtocolViolation violation) {
             fail(violation);
         } catch (RuntimeException fault) {
-            LOG.error("a connection failed", fault);
+            LOG.error("a fault while reading from a connection; it is closed with 1011", fault);
             fail(new ProtocolViolation(CloseCode.INTERNAL_ERROR, "the node failed"));
         } finally {
             decoding = false;

@@ -40,7 +40,7 @@ final class HandshakeReader {
     Invitation read(HttpServerRequest request) {
         String[] path = request.path().split("/", -1);
         Parameters parameters = new Parameters(request.query());
-        if (path.length != 2 && path.length != 4) {
+        if (path.length != 2 && path.length != 4 || !path[1].equals("ws")) {
             throw new FanfareException(ErrorCode.NOT_FOUND, "a WebSocket is at /ws/ROOM/USER or /ws");
         }
         return path.length == 4 ? ofRoom(request, path, parameters) : ofUser(request, parameters);

@@ -13,6 +13,7 @@ import dev.fanfare.protocol.ServerMessages;
 import dev.fanfare.protocol.WireFormat;
 import dev.fanfare.room.Joined;
 import dev.fanfare.room.Member;
+import dev.fanfare.room.Transport;
 import dev.fanfare.transport.Departures;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandler;
@@ -113,6 +114,11 @@ final class WebSocketConnection extends Heartbeat.Beat
     @Override
     public WireFormat wireFormat() {
         return format;
+    }
+
+    @Override
+    public Transport transport() {
+        return format.isJson() ? Transport.WEBSOCKET_JSON : Transport.WEBSOCKET_RAW;
     }
 
     @Override

@@ -62,4 +62,20 @@ class BatchTest {
 
         assertThat(pending).containsExactly(Map.entry(place("ana"), came("ana", false)));
     }
+
+    @Test
+    void whatIsUndone_isUnsentAsBefore() {
+        pending.put(place("ana"), came("ana", true));
+        pending.put(place("bo"), Change.went(DepartureReason.LEFT));
+        pending.put(place("cy"), came("cy", true));
+        Batch batch = Batch.takeFrom(pending);
+        pending.put(place("cy"), Change.went(DepartureReason.CLOSED));
+        pending.put(place("bo"), came("bo", true));
+
+        batch.markUndone();
+        batch.putBack(pending);
+
+        assertThat(pending)
+                .containsExactly(Map.entry(place("ana"), came("ana", true)), Map.entry(place("bo"), came("bo", false)));
+    }
 }

@@ -274,6 +274,7 @@ class AdminTest {
                 d.nodeId(),
                 d.eventLoops(),
                 d.logLevel(),
+                d.logFormat(),
                 List.of(KEY),
                 d.page(),
                 d.pageNodes());

@@ -249,6 +249,22 @@ class MessagesTest {
     }
 
     @Test
+    void aDrain_answersWhoWasJoiningWhenItBegan_insteadOfLettingItWait() throws Exception {
+        // given
+        server.holdJoins();
+        CompletableFuture<HttpResponse<String>> joining = parked("?wait=60");
+        await().until(() -> server.admission.open() == 1);
+        // when
+        server.leave();
+        server.letJoin();
+        // then
+        await().until(joining::isDone);
+        assertThat(joining.get().statusCode()).isEqualTo(200);
+        assertThat(json(joining.get()).getJsonArray("messages")).isEmpty();
+        await().until(() -> server.admission.open() == 0);
+    }
+
+    @Test
     void aClientThatStopsWaiting_isForgotten() throws Exception {
         CompletableFuture<HttpResponse<String>> parked = parked("?wait=60");
         await().until(() -> server.admission.open() == 1);
@@ -262,6 +278,17 @@ class MessagesTest {
     @CsvSource({"?limit=0", "?limit=x", "?wait=-1", "?since=x", "?wait=1&wait=2"})
     void aBadParameter_isRefused(String query) throws Exception {
         assertThat(get(query).statusCode()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/rooms/x/../lobby/messages", "/x/../rooms/lobby/messages", "/./rooms/lobby/messages"})
+    void aPathWithDotSegments_readsNoOtherRoomThanItNames(String path) throws Exception {
+        post("{\"data\":1}");
+
+        HttpResponse<String> answer = HttpLines.send(request(path).build());
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(json(answer).getString("code")).isEqualTo("bad_room");
     }
 
     @Test
@@ -287,7 +314,7 @@ class MessagesTest {
                 Limits.DEFAULT,
                 WebSocketConfig.DEFAULT,
                 DrainConfig.DEFAULT,
-                new ServerConfig(host, 0, given.opsHost(), 0, null, 0, "info", keys, false, List.of()));
+                new ServerConfig(host, 0, given.opsHost(), 0, null, 0, "info", "plain", keys, false, List.of()));
     }
 
     private HttpRequest.Builder request(String path) {

@@ -7,18 +7,28 @@ import dev.fanfare.config.DrainConfig;
 import dev.fanfare.config.Limits;
 import dev.fanfare.config.WebSocketConfig;
 import dev.fanfare.model.Payload;
+import dev.fanfare.model.Position;
 import dev.fanfare.model.Receipt;
 import dev.fanfare.model.RoomName;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.PublishDecoder.Draft;
 import dev.fanfare.room.Hub;
+import dev.fanfare.room.Joined;
 import dev.fanfare.testing.HttpLines;
+import dev.fanfare.transport.Ages;
+import dev.fanfare.transport.Departures;
 import dev.fanfare.transport.TestServer;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -239,6 +249,63 @@ class StreamTest {
         assertThat(events.lines()).contains("event: goaway");
         assertThat(events.after("id: ")).last().isEqualTo(last);
         assertThat(server.admission.open()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whoIsJoiningWhenTheNodeDrainsOrStops_isRefusedWith503(boolean stop) throws Exception {
+        // given
+        server.holdJoins();
+        CompletableFuture<HttpResponse<String>> joining = HttpLines.sendAsync(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/rooms/lobby/events"))
+                        .build());
+        await().until(() -> server.admission.open() == 1);
+        // when
+        if (stop) {
+            server.endStreams();
+        } else {
+            server.leave();
+        }
+        // then
+        await().until(joining::isDone);
+        assertThat(joining.get().statusCode()).isEqualTo(503);
+        assertThat(new JsonObject(joining.get().body()).getString("code")).isEqualTo("draining");
+        assertThat(server.admission.open()).isZero();
+        server.letJoin();
+    }
+
+    @Test
+    void aStreamThatSaidSomethingJustNow_saysSomethingInThisPeriodAllTheSame() {
+        // given
+        List<String> written = new ArrayList<>();
+        Streams streams = new Streams(
+                hub,
+                server.admission,
+                new Departures(DrainConfig.DEFAULT, (delay, task) -> {}, System::nanoTime, reason -> {}),
+                new Ages(Duration.ZERO, System::nanoTime, () -> 0));
+        HttpStream stream = new HttpStream(
+                streams, server.node, StreamFormat.LINES, new RoomName("lobby"), null, response(written));
+        streams.add(stream);
+        Position start = Position.parse("abc.1.x:1");
+        stream.joined(new RoomName("lobby"), new Joined(start, start, null));
+        // when
+        streams.heartbeat();
+        streams.heartbeat();
+        // then
+        assertThat(written).endsWith("{\"type\":\"heartbeat\"}\n", "{\"type\":\"heartbeat\"}\n");
+    }
+
+    /** A response that takes everything. */
+    private static HttpServerResponse response(List<String> written) {
+        return (HttpServerResponse) Proxy.newProxyInstance(
+                StreamTest.class.getClassLoader(), new Class<?>[] {HttpServerResponse.class}, (self, method, given) -> {
+                    if (method.getName().equals("write")) {
+                        written.add(given[0].toString());
+                    }
+                    return method.getReturnType().isInstance(self)
+                            ? self
+                            : method.getReturnType() == boolean.class ? false : null;
+                });
     }
 
     @Test

@@ -112,6 +112,7 @@ class HandshakeTest {
         "/ws/lobby/ana?format=raw&since=k3f9.1.x7:5, 400, BAD_PARAMETER",
         "/ws/lobby, 404, NOT_FOUND",
         "/ws/lobby/ana/more, 404, NOT_FOUND",
+        "/./ws/lobby, 404, NOT_FOUND",
         "/elsewhere, 404, NOT_FOUND"
     })
     void badAddress_isRefused(String target, int status, ErrorCode code) throws IOException {

@@ -1,4 +1,4 @@
-package dev.fanfare.broker.redis;
+package dev.fanfare.redis;
 
 import java.util.random.RandomGenerator;
 
@@ -10,11 +10,11 @@ import java.util.random.RandomGenerator;
  * @param longest no pause is longer, milliseconds
  * @param random what is left out
  */
-record Backoff(int first, int longest, RandomGenerator random) {
+public record Backoff(int first, int longest, RandomGenerator random) {
     private static final int MAX_DOUBLINGS = 16;
 
     /** The pause after {@code failures} in a row before this one, 0 for none; at least 1 millisecond. */
-    long pause(int failures) {
+    public long pause(int failures) {
         long full = Math.min(longest, (long) first << Math.min(failures, MAX_DOUBLINGS));
         return Math.max(1, full - random.nextInt((int) (full / 2) + 1));
     }

@@ -1,4 +1,4 @@
-package dev.fanfare.broker.redis;
+package dev.fanfare.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,56 @@
+package dev.fanfare.drill.cluster;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** Asks parts of the cluster whether they answer. */
+final class Probe {
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final long BETWEEN_MILLIS = 50;
+
+    private final Semaphore never = new Semaphore(0);
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
+
+    /** A question, asked until it is answered with yes. */
+    interface Question {
+        boolean yes() throws IOException, InterruptedException;
+    }
+
+    /** Returns when the answer is yes. */
+    void await(Child child, Question question) throws InterruptedException {
+        long deadline = System.nanoTime() + LONGEST.toNanos();
+        while (!answered(question)) {
+            if (!child.isAlive()) {
+                throw child.failed("ended while it was starting; its last lines:");
+            }
+            if (System.nanoTime() > deadline) {
+                throw child.failed("did not answer within " + LONGEST.toSeconds() + " s; its last lines:");
+            }
+            never.tryAcquire(BETWEEN_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Whether a GET is answered with this status. */
+    boolean answers(URI uri, int status) throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(2)).build();
+        return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == status;
+    }
+
+    private static boolean answered(Question question) throws InterruptedException {
+        try {
+            return question.yes();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

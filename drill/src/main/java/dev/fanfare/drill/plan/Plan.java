@@ -1,0 +1,47 @@
+package dev.fanfare.drill.plan;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A failure drill: faults against a cluster that serves traffic. Each is healed by the plan itself; the traffic is judged
+ * afterwards.
+ */
+public interface Plan {
+    /** What it is called on the command line. */
+    String name();
+
+    /** What it does, in a sentence without a full stop. */
+    String about();
+
+    /** How long faults are made, where nothing else is asked for. */
+    Duration duration();
+
+    /** The traffic, where nothing else is asked for. */
+    default Size size() {
+        return Size.USUAL;
+    }
+
+    /** Nodes beyond the ones that run from the start, started by the plan. */
+    default int reserve() {
+        return 0;
+    }
+
+    /** Further options of every node. */
+    default List<String> nodeOptions() {
+        return List.of();
+    }
+
+    /** Whether it makes no sense without a proxy. */
+    default boolean needsProxy() {
+        return false;
+    }
+
+    /** What must be true beyond the promise. */
+    default Expectations expectations() {
+        return Expectations.GAP_FREE;
+    }
+
+    /** Makes the faults, and heals them. Every plan makes at least one, however short the time. */
+    void faults(Stage stage) throws InterruptedException;
+}

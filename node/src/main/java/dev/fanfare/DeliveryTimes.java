@@ -1,0 +1,45 @@
+package dev.fanfare;
+
+import dev.fanfare.metrics.Meter;
+import dev.fanfare.metrics.Meters;
+import dev.fanfare.model.Message;
+import dev.fanfare.model.NodeId;
+import dev.fanfare.model.Publication;
+import dev.fanfare.room.HubMeter;
+import java.time.Clock;
+import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleConsumer;
+import java.util.function.LongConsumer;
+
+/**
+ * Measures how long messages take from node to node, and how well writes are gathered. A message's time is the clock of the
+ * node it came to, so what other nodes sent is measured by two clocks and counted apart; a clock that is behind theirs
+ * yields 0. Any thread.
+ */
+final class DeliveryTimes implements HubMeter {
+    private final String node;
+    private final Clock clock;
+    private final LongConsumer local;
+    private final LongConsumer remote;
+    private final DoubleConsumer perFlush;
+
+    DeliveryTimes(Meters meters, NodeId node, Clock clock) {
+        this.node = node.name();
+        this.clock = clock;
+        local = meters.durations(Meter.DELIVERY_LATENCY, "local");
+        remote = meters.durations(Meter.DELIVERY_LATENCY, "remote");
+        perFlush = meters.sizes(Meter.FLUSH_DELIVERIES);
+    }
+
+    @Override
+    public void fannedOut(Publication oldest) {
+        Message message = oldest.message();
+        long millis = Math.max(0, clock.millis() - message.time());
+        (message.node().equals(node) ? local : remote).accept(TimeUnit.MILLISECONDS.toNanos(millis));
+    }
+
+    @Override
+    public void flushed(long sockets, long deliveries) {
+        perFlush.accept((double) deliveries / sockets);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.fanfare.redis;
+
+import io.vertx.redis.client.impl.types.ErrorType;
+import java.util.List;
+
+/**
+ * Tells the errors that Redis answers apart.
+ *
+ * <p><b>Threads:</b> any; it has no state.
+ */
+public final class ErrorReplies {
+    /** A server that says so has not run the command, and may do so later. */
+    private static final List<String> NOT_NOW = List.of(
+            "READONLY", "LOADING", "NOREPLICAS", "TRYAGAIN", "CLUSTERDOWN", "MASTERDOWN", "BUSY", "OOM", "MISCONF");
+
+    private ErrorReplies() {}
+
+    /** Whether a failure is an error reply of this kind, also one that was raised within a script. */
+    public static boolean is(Throwable failure, String kind) {
+        return failure instanceof ErrorType && failure.getMessage() != null && names(failure.getMessage(), kind);
+    }
+
+    private static boolean names(String message, String kind) {
+        int at = message.indexOf(kind);
+        return at >= 0 && (at == 0 || !Character.isLetterOrDigit(message.charAt(at - 1)));
+    }
+
+    /** Whether the server refused, surely without having done anything, and may accept later. */
+    public static boolean notNow(Throwable failure) {
+        return NOT_NOW.stream().anyMatch(kind -> is(failure, kind));
+    }
+
+    /** Whether the server itself answered with an error, rather than the connection having been lost. */
+    public static boolean answered(Throwable failure) {
+        return failure instanceof ErrorType && !is(failure, "CONNECTION_CLOSED");
+    }
+}
