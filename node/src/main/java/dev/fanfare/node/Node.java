@@ -259,7 +259,7 @@ public final class Node {
         try {
             return question.get();
         } catch (RuntimeException fault) {
-            LOG.error("a fault of this node", fault);
+            LOG.error("a fault of this node; who asked is told that it failed", fault);
             return Future.failedFuture(fault);
         }
     }

@@ -122,7 +122,7 @@ class ParkedPollsIT {
                         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.opsPort() + "/metrics"))
                                 .build())
                 .body();
-        return (long) Double.parseDouble(find("(?m)^fanfare_members(?:\\{[^}]*})? ([0-9.E]+)$", metrics));
+        return (long) Double.parseDouble(find("(?m)^fanfare_members\\{transport=\"poll\"} ([0-9.E]+)$", metrics));
     }
 
     /** Live heap after a full collection, resident memory, threads of the process. */

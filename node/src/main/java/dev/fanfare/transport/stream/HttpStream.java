@@ -121,7 +121,7 @@ final class HttpStream implements Member, Departures.Guest, Connection.Carrier {
             end();
         } else if (!ended) {
             gone();
-            response.setStatusCode(204).end();
+            response.setChunked(false).setStatusCode(204).end();
         }
     }
 
