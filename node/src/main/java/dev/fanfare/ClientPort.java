@@ -4,6 +4,7 @@ import dev.fanfare.config.NodeConfig;
 import dev.fanfare.config.ServerConfig;
 import dev.fanfare.metrics.Meter;
 import dev.fanfare.metrics.Meters;
+import dev.fanfare.node.Admin;
 import dev.fanfare.node.Drain;
 import dev.fanfare.node.Node;
 import dev.fanfare.protocol.CloseCode;
@@ -12,6 +13,7 @@ import dev.fanfare.transport.Cors;
 import dev.fanfare.transport.HttpServerVerticle;
 import dev.fanfare.transport.OriginPolicy;
 import dev.fanfare.transport.Routes;
+import dev.fanfare.transport.api.AdminRoutes;
 import dev.fanfare.transport.api.ApiKeys;
 import dev.fanfare.transport.api.MessageRoutes;
 import dev.fanfare.transport.page.PageRoutes;
@@ -38,7 +40,7 @@ final class ClientPort implements Drain.Clients {
     private final List<Routes> routes = new ArrayList<>();
     private volatile String deployment;
 
-    ClientPort(Vertx vertx, Node node, NodeConfig config, Meters meters, BooleanSupplier draining) {
+    ClientPort(Vertx vertx, Node node, Admin admin, NodeConfig config, Meters meters, BooleanSupplier draining) {
         this.vertx = vertx;
         this.config = config;
         admission = new Admission(config.limits(), draining, System::nanoTime);
@@ -51,6 +53,7 @@ final class ClientPort implements Drain.Clients {
         messages = new MessageRoutes(node, config.limits(), admission, cors, keys);
         routes.add(streams);
         routes.add(messages);
+        routes.add(new AdminRoutes(node, admin, config.limits(), admission, cors, keys));
         if (config.server().page()) {
             routes.add(new PageRoutes(node.id().name(), config.server()));
         }

@@ -4,6 +4,8 @@ import dev.fanfare.broker.MemoryBroker;
 import dev.fanfare.broker.redis.RedisBroker;
 import dev.fanfare.cli.NodeStarter.RunningNode;
 import dev.fanfare.cli.Program;
+import dev.fanfare.cluster.MemoryPeers;
+import dev.fanfare.cluster.redis.RedisPeers;
 import dev.fanfare.config.NodeConfig;
 import dev.fanfare.config.RedisConfig;
 import dev.fanfare.presence.MemoryPresence;
@@ -32,6 +34,7 @@ public final class Main {
                     "single node, in memory",
                     new MemoryBroker(around.context(), config.broker()),
                     new MemoryPresence(around.context(), config.presence().members(), counts),
+                    new MemoryPeers(around.vertx()),
                     Future.succeededFuture());
         }
         RedisBroker broker = new RedisBroker(
@@ -44,6 +47,8 @@ public final class Main {
         RedisPresence presence =
                 new RedisPresence(around.vertx(), around.context(), around.id(), redis, config.presence(), counts);
         broker.share(presence.user());
-        return new NodeProcess.Engine(redis.toString(), broker, presence, broker.firstConnect());
+        RedisPeers peers = new RedisPeers(around.vertx(), around.id(), redis.prefix());
+        broker.share(peers.user());
+        return new NodeProcess.Engine(redis.toString(), broker, presence, peers, broker.firstConnect());
     }
 }

@@ -5,11 +5,13 @@ import dev.fanfare.broker.BrokerRefusedException;
 import dev.fanfare.cli.CommandFailure;
 import dev.fanfare.cli.ExitCode;
 import dev.fanfare.cli.NodeStarter.RunningNode;
+import dev.fanfare.cluster.Peers;
 import dev.fanfare.config.NodeConfig;
 import dev.fanfare.config.ServerConfig;
 import dev.fanfare.metrics.Meter;
 import dev.fanfare.metrics.Meters;
 import dev.fanfare.model.NodeId;
+import dev.fanfare.node.Admin;
 import dev.fanfare.node.Drain;
 import dev.fanfare.node.Node;
 import dev.fanfare.presence.Presence;
@@ -48,6 +50,7 @@ final class NodeProcess implements RunningNode, OpsState {
     private final Vertx vertx;
     private final Engine engine;
     private final Node node;
+    private final Admin admin;
     private final Meters meters = new Meters();
     private final ClientPort clients;
     private final OpsServer ops;
@@ -63,9 +66,10 @@ final class NodeProcess implements RunningNode, OpsState {
      *
      * @param name what an operator calls it
      * @param presence who is in which room
+     * @param peers asks the other nodes
      * @param firstUp completes when its server took this node for the first time; fails when it refused
      */
-    record Engine(String name, Broker broker, Presence presence, Future<Void> firstUp) {}
+    record Engine(String name, Broker broker, Presence presence, Peers peers, Future<Void> firstUp) {}
 
     /** What an engine is made with. */
     record Surroundings(Vertx vertx, Context context, NodeId id, NodeConfig config, Meters meters) {}
@@ -83,7 +87,8 @@ final class NodeProcess implements RunningNode, OpsState {
                 config.webSocket().compressionThreshold(),
                 new DeliveryTimes(meters, id, Clock.systemUTC()));
         this.node = new Node(id, vertx, context, engine.broker(), engine.presence(), settings, Clock.systemUTC());
-        this.clients = new ClientPort(vertx, node, config, meters, this::refusing);
+        this.admin = new Admin(node, engine.peers());
+        this.clients = new ClientPort(vertx, node, admin, config, meters, this::refusing);
         this.drain = new Drain(
                 config.drain(),
                 config.webSocket().closeTimeout(),
@@ -130,6 +135,7 @@ final class NodeProcess implements RunningNode, OpsState {
     public void stop() {
         stopping = true;
         step("closing the connections", clients::close);
+        step("leaving the other nodes", admin::close);
         step("finishing what is being published", node::close);
         step("closing the ops port", ops::close);
         step("releasing the event loops", vertx::close);
@@ -188,6 +194,7 @@ final class NodeProcess implements RunningNode, OpsState {
     private void open() {
         ServerConfig server = config.server();
         opsPort = bind("ops-port", server.opsHost(), server.opsPort(), ops.listen(server.opsHost(), server.opsPort()));
+        await(admin.start());
         await(node.start());
         awaitEngine();
         port = bind("port", server.host(), server.port(), clients.listen(loops(server)));

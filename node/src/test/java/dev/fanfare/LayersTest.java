@@ -27,11 +27,13 @@ class LayersTest {
             .layer("room")
             .definedBy("dev.fanfare.room..")
             .layer("redis")
-            .definedBy("dev.fanfare.broker.redis..", "dev.fanfare.presence.redis..")
+            .definedBy("dev.fanfare.broker.redis..", "dev.fanfare.presence.redis..", "dev.fanfare.cluster.redis..")
             .layer("broker")
             .definedBy("dev.fanfare.broker")
             .layer("presence")
             .definedBy("dev.fanfare.presence")
+            .layer("cluster")
+            .definedBy("dev.fanfare.cluster")
             .layer("protocol")
             .definedBy("dev.fanfare.protocol..")
             .layer("model")
@@ -52,8 +54,11 @@ class LayersTest {
             .mayOnlyBeAccessedByLayers("Main", "transport", "node", "redis")
             .whereLayer("presence")
             .mayOnlyBeAccessedByLayers("Main", "transport", "node", "redis")
+            .whereLayer("cluster")
+            .mayOnlyBeAccessedByLayers("Main", "node", "redis")
             .whereLayer("protocol")
-            .mayOnlyBeAccessedByLayers("Main", "cli", "transport", "node", "room", "broker", "presence", "redis");
+            .mayOnlyBeAccessedByLayers(
+                    "Main", "cli", "transport", "node", "room", "broker", "presence", "cluster", "redis");
 
     @ArchTest
     static final ArchRule theEnginesOverRedisDoNotKnowEachOther =
@@ -103,7 +108,10 @@ class LayersTest {
     static final ArchRule onlyTheRedisEngineSeesRedis = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "dev.fanfare.redis..", "dev.fanfare.broker.redis..", "dev.fanfare.presence.redis..")
+                    "dev.fanfare.redis..",
+                    "dev.fanfare.broker.redis..",
+                    "dev.fanfare.presence.redis..",
+                    "dev.fanfare.cluster.redis..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.vertx.redis..");

@@ -34,20 +34,36 @@ public final class Connection {
     private final UserName user;
     private final Member member;
     private final Watchers watchers;
-    private final Runnable resumeReading;
+    private final Carrier carrier;
     private final Limits limits;
     private final TokenBucket rate;
     private int unacknowledged;
     private boolean closed;
 
-    Connection(Node node, Hub hub, String id, UserName user, Member member, Runnable resumeReading) {
+    /**
+     * What carries a connection: a socket, a response.
+     *
+     * <p><b>Threads:</b> called on the hub's loop.
+     */
+    public interface Carrier {
+        /** The connection was saturated, and may be read again. */
+        void resumeReading();
+
+        /** An operator removed it from a room. Tells the client, and ends where one without this room is of no use. */
+        void removed(RoomName room);
+
+        /** An operator ended it, and it is in no room any more. Ends, and the client is not to come again. */
+        void kicked();
+    }
+
+    Connection(Node node, Hub hub, String id, UserName user, Member member, Carrier carrier) {
         this.node = node;
         this.hub = hub;
         this.id = id;
         this.user = user;
         this.member = member;
         this.watchers = node.watchers(hub);
-        this.resumeReading = resumeReading;
+        this.carrier = carrier;
         this.limits = node.limits();
         this.rate = node.newBroadcastRate();
     }
@@ -155,7 +171,7 @@ public final class Connection {
         boolean wasSaturated = isSaturated();
         unacknowledged--;
         if (wasSaturated && !isSaturated() && !closed) {
-            resumeReading.run();
+            carrier.resumeReading();
         }
     }
 
@@ -179,8 +195,8 @@ public final class Connection {
     }
 
     /**
-     * Whether so many broadcasts wait for the broker that the transport is to stop reading; {@code resumeReading} given at
-     * {@link Node#connect} runs when it may go on.
+     * Whether so many broadcasts wait for the broker that the transport is to stop reading; {@link Carrier#resumeReading} is called
+     * when it may go on.
      */
     public boolean isSaturated() {
         return unacknowledged >= limits.unacknowledged();
@@ -195,9 +211,27 @@ public final class Connection {
     public void close(DepartureReason reason) {
         if (!closed) {
             closed = true;
+            node.residents(hub).remove(this);
             hub.joinedRooms(member).forEach(room -> absent(room, reason));
             hub.leaveAll(member);
         }
+    }
+
+    /** An operator ends it. */
+    void kick() {
+        close(DepartureReason.KICKED);
+        carrier.kicked();
+    }
+
+    /** An operator removes it from a room; false where it is not in it, and does not join it. */
+    boolean kick(RoomName room) {
+        if (hub.membership(member, room) == Membership.NONE) {
+            return false;
+        }
+        absent(room, DepartureReason.KICKED);
+        hub.leave(member, room);
+        carrier.removed(room);
+        return true;
     }
 
     private static FanfareException notJoined() {

@@ -48,6 +48,7 @@ public final class Node {
     private final Clock clock;
     private final Map<Context, Hub> hubs = new ConcurrentHashMap<>();
     private final Map<Hub, Watchers> watchers = new ConcurrentHashMap<>();
+    private final Map<Hub, Residents> residents = new ConcurrentHashMap<>();
     private final AtomicLong connectionCount = new AtomicLong();
 
     /**
@@ -114,10 +115,12 @@ public final class Node {
      * @param connectionId from {@link #newConnectionId}
      * @param user who it is
      * @param member where its publications are written to
-     * @param resumeReading runs on the loop when a saturated connection may be read again
+     * @param carrier told on the loop of what is done to the connection
      */
-    public Connection connect(Hub hub, String connectionId, UserName user, Member member, Runnable resumeReading) {
-        return new Connection(this, hub, connectionId, user, member, resumeReading);
+    public Connection connect(Hub hub, String connectionId, UserName user, Member member, Connection.Carrier carrier) {
+        Connection connection = new Connection(this, hub, connectionId, user, member, carrier);
+        residents(hub).add(connection);
+        return connection;
     }
 
     /**
@@ -195,6 +198,26 @@ public final class Node {
         return watchers.computeIfAbsent(hub, its -> new Watchers(its, attendance));
     }
 
+    /** The connections of a hub. */
+    Residents residents(Hub hub) {
+        return residents.computeIfAbsent(hub, Residents::new);
+    }
+
+    /** All hubs that have, or had, connections. */
+    Map<Hub, Residents> residents() {
+        return Map.copyOf(residents);
+    }
+
+    /** Asks on a hub's loop; the answer comes on the broker's context. */
+    <T> Future<T> on(Hub hub, Supplier<T> question) {
+        Promise<T> answer = Promise.promise();
+        hub.post(() -> {
+            Future<T> given = asked(() -> Future.succeededFuture(question.get()));
+            rooms.post(() -> answer.handle(given));
+        });
+        return answer.future();
+    }
+
     Limits limits() {
         return settings.limits();
     }
@@ -218,24 +241,25 @@ public final class Node {
     }
 
     /** Asks on the broker's context; the answer comes on the hub's loop, in line with the publications. */
-    private <T> Future<T> answeredOn(Hub hub, Supplier<Future<T>> question) {
+    <T> Future<T> answeredOn(Hub hub, Supplier<Future<T>> question) {
         Promise<T> answer = Promise.promise();
         rooms.post(() -> asked(question).onComplete(done -> hub.post(() -> answer.handle(done))));
         return answer.future();
     }
 
-    private <T> Future<T> onBroker(Supplier<Future<T>> question) {
+    /** Asks on the broker's context; the answer comes there. */
+    <T> Future<T> onBroker(Supplier<Future<T>> question) {
         Promise<T> answer = Promise.promise();
         rooms.post(() -> asked(question).onComplete(answer));
         return answer.future();
     }
 
-    /** An engine that throws has a fault; who asked is told all the same. */
+    /** What throws has a fault; who asked is told all the same. */
     private static <T> Future<T> asked(Supplier<Future<T>> question) {
         try {
             return question.get();
         } catch (RuntimeException fault) {
-            LOG.error("a fault in the broker's engine; who asked is told that the node failed", fault);
+            LOG.error("a fault of this node; who asked is told that it failed", fault);
             return Future.failedFuture(fault);
         }
     }

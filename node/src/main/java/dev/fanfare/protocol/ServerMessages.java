@@ -2,6 +2,7 @@ package dev.fanfare.protocol;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.fanfare.model.DepartedMember;
+import dev.fanfare.model.DepartureReason;
 import dev.fanfare.model.Position;
 import dev.fanfare.model.PresentMember;
 import dev.fanfare.model.Publication;
@@ -74,6 +75,14 @@ public final class ServerMessages {
     /** The connection is no member any more. */
     public static byte[] left(String ref, RoomName room) {
         return message("left", ref, out -> out.writeStringField("room", room.value()));
+    }
+
+    /** An operator removed the connection from the room. */
+    public static byte[] kicked(RoomName room) {
+        return message("left", null, out -> {
+            out.writeStringField("room", room.value());
+            out.writeStringField("reason", DepartureReason.KICKED.text());
+        });
     }
 
     /**
@@ -182,7 +191,7 @@ public final class ServerMessages {
         });
     }
 
-    private static void writePresent(JsonGenerator out, String name, List<PresentMember> members) throws IOException {
+    static void writePresent(JsonGenerator out, String name, List<PresentMember> members) throws IOException {
         out.writeArrayFieldStart(name);
         for (PresentMember member : members) {
             out.writeStartObject();

@@ -23,6 +23,12 @@ public final class StreamMessages {
     /** Said while there is nothing to say. */
     public static final byte[] LINES_HEARTBEAT = bytes("{\"type\":\"heartbeat\"}\n");
 
+    /**
+     * The {@code id} of the last event to a client that is not to come again. A browser comes all the same, with this as its
+     * {@code Last-Event-ID}, and gives up for good when it is answered with 204. No position looks like this.
+     */
+    public static final String NOT_AGAIN = "kicked";
+
     private static final byte[] DATA = bytes("\ndata: ");
 
     private StreamMessages() {}
@@ -35,9 +41,18 @@ public final class StreamMessages {
      * @param json a message of {@link ServerMessages}
      */
     public static byte[] event(String name, Position id, byte[] json) {
+        return event(name, id == null ? null : id.toString(), json);
+    }
+
+    /** The last event to a client that is not to come again. */
+    public static byte[] lastEvent(String name, byte[] json) {
+        return event(name, NOT_AGAIN, json);
+    }
+
+    private static byte[] event(String name, String id, byte[] json) {
         ByteSink out = new ByteSink().ascii("event: ").ascii(name);
         if (id != null) {
-            out.ascii("\nid: ").ascii(id.toString());
+            out.ascii("\nid: ").ascii(id);
         }
         return end(out.add(DATA), json);
     }

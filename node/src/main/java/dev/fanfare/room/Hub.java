@@ -4,10 +4,12 @@ import dev.fanfare.model.Position;
 import dev.fanfare.model.RoomName;
 import dev.fanfare.protocol.PublicationEncoder;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -175,6 +177,19 @@ public final class Hub {
     public int rooms(Member member) {
         Seat seat = seats.get(member);
         return seat == null ? 0 : seat.cursors.size();
+    }
+
+    /** The rooms with a member, or one that joins. */
+    public Set<RoomName> rooms() {
+        return Collections.unmodifiableSet(rooms.keySet());
+    }
+
+    /** Goes through the members of a room; they must not join or leave meanwhile. */
+    public void forEachMember(RoomName name, Consumer<Member> action) {
+        Room room = rooms.get(name);
+        if (room != null) {
+            room.forEachMember(action);
+        }
     }
 
     /** The rooms the member is in or joins. */

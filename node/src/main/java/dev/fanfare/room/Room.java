@@ -5,6 +5,7 @@ import dev.fanfare.model.RoomName;
 import dev.fanfare.protocol.FanfareException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * One room on one event loop: its members' cursors, and how what comes is written to those at the top. {@link Laggards} are
@@ -41,6 +42,10 @@ final class Room {
 
     boolean isUnused() {
         return cursors.isEmpty() && joining == 0;
+    }
+
+    void forEachMember(Consumer<Member> action) {
+        cursors.forEach(cursor -> action.accept(cursor.member()));
     }
 
     /** Asks the node to attach; the cursor is a member once the answer is there, and then {@code then} runs. */

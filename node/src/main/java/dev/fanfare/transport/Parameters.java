@@ -74,6 +74,19 @@ public final class Parameters {
     }
 
     /**
+     * A number of things wanted, from 1 on; greater ones are cut to {@code most}.
+     *
+     * @throws FanfareException {@code bad_parameter}
+     */
+    public int limit(String name, int absent, int most) {
+        int given = number(name, most);
+        if (given == 0 && raw.containsKey(name)) {
+            throw new FanfareException(ErrorCode.BAD_PARAMETER, "'" + name + "' is a whole number from 1 on");
+        }
+        return given == 0 ? Math.min(absent, most) : given;
+    }
+
+    /**
      * A flag.
      *
      * @throws FanfareException {@code bad_parameter}
@@ -109,7 +122,15 @@ public final class Parameters {
      * @throws FanfareException {@code bad_room}
      */
     public static RoomName room(String segment, int most) {
-        String name = decode(segment, false, ErrorCode.BAD_ROOM, "room");
+        return decodedRoom(decode(segment, false, ErrorCode.BAD_ROOM, "room"), most);
+    }
+
+    /**
+     * A room whose name is decoded.
+     *
+     * @throws FanfareException {@code bad_room}
+     */
+    public static RoomName decodedRoom(String name, int most) {
         if (name.length() > most) {
             throw new FanfareException(ErrorCode.BAD_ROOM, "a room name has at most " + most + " characters here");
         }

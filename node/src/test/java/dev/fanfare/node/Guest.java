@@ -28,7 +28,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A client without a socket: a connection on one of a node's loops that remembers what it is told. Any thread may use it. */
-final class Guest implements Member {
+final class Guest implements Member, Connection.Carrier {
     private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]*)\"");
     private static final Pattern DATA = Pattern.compile("\"data\":\"([^\"]*)\"");
 
@@ -51,7 +51,7 @@ final class Guest implements Member {
         this.id = node.newConnectionId();
         this.connection = ask(() -> {
             Hub hub = node.hub(loop);
-            return Future.succeededFuture(node.connect(hub, id, new UserName(user), this, () -> resumed = true));
+            return Future.succeededFuture(node.connect(hub, id, new UserName(user), this, this));
         });
     }
 
@@ -109,6 +109,21 @@ final class Guest implements Member {
     @Override
     public Transport transport() {
         return Transport.WEBSOCKET_JSON;
+    }
+
+    @Override
+    public void resumeReading() {
+        resumed = true;
+    }
+
+    @Override
+    public void removed(RoomName room) {
+        events.add("removed " + room);
+    }
+
+    @Override
+    public void kicked() {
+        events.add("kicked");
     }
 
     @Override

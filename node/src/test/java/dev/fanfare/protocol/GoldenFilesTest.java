@@ -10,6 +10,7 @@ import dev.fanfare.model.Payload;
 import dev.fanfare.model.Position;
 import dev.fanfare.model.PresentMember;
 import dev.fanfare.model.Publication;
+import dev.fanfare.model.RoomCounts;
 import dev.fanfare.model.RoomName;
 import dev.fanfare.model.Term;
 import io.netty.buffer.ByteBufUtil;
@@ -42,7 +43,7 @@ class GoldenFilesTest {
         serverMessages().keySet().forEach(name -> used.add(name + ".json"));
         frames().keySet().forEach(name -> used.add(name + ".hex"));
         used.addAll(List.of("command-broadcast.json", "command-broadcast-binary.json"));
-        used.addAll(List.of("stream-events.txt", "stream-lines.ndjson"));
+        used.addAll(List.of("stream-events.txt", "stream-lines.ndjson", "stream-kicked.txt"));
 
         try (Stream<Path> files = Files.list(DIR)) {
             List<String> there =
@@ -91,6 +92,8 @@ class GoldenFilesTest {
                 .isEqualTo(Files.readString(DIR.resolve("stream-events.txt")));
         assertThat(text(StreamMessages.line(joined), frame(message, WireFormat.LINE), StreamMessages.LINES_HEARTBEAT))
                 .isEqualTo(Files.readString(DIR.resolve("stream-lines.ndjson")));
+        assertThat(text(StreamMessages.lastEvent("left", ServerMessages.kicked(LOBBY))))
+                .isEqualTo(Files.readString(DIR.resolve("stream-kicked.txt")));
     }
 
     private static Position position(long offset) {
@@ -176,6 +179,7 @@ class GoldenFilesTest {
         all.put("server-ack", ServerMessages.ack("3", LOBBY, at(58), false));
         all.put("server-ack-duplicate", ServerMessages.ack("3", LOBBY, at(58), true));
         all.put("server-left", ServerMessages.left("2", LOBBY));
+        all.put("server-left-kicked", ServerMessages.kicked(LOBBY));
         all.put("server-history", history());
         PresentMember ana = new PresentMember("ana", "8f3kq2c7-1", "node1");
         PresentMember bo = new PresentMember("bo", "p0x4t9mz-7", "node2");
@@ -184,6 +188,12 @@ class GoldenFilesTest {
         all.put("server-members", ServerMessages.members("4", LOBBY, List.of(ana, bo), false));
         all.put("server-members-more", ServerMessages.members(null, LOBBY, List.of(ana), true));
         all.put("server-presence", ServerMessages.presence(LOBBY, List.of(cy), List.of(gone)));
+        RoomCounts lobby = new RoomCounts(LOBBY, 3, 2);
+        RoomCounts hall = new RoomCounts(new RoomName("hall"), 1, 1);
+        all.put("admin-presence", AdminMessages.presence(LOBBY, List.of(ana), false));
+        all.put("admin-rooms", AdminMessages.rooms(List.of(hall, lobby), LOBBY, 3, 3));
+        all.put("admin-room", AdminMessages.room(lobby, 3, 3));
+        all.put("admin-removed", AdminMessages.removed(2, 3, 2));
         all.put("server-pong", ServerMessages.pong("6"));
         all.put("server-reset", ServerMessages.reset(LOBBY, Position.parse("m2x7.3.q1:1"), "epoch"));
         all.put("server-goaway", ServerMessages.goaway(GoawayReason.DRAIN, 1_200, 15_000));

@@ -117,6 +117,11 @@ public final class NodeProgram implements AutoCloseable {
         program.resume();
     }
 
+    /** Its process id. */
+    public long pid() {
+        return program.pid();
+    }
+
     /** What it has logged so far. */
     public String log() {
         return program.output();

@@ -81,6 +81,11 @@ final class TestProgram implements AutoCloseable {
         process.destroy();
     }
 
+    /** Its process id. */
+    long pid() {
+        return process.pid();
+    }
+
     /** What it printed. */
     String output() {
         try {

@@ -1,6 +1,7 @@
 package dev.fanfare.transport;
 
 import dev.fanfare.broker.MemoryBroker;
+import dev.fanfare.cluster.MemoryPeers;
 import dev.fanfare.config.BrokerConfig;
 import dev.fanfare.config.DrainConfig;
 import dev.fanfare.config.Limits;
@@ -8,6 +9,7 @@ import dev.fanfare.config.LogConfig;
 import dev.fanfare.config.ServerConfig;
 import dev.fanfare.config.WebSocketConfig;
 import dev.fanfare.model.NodeId;
+import dev.fanfare.node.Admin;
 import dev.fanfare.node.Node;
 import dev.fanfare.presence.MemoryPresence;
 import dev.fanfare.protocol.CloseCode;
@@ -15,6 +17,7 @@ import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.GoawayReason;
 import dev.fanfare.room.Hub;
 import dev.fanfare.room.HubMeter;
+import dev.fanfare.transport.api.AdminRoutes;
 import dev.fanfare.transport.api.ApiKeys;
 import dev.fanfare.transport.api.MessageRoutes;
 import dev.fanfare.transport.stream.StreamRoutes;
@@ -82,14 +85,18 @@ public final class TestServer implements AutoCloseable, TransportMeter {
                 new MemoryPresence(context, PRESENCE_MEMBERS),
                 settings,
                 Clock.systemUTC());
+        Admin admin = new Admin(node, new MemoryPeers(vertx));
+        await(admin.start());
         await(node.start());
         loop = ((VertxInternal) vertx).createEventLoopContext();
         admission = new Admission(limits, draining::get, System::nanoTime);
         sockets = new WebSocketRoutes(node, config, limits, drain, admission, this);
         Cors cors = new Cors(new OriginPolicy(config.allowedOrigins()));
         streams = new StreamRoutes(node, config, limits, drain, admission, cors, this);
-        messages = new MessageRoutes(node, limits, admission, cors, new ApiKeys(process));
-        List<Routes> routes = List.of(sockets, streams, messages);
+        ApiKeys keys = new ApiKeys(process);
+        messages = new MessageRoutes(node, limits, admission, cors, keys);
+        AdminRoutes admins = new AdminRoutes(node, admin, limits, admission, cors, keys);
+        List<Routes> routes = List.of(sockets, streams, messages, admins);
         List<HttpServerVerticle> servers = new java.util.concurrent.CopyOnWriteArrayList<>();
         await(vertx.deployVerticle(
                 () -> {

@@ -64,7 +64,6 @@ public final class MessageRoutes implements Routes {
         Hub hub = node.hub(loop);
         Polls polls = new Polls(loop.owner(), hub, admission);
         loops.put(loop, polls);
-        router.optionsWithRegex("/rooms/.*").handler(cors::preflight);
         router.getWithRegex(PATH).handler(context -> read(context, polls));
         router.postWithRegex(PATH).handler(this::beforeBody);
         router.postWithRegex(PATH)
@@ -93,7 +92,7 @@ public final class MessageRoutes implements Routes {
             Parameters parameters = new Parameters(request.query());
             RoomName room = room(request);
             Position since = parameters.position("since");
-            int limit = limit(parameters);
+            int limit = parameters.limit("limit", DEFAULT_LIMIT, limits.historyMessages());
             long wait = parameters.number("wait", MOST_SECONDS) * 1_000L;
             cors.admit(request);
             JoinRequest join = new JoinRequest(room, since, since == null ? limit : 0, true);
@@ -106,14 +105,6 @@ public final class MessageRoutes implements Routes {
             }
             Problem.send(context.response(), refusal);
         }
-    }
-
-    private int limit(Parameters parameters) {
-        int given = parameters.number("limit", limits.historyMessages());
-        if (given == 0 && parameters.text("limit", ErrorCode.BAD_PARAMETER) != null) {
-            throw new FanfareException(ErrorCode.BAD_PARAMETER, "'limit' is a whole number from 1 on");
-        }
-        return given == 0 ? Math.min(DEFAULT_LIMIT, limits.historyMessages()) : given;
     }
 
     // ---- publishing ----

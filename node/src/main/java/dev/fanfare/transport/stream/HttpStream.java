@@ -29,20 +29,23 @@ import java.time.Duration;
  *
  * <p><b>Threads:</b> its event loop.
  */
-final class HttpStream implements Member, Departures.Guest {
+final class HttpStream implements Member, Departures.Guest, Connection.Carrier {
     private final Streams loop;
     private final StreamFormat format;
     private final HttpServerResponse response;
+    private final RoomName room;
     private final Connection connection;
     private final long oldAt;
     private boolean begun;
     private boolean ended;
 
-    HttpStream(Streams loop, Node node, StreamFormat format, UserName user, HttpServerResponse response) {
+    HttpStream(
+            Streams loop, Node node, StreamFormat format, RoomName room, UserName user, HttpServerResponse response) {
         this.loop = loop;
         this.format = format;
+        this.room = room;
         this.response = response;
-        this.connection = node.connect(loop.hub(), node.newConnectionId(), user, this, () -> {});
+        this.connection = node.connect(loop.hub(), node.newConnectionId(), user, this, this);
         this.oldAt = loop.oldAt();
     }
 
@@ -98,6 +101,30 @@ final class HttpStream implements Member, Departures.Guest {
         }
     }
 
+    // ---- as what carries a connection ----
+
+    @Override
+    public void resumeReading() {
+        // it reads nothing
+    }
+
+    /** It is in no other room. */
+    @Override
+    public void removed(RoomName from) {
+        kicked();
+    }
+
+    @Override
+    public void kicked() {
+        if (begun && !ended) {
+            response.write(Buffer.buffer(format.last("left", ServerMessages.kicked(room))));
+            end();
+        } else if (!ended) {
+            gone();
+            response.setChunked(false).setStatusCode(204).end();
+        }
+    }
+
     // ---- when it is to leave ----
 
     @Override
@@ -149,7 +176,7 @@ final class HttpStream implements Member, Departures.Guest {
     }
 
     @Override
-    public void joined(RoomName room, Joined joined) {
+    public void joined(RoomName name, Joined joined) {
         begun = true;
         response.putHeader("Content-Type", format.mediaType)
                 .putHeader("Cache-Control", "no-store")
@@ -159,17 +186,17 @@ final class HttpStream implements Member, Departures.Guest {
         say(
                 "joined",
                 joined.id(),
-                ServerMessages.joined(null, room, joined.id(), joined.top(), joined.recovered(), joined.replayed()));
+                ServerMessages.joined(null, name, joined.id(), joined.top(), joined.recovered(), joined.replayed()));
     }
 
     @Override
-    public void joinFailed(RoomName room, FanfareException failure) {
+    public void joinFailed(RoomName name, FanfareException failure) {
         Problem.send(response, failure);
         gone();
     }
 
     @Override
-    public void reset(RoomName room, Position position, Reset reason) {
-        say("reset", position, ServerMessages.reset(room, position, reason.text()));
+    public void reset(RoomName name, Position position, Reset reason) {
+        say("reset", position, ServerMessages.reset(name, position, reason.text()));
     }
 }

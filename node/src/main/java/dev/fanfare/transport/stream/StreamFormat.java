@@ -23,6 +23,11 @@ enum StreamFormat {
         byte[] said(String type, Position id, byte[] json) {
             return StreamMessages.event(type, id, json);
         }
+
+        @Override
+        byte[] last(String type, byte[] json) {
+            return StreamMessages.lastEvent(type, json);
+        }
     },
     /** Lines of JSON. */
     LINES("application/x-ndjson", WireFormat.LINE, Transport.NDJSON) {
@@ -38,6 +43,11 @@ enum StreamFormat {
 
         @Override
         byte[] said(String type, Position id, byte[] json) {
+            return StreamMessages.line(json);
+        }
+
+        @Override
+        byte[] last(String type, byte[] json) {
             return StreamMessages.line(json);
         }
     };
@@ -66,4 +76,7 @@ enum StreamFormat {
      * @param json the whole message
      */
     abstract byte[] said(String type, Position id, byte[] json);
+
+    /** A server message after which the client is not to come again. */
+    abstract byte[] last(String type, byte[] json);
 }

@@ -10,6 +10,7 @@ import dev.fanfare.node.Later;
 import dev.fanfare.node.Node;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.FanfareException;
+import dev.fanfare.protocol.StreamMessages;
 import dev.fanfare.room.JoinRequest;
 import dev.fanfare.transport.Admission;
 import dev.fanfare.transport.Ages;
@@ -88,6 +89,10 @@ public final class StreamRoutes implements Routes {
     }
 
     private void open(RoutingContext context, Streams streams, StreamFormat format) {
+        if (StreamMessages.NOT_AGAIN.equals(context.request().getHeader("Last-Event-ID"))) {
+            context.response().setStatusCode(204).end(); // an EventSource gives up for good
+            return;
+        }
         boolean entered = false;
         try {
             admission.enter();
@@ -99,7 +104,7 @@ public final class StreamRoutes implements Routes {
             UserName user = name == null ? null : Parameters.decodedUser(name, limits.userNameBytes());
             JoinRequest join = join(request, parameters, room);
             cors.admit(request);
-            HttpStream stream = new HttpStream(streams, node, format, user, context.response());
+            HttpStream stream = new HttpStream(streams, node, format, room, user, context.response());
             entered = false; // from here on the stream itself leaves
             stream.open(join, config.sendBufferBytes());
         } catch (FanfareException refusal) {

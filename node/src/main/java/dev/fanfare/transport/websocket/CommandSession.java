@@ -159,6 +159,13 @@ final class CommandSession extends Session {
     }
 
     @Override
+    void removed(RoomName room) {
+        joinRefs.remove(room);
+        socket.answer(ServerMessages.kicked(room));
+        firstAnswered(room);
+    }
+
+    @Override
     void reset(RoomName room, Position position, Reset reason) {
         socket.answer(ServerMessages.reset(room, position, reason.text()));
     }

@@ -84,6 +84,12 @@ final class PlainSession extends Session {
         socket.close(closeCode(failure), failure.getMessage());
     }
 
+    /** It is in no other room. */
+    @Override
+    void removed(RoomName room) {
+        socket.kicked();
+    }
+
     @Override
     void reset(RoomName room, Position position, Reset reason) {
         if (isJson()) {

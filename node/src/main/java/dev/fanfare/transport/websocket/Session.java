@@ -48,6 +48,9 @@ abstract class Session {
 
     abstract void joinFailed(RoomName room, FanfareException failure);
 
+    /** An operator removed it from a room. */
+    abstract void removed(RoomName room);
+
     abstract void reset(RoomName room, Position position, Reset reason);
 
     /** Counts a call until it completes. */

@@ -26,7 +26,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p><b>Threads:</b> its event loop.
  */
-final class WebSocketConnection extends Heartbeat.Beat implements Member, FrameSocket.Listener, Departures.Guest {
+final class WebSocketConnection extends Heartbeat.Beat
+        implements Member, Connection.Carrier, FrameSocket.Listener, Departures.Guest {
     private static final int SOON_MILLIS = 5;
 
     private final WebSocketRoutes.Shared shared;
@@ -53,7 +54,7 @@ final class WebSocketConnection extends Heartbeat.Beat implements Member, FrameS
                 shared.config().closeTimeout());
         this.oldAt = loop.ages().next();
         Node node = shared.node();
-        this.connection = node.connect(loop.hub(), node.newConnectionId(), invitation.user(), this, this::resume);
+        this.connection = node.connect(loop.hub(), node.newConnectionId(), invitation.user(), this, this);
         this.session = invitation.command()
                 ? new CommandSession(this, connection, shared.decoder(), invitation.join())
                 : new PlainSession(this, connection, invitation.join());
@@ -201,6 +202,24 @@ final class WebSocketConnection extends Heartbeat.Beat implements Member, FrameS
     @Override
     public void onClosed(int code) {
         loop.remove(this, code);
+    }
+
+    // ---- as what carries a connection ----
+
+    @Override
+    public void resumeReading() {
+        resume();
+    }
+
+    @Override
+    public void removed(RoomName room) {
+        session.removed(room);
+    }
+
+    @Override
+    public void kicked() {
+        departure = DepartureReason.KICKED;
+        socket.close(CloseCode.KICKED, "removed by an operator");
     }
 
     // ---- as one that is asked to leave ----

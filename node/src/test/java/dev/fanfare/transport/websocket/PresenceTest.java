@@ -150,8 +150,10 @@ class PresenceTest {
                     .isEqualTo("left");
             assertThat(bo.read().getJsonArray("left").getJsonObject(0).getString("reason"))
                     .isEqualTo("left");
-            plain("cy", "").close();
-            assertThat(all(bo.read().getJsonArray("joined"), "user")).containsExactly("cy");
+            // Open until it was told: who comes and goes within one turn is told to nobody.
+            try (Client cy = plain("cy", "")) {
+                assertThat(all(bo.read().getJsonArray("joined"), "connection")).containsExactly(cy.connection);
+            }
             ana.assertNothingMore();
             assertThat(ana.ask("{'type':'presence','ref':'4'," + in + "}").getString("code"))
                     .isEqualTo("not_joined");
