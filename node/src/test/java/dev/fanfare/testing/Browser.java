@@ -70,8 +70,14 @@ public final class Browser implements AutoCloseable {
         return page;
     }
 
+    /** Its helper processes outlive it for a moment, and would still write to the profile while a test removes it. */
     @Override
     public void close() {
+        List<ProcessHandle> helpers = ProcessHandle.of(program.pid()).stream()
+                .flatMap(ProcessHandle::descendants)
+                .toList();
         program.close();
+        helpers.forEach(ProcessHandle::destroyForcibly);
+        await().atMost(Duration.ofSeconds(20)).until(() -> helpers.stream().noneMatch(ProcessHandle::isAlive));
     }
 }

@@ -22,6 +22,11 @@ public final class NodeProgram implements AutoCloseable {
             "FANFARE_DRAIN_WINDOW", "0ms",
             "FANFARE_GOAWAY_DEADLINE", "0ms");
 
+    /** As {@code ./fanfare} and the image start it; from JDK 24 on it would print warnings without. */
+    private static final List<String> QUIET = Runtime.version().feature() < 24
+            ? List.of()
+            : List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+
     private final String name;
     private final Path dir;
     private final int port;
@@ -51,6 +56,7 @@ public final class NodeProgram implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // Starts quickly and takes little: several of these share the machine with the test.
         command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(QUIET);
         // As shipped; else the one of the tests, which is on the path as well, would be taken.
         command.add("-Dlogback.configurationFile=logback.xml");
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.fanfare.Main", "node"));
