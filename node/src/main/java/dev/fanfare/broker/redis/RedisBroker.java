@@ -77,10 +77,11 @@ public final class RedisBroker implements Broker {
                 meter,
                 Pace.DEFAULT,
                 new SecureRandom(),
-                () -> System.nanoTime() / 1_000_000);
+                () -> System.nanoTime() / 1_000_000,
+                new RedisConnector(vertx, redis));
     }
 
-    /** The same with pace, randomness and time given; {@code time} in milliseconds, never going back. */
+    /** The same with pace, randomness, time and servers given; {@code time} in milliseconds, never going back. */
     RedisBroker(
             Vertx vertx,
             Context context,
@@ -90,7 +91,8 @@ public final class RedisBroker implements Broker {
             BrokerMeter meter,
             Pace pace,
             RandomGenerator random,
-            LongSupplier time) {
+            LongSupplier time,
+            Connector connector) {
         RandomText names = new RandomText(random);
         this.vertx = vertx;
         this.context = context;
@@ -100,7 +102,7 @@ public final class RedisBroker implements Broker {
         Kit kit = new Kit(vertx, clock, random, meter);
         String unique = node.incarnation() + names.next(4);
         this.probe = new SelfProbe(keys.probe(unique), redis.silence().toMillis(), clock, meter);
-        this.link = new Link(vertx, redis, keys, random, meter, new Sessions());
+        this.link = new Link(kit, redis, connector, keys, new Sessions());
         this.reader = new Reader(kit, link::session, config.publishTimeout().toMillis());
         Appender appender = new Appender(config, names);
         this.subscriber = new Subscriber(kit, config, pace, keys, appender, probe);
