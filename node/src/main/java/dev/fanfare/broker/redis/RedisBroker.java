@@ -78,7 +78,7 @@ public final class RedisBroker implements Broker {
                 Pace.DEFAULT,
                 new SecureRandom(),
                 () -> System.nanoTime() / 1_000_000,
-                new RedisConnector(vertx, redis));
+                RedisConnector.servers(vertx, redis));
     }
 
     /** The same with pace, randomness, time and servers given; {@code time} in milliseconds, never going back. */
@@ -102,11 +102,17 @@ public final class RedisBroker implements Broker {
         Kit kit = new Kit(vertx, clock, random, meter);
         String unique = node.incarnation() + names.next(4);
         this.probe = new SelfProbe(keys.probe(unique), redis.silence().toMillis(), clock, meter);
-        this.link = new Link(kit, redis, connector, keys, new Sessions());
+        this.link = new Link(kit, redis, connector, locator(vertx, redis, connector), keys, new Sessions());
         this.reader = new Reader(kit, link::session, config.publishTimeout().toMillis());
         Appender appender = new Appender(config, names);
         this.subscriber = new Subscriber(kit, config, pace, keys, appender, probe);
         this.publisher = new Publisher(kit, config, keys, appender, subscriber::lastSeen, unique + "-");
+    }
+
+    private static Locator locator(Vertx vertx, RedisConfig redis, Connector connector) {
+        return redis.sentinel() == null
+                ? new FixedLocator(redis)
+                : new SentinelLocator(vertx, redis, connector, RedisConnector.sentinels(vertx, redis));
     }
 
     @Override
