@@ -10,6 +10,7 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -30,8 +31,16 @@ final class Handshake {
         this.random = random;
     }
 
-    /** Completes with the server's {@code master_replid}; fails where this server will not do, now or ever. */
-    Future<String> run(RedisConnection commands, RedisConnection pubsub) {
+    /**
+     * Whom a connection led to.
+     *
+     * @param server its {@code master_replid}
+     * @param buckets of those that were wanted, the ones whose control hash names it now
+     */
+    record Welcome(String server, BitSet buckets) {}
+
+    /** Completes where this server will do; fails where it will not, now or ever. */
+    Future<Welcome> run(RedisConnection commands, RedisConnection pubsub, BitSet wanted) {
         // The pub/sub connection may carry a command here: nothing is subscribed yet.
         return pubsub.send(Request.cmd(Command.INFO).arg("server"))
                 .compose(other -> commands.send(Request.cmd(Command.INFO).arg("server"))
@@ -40,8 +49,8 @@ final class Handshake {
                 .compose(this::checkRole)
                 .compose(server -> layout(commands)
                         .compose(v -> load(commands))
-                        .compose(v -> recover(commands, server, 0))
-                        .map(server))
+                        .compose(v -> recover(commands, server, wanted))
+                        .map(v -> new Welcome(server, wanted)))
                 .recover(failure -> Future.failedFuture(explained(failure)));
     }
 
@@ -79,15 +88,19 @@ final class Handshake {
     private Future<Void> load(RedisConnection commands) {
         List<Request> loads = new ArrayList<>();
         for (Script script : Script.values()) {
-            loads.add(Request.cmd(Command.SCRIPT).arg("LOAD").arg(script.source));
+            loads.add(Request.cmd(Command.SCRIPT).arg("LOAD").arg(script.lua.source()));
         }
         return commands.batch(loads).mapEmpty();
     }
 
-    private Future<Void> recover(RedisConnection commands, String server, int from) {
-        int end = Math.min(from + BATCH, keys.buckets());
+    private Future<Void> recover(RedisConnection commands, String server, BitSet wanted) {
+        return recover(commands, server, wanted.stream().boxed().toList(), 0);
+    }
+
+    private Future<Void> recover(RedisConnection commands, String server, List<Integer> wanted, int from) {
+        int end = Math.min(from + BATCH, wanted.size());
         List<Request> calls = new ArrayList<>();
-        for (int bucket = from; bucket < end; bucket++) {
+        for (int bucket : wanted.subList(from, end)) {
             calls.add(Request.cmd(Command.EVALSHA)
                     .arg(Script.RECOVER.sha)
                     .arg(1)
@@ -102,7 +115,7 @@ final class Handshake {
                 }
                 terms = Math.max(terms, Term.parse(reply.get(2).toString()).count());
             }
-            return end < keys.buckets() ? recover(commands, server, end) : Future.succeededFuture();
+            return end < wanted.size() ? recover(commands, server, wanted, end) : Future.succeededFuture();
         });
     }
 
