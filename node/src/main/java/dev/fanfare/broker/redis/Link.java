@@ -3,20 +3,16 @@ package dev.fanfare.broker.redis;
 import dev.fanfare.broker.Broker.Health;
 import dev.fanfare.broker.BrokerMeter;
 import dev.fanfare.broker.BrokerRefusedException;
+import dev.fanfare.config.HostPort;
 import dev.fanfare.config.RedisConfig;
 import dev.fanfare.redis.Backoff;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.NetClientOptions;
-import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
-import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.BitSet;
-import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,10 +55,10 @@ final class Link {
     private static final int LONGEST_PAUSE = 2_000;
     private static final int PING_MILLIS = 1_000;
     private static final int PINGS_PER_SILENCE = 3;
-    private static final int MAX_WAITING = 8_192;
 
     private final Vertx vertx;
     private final RedisConfig config;
+    private final Connector connector;
     private final Backoff backoff;
     private final BrokerMeter meter;
     private final Owner owner;
@@ -70,18 +66,19 @@ final class Link {
     private final Promise<Void> first = Promise.promise();
     private int attempt;
     private int failures;
-    private Redis client;
+    private Connector.Client client;
     private Session session;
     private boolean wasUp;
     private long timer = -1;
     private boolean closed;
     private Health health;
 
-    Link(Vertx vertx, RedisConfig config, Handshake handshake, RandomGenerator random, BrokerMeter meter, Owner owner) {
-        this.vertx = vertx;
+    Link(Kit kit, RedisConfig config, Connector connector, Handshake handshake, Owner owner) {
+        this.vertx = kit.vertx();
         this.config = config;
-        this.backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, random);
-        this.meter = meter;
+        this.connector = connector;
+        this.backoff = kit.backoff(FIRST_PAUSE, LONGEST_PAUSE);
+        this.meter = kit.meter();
         this.owner = owner;
         this.handshake = handshake;
         this.health = new Health(false, "connecting to " + config);
@@ -103,7 +100,7 @@ final class Link {
 
     void open() {
         int mine = ++attempt;
-        client = Redis.createClient(vertx, options());
+        client = connector.client(new HostPort(config.host(), config.port()));
         timer = vertx.setTimer(
                 config.connectTimeout().toMillis() + config.silence().toMillis(),
                 t -> lost(mine, new IllegalStateException("connecting took too long")));
@@ -220,30 +217,6 @@ final class Link {
         health = new Health(false, "closed");
         first.tryFail("closed");
         return Future.succeededFuture();
-    }
-
-    private RedisOptions options() {
-        String host = config.host().indexOf(':') >= 0 ? "[" + config.host() + "]" : config.host();
-        String database = config.database() == 0 ? "" : "/" + config.database();
-        NetClientOptions net = new NetClientOptions()
-                .setConnectTimeout((int) config.connectTimeout().toMillis())
-                .setTcpNoDelay(true)
-                .setReadIdleTimeout((int) config.silence().toMillis())
-                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
-        if (config.tls()) {
-            net.setSsl(true).setHostnameVerificationAlgorithm("HTTPS");
-        }
-        RedisOptions options = new RedisOptions()
-                .setConnectionString((config.tls() ? "rediss://" : "redis://") + host + ":" + config.port() + database)
-                .setNetClientOptions(net)
-                .setMaxPoolSize(2)
-                .setPoolCleanerInterval(-1)
-                .setPoolRecycleTimeout(-1)
-                .setMaxWaitingHandlers(MAX_WAITING);
-        if (config.password() != null) {
-            options.setPassword(config.password());
-        }
-        return config.user() == null ? options : options.setUser(config.user());
     }
 
     /** What the session of one attempt asks of this link. */

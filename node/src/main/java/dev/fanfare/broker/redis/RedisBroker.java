@@ -76,10 +76,11 @@ public final class RedisBroker implements Broker {
                 meter,
                 Pace.DEFAULT,
                 new SecureRandom(),
-                () -> System.nanoTime() / 1_000_000);
+                () -> System.nanoTime() / 1_000_000,
+                new RedisConnector(vertx, redis));
     }
 
-    /** The same with pace, randomness and time given; {@code time} in milliseconds, never going back. */
+    /** The same with pace, randomness, time and servers given; {@code time} in milliseconds, never going back. */
     RedisBroker(
             Vertx vertx,
             Context context,
@@ -89,7 +90,8 @@ public final class RedisBroker implements Broker {
             BrokerMeter meter,
             Pace pace,
             RandomGenerator random,
-            LongSupplier time) {
+            LongSupplier time,
+            Connector connector) {
         RandomText names = new RandomText(random);
         this.vertx = vertx;
         this.context = context;
@@ -98,7 +100,7 @@ public final class RedisBroker implements Broker {
         this.keys = new Keys(Buckets.of(redis));
         Kit kit = new Kit(vertx, clock, random, meter);
         String unique = node.incarnation() + names.next(4);
-        this.links = new SingleLink(vertx, redis, keys, random, meter, new Sessions());
+        this.links = new SingleLink(kit, redis, connector, keys, new Sessions());
         this.reader = new Reader(kit, links::of, config.publishTimeout().toMillis());
         Appender appender = new Appender(config, names);
         Subscriber.Probing probing =

@@ -1,15 +1,12 @@
 package dev.fanfare.broker.redis;
 
 import dev.fanfare.broker.Broker.Health;
-import dev.fanfare.broker.BrokerMeter;
 import dev.fanfare.broker.RandomText;
 import dev.fanfare.config.RedisConfig;
 import dev.fanfare.redis.SessionTable;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.redis.client.Response;
 import java.util.BitSet;
-import java.util.random.RandomGenerator;
 
 /** One link, whose session serves all buckets. */
 final class SingleLink implements Links, Link.Owner {
@@ -19,11 +16,11 @@ final class SingleLink implements Links, Link.Owner {
     private final ServerCheck serverCheck = new ServerCheck();
     private final Link link;
 
-    SingleLink(Vertx vertx, RedisConfig config, Keys keys, RandomGenerator random, BrokerMeter meter, Owner owner) {
+    SingleLink(Kit kit, RedisConfig config, Connector connector, Keys keys, Owner owner) {
         this.owner = owner;
         this.all.set(0, keys.buckets());
         this.table = new SessionTable<>(keys.buckets());
-        this.link = new Link(vertx, config, new Handshake(keys, new RandomText(random)), random, meter, this);
+        this.link = new Link(kit, config, connector, new Handshake(keys, new RandomText(kit.random())), this);
     }
 
     @Override
