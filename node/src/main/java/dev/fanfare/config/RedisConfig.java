@@ -1,13 +1,16 @@
 package dev.fanfare.config;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Where Redis is and what is ours in it.
  *
- * @param host host name or address
- * @param port TCP port
- * @param tls whether the URL was {@code rediss://}: TLS with the system's trust store and host name check
+ * @param servers the server; with {@code sentinel} the sentinels. At least one
+ * @param sentinel how the sentinels are asked; null: there are none, and {@code servers} is the one server
+ * @param tls whether the URL was {@code rediss}: TLS with host name check, to servers and sentinels alike
+ * @param authorities certificates that are trusted then, PEM; null: those of the system's trust store
  * @param user ACL user; null for the default user
  * @param password password; null for none
  * @param database database number
@@ -19,9 +22,10 @@ import java.time.Duration;
  *     before both connections are made anew
  */
 public record RedisConfig(
-        String host,
-        int port,
+        List<HostPort> servers,
+        SentinelConfig sentinel,
         boolean tls,
+        String authorities,
         String user,
         String password,
         int database,
@@ -29,6 +33,32 @@ public record RedisConfig(
         int buckets,
         Duration connectTimeout,
         Duration silence) {
+
+    /** One server. */
+    public RedisConfig(
+            String host,
+            int port,
+            boolean tls,
+            String user,
+            String password,
+            int database,
+            String prefix,
+            int buckets,
+            Duration connectTimeout,
+            Duration silence) {
+        this(
+                List.of(new HostPort(host, port)),
+                null,
+                tls,
+                null,
+                user,
+                password,
+                database,
+                prefix,
+                buckets,
+                connectTimeout,
+                silence);
+    }
 
     /** A server on this host and port with nothing else set. */
     public static RedisConfig at(String host, int port) {
@@ -38,6 +68,13 @@ public record RedisConfig(
 
     @Override
     public String toString() {
-        return (tls ? "rediss://" : "redis://") + (user == null ? "" : user + "@") + host + ":" + port + "/" + database;
+        return (tls ? "rediss" : "redis")
+                + (sentinel == null ? "" : "+sentinel")
+                + "://"
+                + (user == null ? "" : user + "@")
+                + servers.stream().map(HostPort::toString).collect(Collectors.joining(","))
+                + (sentinel == null ? "" : "/" + sentinel.primary())
+                + "/"
+                + database;
     }
 }

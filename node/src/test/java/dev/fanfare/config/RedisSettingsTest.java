@@ -28,15 +28,16 @@ class RedisSettingsTest {
         assertThat(redis.tls()).isTrue();
         assertThat(redis.user()).isEqualTo("ana");
         assertThat(redis.password()).isEqualTo("p@ss+word");
-        assertThat(redis.host()).isEqualTo("cache.example");
-        assertThat(redis.port()).isEqualTo(6380);
+        assertThat(redis.servers()).containsExactly(new HostPort("cache.example", 6380));
+        assertThat(redis.sentinel()).isNull();
+        assertThat(redis.authorities()).isNull();
         assertThat(redis.database()).isEqualTo(3);
     }
 
     @Test
     void shortestUrl_hasTheUsualPort_andNothingElse() {
         assertThat(redis(Map.of("redis", "redis://localhost"))).isEqualTo(RedisConfig.at("localhost", 6379));
-        assertThat(redis(Map.of("redis", "redis://[::1]:7000")).host()).isEqualTo("::1");
+        assertThat(redis(Map.of("redis", "redis://[::1]:7000")).servers()).containsExactly(new HostPort("::1", 7000));
         assertThat(redis(Map.of("redis", "redis://:secret@h")).password()).isEqualTo("secret");
     }
 

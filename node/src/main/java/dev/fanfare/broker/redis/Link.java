@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps the two connections to Redis. The client does not reconnect by itself, so this does: when either connection is
  * lost both are closed, and after a pause ({@link Backoff}, {@value #FIRST_PAUSE} ms to {@value #LONGEST_PAUSE} ms) both
- * are made anew to one server. A connection that says nothing for {@link RedisConfig#silence} is lost; pings make a sound
+ * are made anew to one server, the one that the {@link Locator} names. A connection that says nothing for {@link RedisConfig#silence} is lost; pings make a sound
  * one talk.
  *
  * <p>Each attempt has a number, and every handler knows its own: one loss may be told by several events, and events of
@@ -59,6 +59,7 @@ final class Link {
     private final Vertx vertx;
     private final RedisConfig config;
     private final Connector connector;
+    private final Locator locator;
     private final Backoff backoff;
     private final BrokerMeter meter;
     private final Owner owner;
@@ -66,6 +67,9 @@ final class Link {
     private final Promise<Void> first = Promise.promise();
     private int attempt;
     private int failures;
+    /** What is connected to, or was to be. */
+    private String where;
+
     private Connector.Client client;
     private Session session;
     private boolean wasUp;
@@ -73,10 +77,11 @@ final class Link {
     private boolean closed;
     private Health health;
 
-    Link(Kit kit, RedisConfig config, Connector connector, Handshake handshake, Owner owner) {
+    Link(Kit kit, RedisConfig config, Connector connector, Locator locator, Handshake handshake, Owner owner) {
         this.vertx = kit.vertx();
         this.config = config;
         this.connector = connector;
+        this.locator = locator;
         this.backoff = kit.backoff(FIRST_PAUSE, LONGEST_PAUSE);
         this.meter = kit.meter();
         this.owner = owner;
@@ -100,10 +105,28 @@ final class Link {
 
     void open() {
         int mine = ++attempt;
-        client = connector.client(new HostPort(config.host(), config.port()));
+        where = config.toString();
+        limit(mine, "finding the primary");
+        locator.primary().onComplete(found -> {
+            if (mine == attempt && found.succeeded()) {
+                open(mine, found.result());
+            } else if (mine == attempt) {
+                lost(mine, found.cause());
+            }
+        });
+    }
+
+    private void limit(int mine, String what) {
+        vertx.cancelTimer(timer);
         timer = vertx.setTimer(
                 config.connectTimeout().toMillis() + config.silence().toMillis(),
-                t -> lost(mine, new IllegalStateException("connecting took too long")));
+                t -> lost(mine, new IllegalStateException(what + " took too long")));
+    }
+
+    private void open(int mine, HostPort server) {
+        where = locator.describe(server);
+        client = connector.client(server);
+        limit(mine, "connecting");
         connect(mine)
                 .compose(commands -> connect(mine)
                         .compose(pubsub -> handshake
@@ -154,15 +177,16 @@ final class Link {
         vertx.cancelTimer(timer);
         session = made.session;
         failures = 0;
-        health = new Health(true, "connected to " + config);
+        health = new Health(true, "connected to " + where);
         meter.linked(true);
-        LOG.info("connected to {}", config);
+        LOG.info("connected to {}", where);
         if (wasUp) {
             meter.reconnected();
         }
         wasUp = true;
         timer = vertx.setPeriodic(
                 Math.min(PING_MILLIS, config.silence().toMillis() / PINGS_PER_SILENCE), t -> made.session.ping());
+        locator.watch(why -> lost(mine, new LostException(why)));
         owner.up(made.session, made.ready);
         first.tryComplete();
     }
@@ -179,7 +203,7 @@ final class Link {
         Session ended = release();
         boolean wasConnected = ended != null;
         BrokerRefusedException refusal = Handshake.refusal(cause);
-        String why = refusal != null ? refusal.getMessage() : "no connection to " + config + ": " + cause.getMessage();
+        String why = refusal != null ? refusal.getMessage() : "no connection to " + where + ": " + cause.getMessage();
         if (wasConnected || !why.equals(health.detail())) {
             LOG.warn("{}; trying again", why);
         }
@@ -214,6 +238,7 @@ final class Link {
     Future<Void> close() {
         closed = true;
         release();
+        locator.close();
         health = new Health(false, "closed");
         first.tryFail("closed");
         return Future.succeededFuture();

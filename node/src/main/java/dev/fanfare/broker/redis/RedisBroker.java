@@ -77,7 +77,7 @@ public final class RedisBroker implements Broker {
                 Pace.DEFAULT,
                 new SecureRandom(),
                 () -> System.nanoTime() / 1_000_000,
-                new RedisConnector(vertx, redis));
+                RedisConnector.servers(vertx, redis));
     }
 
     /** The same with pace, randomness, time and servers given; {@code time} in milliseconds, never going back. */
@@ -100,13 +100,19 @@ public final class RedisBroker implements Broker {
         this.keys = new Keys(Buckets.of(redis));
         Kit kit = new Kit(vertx, clock, random, meter);
         String unique = node.incarnation() + names.next(4);
-        this.links = new SingleLink(kit, redis, connector, keys, new Sessions());
+        this.links = new SingleLink(kit, redis, connector, locator(vertx, redis, connector), keys, new Sessions());
         this.reader = new Reader(kit, links::of, config.publishTimeout().toMillis());
         Appender appender = new Appender(config, names);
         Subscriber.Probing probing =
                 new Subscriber.Probing(unique, redis.silence().toMillis());
         this.subscriber = new Subscriber(kit, config, pace, keys, appender, probing, links::of);
         this.publisher = new Publisher(kit, config, keys, appender, subscriber::lastSeen, unique + "-", links::of);
+    }
+
+    private static Locator locator(Vertx vertx, RedisConfig redis, Connector connector) {
+        return redis.sentinel() == null
+                ? new FixedLocator(redis.servers().get(0), redis.toString())
+                : new SentinelLocator(vertx, redis, connector, RedisConnector.sentinels(vertx, redis));
     }
 
     @Override

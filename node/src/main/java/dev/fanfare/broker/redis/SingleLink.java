@@ -16,11 +16,11 @@ final class SingleLink implements Links, Link.Owner {
     private final ServerCheck serverCheck = new ServerCheck();
     private final Link link;
 
-    SingleLink(Kit kit, RedisConfig config, Connector connector, Keys keys, Owner owner) {
+    SingleLink(Kit kit, RedisConfig config, Connector connector, Locator locator, Keys keys, Owner owner) {
         this.owner = owner;
         this.all.set(0, keys.buckets());
         this.table = new SessionTable<>(keys.buckets());
-        this.link = new Link(kit, config, connector, new Handshake(keys, new RandomText(kit.random())), this);
+        this.link = new Link(kit, config, connector, locator, new Handshake(keys, new RandomText(kit.random())), this);
     }
 
     @Override
