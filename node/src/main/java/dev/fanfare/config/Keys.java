@@ -51,7 +51,7 @@ public final class Keys {
             Types.REDIS,
             null,
             "none: a single node",
-            "the Redis that joins the nodes, or the sentinels that know where it is");
+            "the Redis that joins the nodes, the sentinels that know where it is, or servers of a Redis Cluster");
     static final Key<String> NODE_ID = key(
             "node-id",
             ESSENTIAL,
@@ -350,8 +350,9 @@ public final class Keys {
             "redis-buckets",
             RARE,
             count("buckets", 1, 16_384),
-            REDIS_DEFAULT.buckets(),
-            "groups that rooms fall into; 1 outside Redis Cluster; the same on all nodes");
+            null,
+            "1; 1024 with Redis Cluster",
+            "groups that rooms fall into, each in one slot of a Redis Cluster; the same on all nodes");
     static final Key<Duration> REDIS_CONNECT_TIMEOUT = key(
             "redis-connect-timeout",
             RARE,

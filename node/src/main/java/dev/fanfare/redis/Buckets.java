@@ -29,7 +29,7 @@ public record Buckets(String prefix, int count, boolean cluster) {
 
     /** Those of a deployment. */
     public static Buckets of(RedisConfig config) {
-        return new Buckets(config.prefix(), config.buckets());
+        return new Buckets(config.prefix(), config.buckets(), config.cluster());
     }
 
     /** Those of a deployment without Redis Cluster. */

@@ -4,6 +4,7 @@ import dev.fanfare.broker.BrokerRefusedException;
 import dev.fanfare.broker.BrokerRefusedException.Reason;
 import dev.fanfare.broker.RandomText;
 import dev.fanfare.model.Term;
+import dev.fanfare.redis.ErrorReplies;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
@@ -12,6 +13,7 @@ import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * What is asked and settled on new connections before anything else: that both lead to one server, that it is new enough
@@ -20,6 +22,9 @@ import java.util.List;
 final class Handshake {
     private static final int OLDEST_MAJOR = 6;
     private static final int OLDEST_MINOR = 2;
+    /** The first with sharded pub/sub. */
+    private static final int OLDEST_OF_CLUSTER = 7;
+
     private static final int BATCH = 256;
 
     private final Keys keys;
@@ -47,7 +52,7 @@ final class Handshake {
                         .compose(info -> checkServer(info, other)))
                 .compose(v -> commands.send(Request.cmd(Command.INFO).arg("replication")))
                 .compose(this::checkRole)
-                .compose(server -> layout(commands)
+                .compose(server -> (keys.cluster() ? Future.<Void>succeededFuture() : layout(commands))
                         .compose(v -> load(commands))
                         .compose(v -> recover(commands, server, wanted))
                         .map(v -> new Welcome(server, wanted)))
@@ -61,6 +66,19 @@ final class Handshake {
                     Reason.SERVER_TOO_OLD,
                     "Redis " + version + " is too old: " + OLDEST_MAJOR + "." + OLDEST_MINOR + " or newer is needed"));
         }
+        if (keys.cluster() && !Replies.atLeast(version, OLDEST_OF_CLUSTER, 0)) {
+            return Future.failedFuture(new BrokerRefusedException(
+                    Reason.SERVER_TOO_OLD,
+                    "Redis " + version + " is too old for Redis Cluster: " + OLDEST_OF_CLUSTER
+                            + ".0 or newer is needed, as it has sharded pub/sub"));
+        }
+        if (keys.cluster() != cluster(info)) {
+            return Future.failedFuture(new BrokerRefusedException(
+                    Reason.CLUSTER,
+                    keys.cluster()
+                            ? "this is no Redis Cluster: the URL is redis://HOST, not redis+cluster://HOST"
+                            : "this is a Redis Cluster: the URL is redis+cluster://HOST, not redis://HOST"));
+        }
         return Replies.info(info, "run_id").equals(Replies.info(other, "run_id"))
                 ? Future.succeededFuture()
                 : Future.failedFuture("two connections led to two servers");
@@ -72,11 +90,25 @@ final class Handshake {
                 : Future.failedFuture("the server is a replica");
     }
 
+    /** Valkey has the same under another name. */
+    private static boolean cluster(Response info) {
+        return Replies.info(info, "redis_mode").equals("cluster")
+                || Replies.info(info, "server_mode").equals("cluster");
+    }
+
     private Future<Void> layout(RedisConnection commands) {
+        return layout(commands::send);
+    }
+
+    /** Compares the number of buckets with the deployment's; fails where it is another one. */
+    Future<Void> layout(Session session) {
+        return layout(session::ask).recover(failure -> Future.failedFuture(explained(failure)));
+    }
+
+    private Future<Void> layout(Function<Request, Future<Response>> redis) {
         String mine = Integer.toString(keys.buckets());
-        return commands.send(
-                        Request.cmd(Command.SET).arg(keys.layout()).arg(mine).arg("NX"))
-                .compose(set -> commands.send(Request.cmd(Command.GET).arg(keys.layout())))
+        return redis.apply(Request.cmd(Command.SET).arg(keys.layout()).arg(mine).arg("NX"))
+                .compose(set -> redis.apply(Request.cmd(Command.GET).arg(keys.layout())))
                 .compose(held -> held != null && held.toString().equals(mine)
                         ? Future.succeededFuture()
                         : Future.failedFuture(new BrokerRefusedException(
@@ -88,9 +120,38 @@ final class Handshake {
     private Future<Void> load(RedisConnection commands) {
         List<Request> loads = new ArrayList<>();
         for (Script script : Script.values()) {
-            loads.add(Request.cmd(Command.SCRIPT).arg("LOAD").arg(script.lua.source()));
+            loads.add(Request.cmd(Command.SCRIPT)
+                    .arg("LOAD")
+                    .arg(script.lua.variant(keys.cluster()).source()));
         }
         return commands.batch(loads).mapEmpty();
+    }
+
+    /**
+     * Makes the server of a session the one whose word counts for these buckets; answers those of which that is so now. The
+     * others are not, or not wholly, in this shard.
+     */
+    Future<BitSet> recover(Session session, BitSet wanted) {
+        BitSet ready = new BitSet();
+        List<Future<?>> calls = new ArrayList<>();
+        wanted.stream()
+                .forEach(bucket -> calls.add(session.run(
+                                Script.RECOVER, List.of(keys.control(bucket)), List.of(random.next(4), terms))
+                        .compose(reply -> {
+                            if (!reply.get(1).toString().equals(session.server())) {
+                                session.end("the server is not the one it was");
+                            } else {
+                                ready.set(bucket);
+                                terms = Math.max(
+                                        terms,
+                                        Term.parse(reply.get(2).toString()).count());
+                            }
+                            return Future.succeededFuture();
+                        })
+                        .recover(failure -> ErrorReplies.notNow(failure)
+                                ? Future.succeededFuture()
+                                : Future.failedFuture(explained(failure)))));
+        return Future.join(calls).map(ready);
     }
 
     private Future<Void> recover(RedisConnection commands, String server, BitSet wanted) {
@@ -135,6 +196,10 @@ final class Handshake {
                 || said.contains("invalid password")) {
             return new BrokerRefusedException(
                     Reason.CREDENTIALS, "Redis refused the user or password, or what the user may do: " + said);
+        }
+        if (said.contains("cluster support disabled")) {
+            return new BrokerRefusedException(
+                    Reason.CLUSTER, "this is no Redis Cluster: the URL is redis://HOST, not redis+cluster://HOST");
         }
         return said.contains("DB index is out of range")
                 ? new BrokerRefusedException(Reason.DATABASE, "Redis has no database of that number: " + said)

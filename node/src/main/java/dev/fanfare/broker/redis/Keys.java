@@ -16,6 +16,7 @@ import dev.fanfare.redis.Buckets;
  *   fanfare:probe:k3f9x0q1               channel that one incarnation of a node publishes probes to, for itself
  * </pre>
  *
+ * In a Redis Cluster there is no key without a bucket: {@code fanfare:{b0}:layout}, and a probe channel for each shard.
  * {@link Buckets} says which bucket a room is in.
  */
 final class Keys {
@@ -27,6 +28,11 @@ final class Keys {
 
     int buckets() {
         return all.count();
+    }
+
+    /** Whether every key must have a bucket's tag. */
+    boolean cluster() {
+        return all.cluster();
     }
 
     String layout() {

@@ -143,7 +143,7 @@ final class Link {
 
     private Made made(int mine, RedisConnection commands, RedisConnection pubsub, Handshake.Welcome welcome) {
         Kept kept = new Kept(mine);
-        kept.session = new Session(commands, watched(mine, pubsub), welcome.server(), false, kept);
+        kept.session = new Session(commands, watched(mine, pubsub), welcome.server(), config.cluster(), kept);
         return new Made(kept.session, welcome.buckets());
     }
 

@@ -100,7 +100,9 @@ public final class RedisBroker implements Broker {
         this.keys = new Keys(Buckets.of(redis));
         Kit kit = new Kit(vertx, clock, random, meter);
         String unique = node.incarnation() + names.next(4);
-        this.links = new SingleLink(kit, redis, connector, locator(vertx, redis, connector), keys, new Sessions());
+        this.links = redis.cluster()
+                ? new ClusterLinks(kit, redis, connector, keys, new Sessions())
+                : new SingleLink(kit, redis, connector, locator(vertx, redis, connector), keys, new Sessions());
         this.reader = new Reader(kit, links::of, config.publishTimeout().toMillis());
         Appender appender = new Appender(config, names);
         Subscriber.Probing probing =

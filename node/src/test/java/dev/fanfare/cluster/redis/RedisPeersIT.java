@@ -136,7 +136,7 @@ class RedisPeersIT extends PeersContract {
     }
 
     /** Nobody subscribes to rooms here. */
-    private static final class Nobody implements Broker.Listener {
+    static final class Nobody implements Broker.Listener {
         @Override
         public void onPublications(RoomName room, List<Publication> publications) {
             throw new AssertionError("nobody subscribes here");
