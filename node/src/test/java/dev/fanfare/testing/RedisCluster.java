@@ -105,11 +105,20 @@ public final class RedisCluster implements AutoCloseable {
         return shard;
     }
 
-    /** Waits until the replica of a shard has taken over, as all servers that answer see it. */
-    public void awaitPromoted(int shard) {
+    /** Waits until the replica of a shard has all that its first primary has. */
+    public void awaitReplicated(int shard) {
         await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> text(servers.get(SHARDS + shard), "ROLE").startsWith("[master"));
+                .until(() -> offset(servers.get(shard), "master_repl_offset")
+                        .equals(offset(servers.get(SHARDS + shard), "slave_repl_offset")));
+    }
+
+    private static String offset(RedisServer server, String field) {
+        return text(server, "INFO", "replication")
+                .lines()
+                .filter(line -> line.startsWith(field + ":"))
+                .map(line -> line.substring(field.length() + 1).trim())
+                .findFirst()
+                .orElse("no " + field);
     }
 
     /** Moves a slot from one shard's first primary to another's, key by key, as {@code redis-cli --cluster reshard} does. */
