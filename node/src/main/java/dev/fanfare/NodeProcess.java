@@ -246,8 +246,10 @@ final class NodeProcess implements RunningNode, OpsState {
     private static CommandFailure refusal(BrokerRefusedException refused) {
         String hint = switch (refused.reason()) {
             case CREDENTIALS -> "; see redis-user, redis-password and redis-password-file";
+            case SENTINEL_CREDENTIALS -> "; see sentinel-user, sentinel-password and sentinel-password-file";
+            case UNKNOWN_PRIMARY -> "; see redis, and 'sentinel monitor' in the sentinels' settings";
             case BUCKETS -> "; redis-buckets is the same on all nodes";
-            case SERVER_TOO_OLD, DATABASE -> "";
+            case SERVER_TOO_OLD, DATABASE, CLUSTER -> "";
         };
         return new CommandFailure(ExitCode.REDIS_REFUSED, refused.getMessage() + hint);
     }

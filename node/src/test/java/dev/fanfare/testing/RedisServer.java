@@ -38,14 +38,46 @@ public final class RedisServer implements AutoCloseable {
     }
 
     private final int port;
+    private final int busPort;
     private final Host host;
 
     private RedisServer(String... args) {
         port = freePort();
+        busPort = 0;
         String kind = System.getenv().getOrDefault("FANFARE_TEST_REDIS", "process");
         host = kind.startsWith("docker:")
                 ? new RedisContainer(kind.substring("docker:".length()), port, args)
                 : new RedisProcess(kind.equals("embedded"), port, args);
+    }
+
+    private RedisServer(int busPort) {
+        this.port = freePort();
+        this.busPort = busPort;
+        this.host = new RedisProcess(
+                false,
+                port,
+                "--cluster-enabled",
+                "yes",
+                "--cluster-port",
+                "" + busPort,
+                "--cluster-node-timeout",
+                "1000",
+                "--cluster-require-full-coverage",
+                "no",
+                "--repl-diskless-sync-delay",
+                "0");
+    }
+
+    /** Starts a server of a cluster that has no other server yet. */
+    static RedisServer ofCluster() {
+        RedisServer server = new RedisServer(freePort());
+        server.restart();
+        return server;
+    }
+
+    /** Where it hears the other servers of its cluster; 0 where it has none. */
+    int busPort() {
+        return busPort;
     }
 
     /** Starts one; {@code args} as redis-server takes them, for example {@code --requirepass x}. */
