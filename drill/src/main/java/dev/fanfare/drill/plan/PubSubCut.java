@@ -32,12 +32,13 @@ final class PubSubCut implements Plan {
     public void faults(Stage stage) throws InterruptedException {
         do {
             for (int i = 0; i < KILLS; i++) {
-                stage.mark("CLIENT KILL TYPE pubsub: " + stage.cluster().redis().killSubscriptions() + " connections");
+                stage.fault(
+                        "CLIENT KILL TYPE pubsub: " + stage.cluster().redis().killSubscriptions() + " connections");
                 stage.rest(stage.any(Duration.ofMillis(300), Duration.ofSeconds(2)));
             }
             stage.quiet();
             Node node = stage.nextNode();
-            stage.mark("pub/sub connection of " + node.name() + " goes silent");
+            stage.fault("pub/sub connection of " + node.name() + " goes silent");
             node.link().holdSubscriptions();
             stage.rest(SILENCE);
             node.link().heal();

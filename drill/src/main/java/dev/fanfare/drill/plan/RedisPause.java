@@ -29,7 +29,7 @@ final class RedisPause implements Plan {
     @Override
     public void faults(Stage stage) throws InterruptedException {
         do {
-            stage.mark("SIGSTOP to Redis");
+            stage.fault("SIGSTOP to Redis");
             stage.cluster().redis().pause();
             stage.rest(PAUSE);
             stage.cluster().redis().resume();

@@ -88,6 +88,12 @@ public final class Stage {
                 (long) (dice.nextDouble() * longest.minus(shortest).toMillis()));
     }
 
+    /** Makes a fault: the same as {@link #mark}, and what publishers wait from here on is put down to it. */
+    public void fault(String what) {
+        traffic.beginFault();
+        mark(what);
+    }
+
     /** Writes on the timeline what is done now. */
     public void mark(String what) {
         traffic.timeline().mark(what);

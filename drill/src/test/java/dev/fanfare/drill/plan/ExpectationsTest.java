@@ -58,6 +58,7 @@ class ExpectationsTest {
                 Distribution.NONE,
                 gaps,
                 Distribution.NONE,
+                Distribution.NONE,
                 List.of());
     }
 }
