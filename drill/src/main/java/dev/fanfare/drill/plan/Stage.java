@@ -94,6 +94,11 @@ public final class Stage {
         mark(what);
     }
 
+    /** One of these, by the seed. */
+    public <T> T any(List<T> choices) {
+        return choices.get(dice.nextInt(choices.size()));
+    }
+
     /** Writes on the timeline what is done now. */
     public void mark(String what) {
         traffic.timeline().mark(what);
