@@ -29,7 +29,7 @@ public final class Link implements AutoCloseable {
         REPLICATION_HELD
     }
 
-    private final int redisPort;
+    private volatile int redisPort;
     private final ServerSocket server;
     private final Set<Relay> relays = ConcurrentHashMap.newKeySet();
     private State state = State.OPEN;
@@ -68,6 +68,13 @@ public final class Link implements AutoCloseable {
     /** Lets nothing pass on the connections of replicas. */
     public void holdReplication() {
         become(State.REPLICATION_HELD);
+    }
+
+    /** Leads elsewhere from now on: resets every connection, and takes new ones for the server at this port. */
+    void leadTo(int port) {
+        redisPort = port;
+        cut();
+        heal();
     }
 
     /** Lets everything pass again. */

@@ -8,6 +8,8 @@ public enum RedisKind {
     MEMORY,
     /** One server with an append-only file: {@link SingleRedis}. */
     PERSISTENT,
+    /** A primary and a replica, without anybody who promotes: {@link RedisPair}. */
+    PAIR,
     /** A primary, two replicas and three sentinels: {@link SentinelRedis}. */
     SENTINEL,
     /** A Redis Cluster, three primaries with a replica each: {@link ShardedRedis}. */
@@ -22,6 +24,7 @@ public enum RedisKind {
         return switch (this) {
             case MEMORY -> new SingleRedis(tools, program, IN_MEMORY, "in memory");
             case PERSISTENT -> new SingleRedis(tools, program, onDisk, "with an append-only file");
+            case PAIR -> new RedisPair(tools, program, onDisk);
             case SENTINEL -> new SentinelRedis(tools, program, onDisk);
             case SHARDED -> new ShardedRedis(tools, program, onDisk);
         };
@@ -31,7 +34,7 @@ public enum RedisKind {
     public boolean gives(Durability durability) {
         return switch (durability) {
             case FAST -> true;
-            case REPLICATED -> this == SENTINEL || this == SHARDED;
+            case REPLICATED -> this == PAIR || this == SENTINEL || this == SHARDED;
             case FSYNC -> this != MEMORY;
         };
     }

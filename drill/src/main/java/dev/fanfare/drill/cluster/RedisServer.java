@@ -64,7 +64,7 @@ public final class RedisServer {
     public void start() throws InterruptedException {
         makeFolder();
         List<String> command = new ArrayList<>(List.of(program.path(), "--port", "" + port, "--bind", "127.0.0.1"));
-        command.addAll(List.of("--save", "", "--dir", data.toString()));
+        command.addAll(List.of("--save", "", "--dir", data.toString(), "--repl-diskless-sync-delay", "0"));
         command.addAll(options);
         child = Child.start(tools.keeper(), tools.dir(), name, command);
         tools.probe().await(child, () -> "PONG".equals(Resp.ask(port, "PING")));

@@ -20,6 +20,7 @@ public final class Plans {
             new RedisFailoverLossy(),
             new RedisDoubleFailover(),
             new RedisOldPrimary(),
+            new RedisSplit(),
             new RedisClusterFailover(),
             new RedisSlotMigration(),
             new ProxyKill(),

@@ -84,6 +84,23 @@ class LinkTest {
     }
 
     @Test
+    void linkThatIsLedElsewhere_resetsWhatIsOpen_andConnectsThere() throws IOException {
+        try (Socket node = connect();
+                ServerSocket other = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            assertThat(said(node, "PING")).isEqualTo("PING");
+
+            link.leadTo(other.getLocalPort());
+
+            assertThatThrownBy(() -> said(node, "PING")).isInstanceOf(IOException.class);
+            try (Socket next = connect();
+                    Socket there = other.accept()) {
+                next.getOutputStream().write("PING".getBytes(StandardCharsets.US_ASCII));
+                assertThat(heard(there, 4)).isEqualTo("PING");
+            }
+        }
+    }
+
+    @Test
     void whatIsHeldWhenTheLinkIsCut_isGone() throws IOException {
         try (Socket node = connect()) {
             assertThat(said(node, "PING")).isEqualTo("PING");

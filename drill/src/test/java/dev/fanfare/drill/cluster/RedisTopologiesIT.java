@@ -64,6 +64,23 @@ class RedisTopologiesIT {
     }
 
     @Test
+    void pairThatIsDivided_hasTwoPrimaries_untilOneGivesWay() throws Exception {
+        RedisPair pair = start(RedisKind.PAIR, RedisPair.class);
+        RedisServer old = pair.primary();
+
+        pair.divide();
+        RedisServer next = pair.primary();
+        old.ask("SET", "k", "old");
+        next.ask("SET", "k", "new");
+        assertThat(old.isPrimary()).isTrue();
+        assertThat(next.isPrimary()).isTrue();
+
+        pair.unite();
+        assertThat(old.isSyncedReplica()).isTrue();
+        assertThat(old.ask("GET", "k")).isEqualTo("new");
+    }
+
+    @Test
     void failoverAfterReplicationWentSilent_losesWhatTheReplicasLack_andTheOldPrimaryFollows() throws Exception {
         SentinelRedis sentinel = start(RedisKind.SENTINEL, SentinelRedis.class);
         RedisServer old = sentinel.primary();
