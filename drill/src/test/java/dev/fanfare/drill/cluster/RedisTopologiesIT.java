@@ -140,7 +140,7 @@ class RedisTopologiesIT {
     private <T extends RedisDeployment> T start(RedisKind kind, Class<T> type)
             throws InterruptedException, IOException {
         Node.Tools tools = new Node.Tools(keeper, new Probe(), dir);
-        redis = kind.make(tools, RedisProgram.find(dir, System.getProperty("drill.redis", "")), Durability.FAST);
+        redis = kind.make(tools, RedisProgram.find(dir, System.getProperty("drill.redis-server", "")), Durability.FAST);
         redis.start();
         return type.cast(redis);
     }
