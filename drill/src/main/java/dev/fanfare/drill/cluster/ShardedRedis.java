@@ -181,16 +181,20 @@ public final class ShardedRedis extends RedisDeployment {
                 && allSlotsAreServed();
     }
 
-    /** Whether every server that runs knows a primary that runs for each slot. */
+    /** Whether every server that runs serves, and knows a primary that runs for each slot. */
     private boolean allSlotsAreServed() throws IOException {
         Map<Integer, RedisServer> running = new TreeMap<>();
         primaries().forEach(server -> running.put(server.address(), server));
         for (RedisServer server : servers) {
-            if (server.isRunning() && servedSlots(server, running) != SLOTS) {
+            if (server.isRunning() && !(isOk(server) && servedSlots(server, running) == SLOTS)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static boolean isOk(RedisServer server) {
+        return server.clusterInfo("cluster_state").equals("ok");
     }
 
     private static long servedSlots(RedisServer asked, Map<Integer, RedisServer> running) throws IOException {
