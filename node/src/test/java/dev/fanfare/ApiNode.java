@@ -4,7 +4,7 @@ import dev.fanfare.config.ConfigLoader;
 import dev.fanfare.config.NodeConfig;
 import dev.fanfare.transport.Routes;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +19,11 @@ public final class ApiNode implements AutoCloseable {
         return new ApiNode(Future.succeededFuture(), keys);
     }
 
-    /** The same, but its engine's server does not answer: it starts for a second, and then is ready all the same. */
-    public static ApiNode startSlowly(String... keys) {
-        return new ApiNode(Promise.<Void>promise().future(), keys);
+    /** The same, but its engine's server answers only then; the node is starting until it does. */
+    public static ApiNode startSlowly(Future<Void> firstUp, String... keys) {
+        List<String> slow = new ArrayList<>(List.of(keys));
+        slow.addAll(List.of("redis", "redis://127.0.0.1:1", "redis-connect-timeout", "1m"));
+        return new ApiNode(firstUp, slow.toArray(String[]::new));
     }
 
     private ApiNode(Future<Void> firstUp, String... keys) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.fanfare.ApiNode;
 import dev.fanfare.apidocs.HttpRecorder.Port;
 import dev.fanfare.apidocs.HttpRecorder.Request;
+import io.vertx.core.Promise;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ApiDocumentsTest {
     private static final String KEY = "0123456789abcdef";
-    private static final Duration HEARTBEAT = Duration.ofSeconds(16);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(20);
 
     private HttpRecorder http;
     private MessageRecorder messages;
@@ -105,8 +106,7 @@ class ApiDocumentsTest {
                 "pong-timeout", "200ms",
                 "goaway-deadline", "500ms",
                 "max-connection-age", "1s",
-                "broadcasts-per-second", "1",
-                "close-timeout", "1s");
+                "broadcasts-per-second", "1");
         Acts acts = new Acts(http, messages, node);
         SocketClient watcher = acts.plain("/ws/lobby/watcher?presence=true");
         try (Socket silent = silent(node)) {
@@ -120,16 +120,17 @@ class ApiDocumentsTest {
         }
         quick.said("error", "rate_limited");
         // It waits for an answer to its close frame, and is stopping meanwhile.
+        CompletableFuture<Void> stop;
         try (Socket silent = silent(node)) {
-            CompletableFuture<Void> stop = CompletableFuture.runAsync(acts::close);
+            stop = CompletableFuture.runAsync(acts::close);
             await().until(() -> acts.http
                     .send(acts.ops, Request.of("GET", "/health/ready"))
                     .body()
                     .contains("stopping"));
             acts.get(acts.ops, "/info", 200);
             assertThat(silent.isClosed()).isFalse();
-            stop.join();
         }
+        stop.join();
     }
 
     /** A member that answers nothing. */
@@ -151,14 +152,16 @@ class ApiDocumentsTest {
 
     private void aNodeThatStarts() throws Exception {
         int opsPort = freePort();
+        Promise<Void> firstUp = Promise.promise();
         CompletableFuture<ApiNode> starting =
-                CompletableFuture.supplyAsync(() -> ApiNode.startSlowly("ops-port", "" + opsPort));
+                CompletableFuture.supplyAsync(() -> ApiNode.startSlowly(firstUp.future(), "ops-port", "" + opsPort));
         Port ops = new Port(opsPort, true);
         await().ignoreExceptions()
                 .until(() -> http.send(ops, Request.of("GET", "/health/ready"))
                         .body()
                         .contains("starting"));
         http.send(ops, Request.of("GET", "/info"));
+        firstUp.complete();
         starting.join().close();
     }
 
