@@ -1,5 +1,6 @@
 package dev.fanfare.config;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -116,8 +117,8 @@ public final class ConfigLoader {
         if (get(Keys.TLS_CERTIFICATE) == null != (get(Keys.TLS_KEY) == null)) {
             boolean first = get(Keys.TLS_CERTIFICATE) != null;
             Key<?> given = first ? Keys.TLS_CERTIFICATE : Keys.TLS_KEY;
-            faults.add(origin(given) + ": " + given + " is set, but " + (first ? Keys.TLS_KEY : Keys.TLS_CERTIFICATE)
-                    + " is not; TLS needs both");
+            faults.add(origin(given.name()) + ": " + given + " is set, but "
+                    + (first ? Keys.TLS_KEY : Keys.TLS_CERTIFICATE) + " is not; TLS needs both");
         }
         return certificate == null || key == null ? null : new TlsConfig(certificate, key);
     }
@@ -126,7 +127,7 @@ public final class ConfigLoader {
     private Path readable(Key<String> key) {
         String file = get(key);
         if (file != null && !Files.isReadable(Path.of(file))) {
-            faults.add(origin(key) + ": the file " + file + " cannot be read");
+            faults.add(origin(key.name()) + ": the file " + file + " cannot be read");
             return null;
         }
         return file == null ? null : Path.of(file);
