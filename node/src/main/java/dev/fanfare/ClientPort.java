@@ -70,7 +70,7 @@ final class ClientPort implements Drain.Clients {
         return vertx.deployVerticle(
                         () -> {
                             HttpServerVerticle next =
-                                    new HttpServerVerticle(server.host(), server.port(), backlog, routes);
+                                    new HttpServerVerticle(server.host(), server.port(), backlog, routes, server.tls());
                             servers.add(next);
                             return next;
                         },

@@ -116,8 +116,9 @@ final class NodeProcess implements RunningNode, OpsState {
     @Override
     public String description() {
         ServerConfig server = config.server();
-        return "fanfare: node " + id + " serves ws://" + hostPort(server.host(), port) + "/ws/ROOM/USER ("
-                + engine.name() + "; health and metrics at http://" + hostPort(server.opsHost(), opsPort) + ")";
+        return "fanfare: node " + id + " serves " + (server.tls() == null ? "ws://" : "wss://")
+                + hostPort(server.host(), port) + "/ws/ROOM/USER (" + engine.name() + "; health and metrics at http://"
+                + hostPort(server.opsHost(), opsPort) + ")";
     }
 
     @Override
@@ -246,6 +247,9 @@ final class NodeProcess implements RunningNode, OpsState {
                         hostPort(host, port) + " cannot be listened on (" + why(e)
                                 + "): is the port taken, and the address" + " one of this machine? --" + key
                                 + " takes another port, 0 any free one");
+            }
+            if (e.getCause() instanceof IllegalArgumentException refused) {
+                throw new CommandFailure(ExitCode.USAGE, "tls-certificate, tls-key: " + refused.getMessage());
             }
             throw e;
         }

@@ -234,6 +234,20 @@ public final class Keys {
             null,
             "none: only a node on the loopback address serves them",
             "file with the keys, one a line, that publishing over HTTP and administering ask for");
+    static final Key<String> TLS_CERTIFICATE = key(
+            "tls-certificate",
+            COMMON,
+            text("FILE", ".+", "a file that can be read; needs tls-key"),
+            null,
+            "none: plain TCP, for a proxy to end TLS",
+            "PEM file with the certificates that clients see, the node's own first; read anew when it changes");
+    static final Key<String> TLS_KEY = key(
+            "tls-key",
+            COMMON,
+            text("FILE", ".+", "a file that can be read; needs tls-certificate"),
+            null,
+            "none",
+            "PEM file with the private key of tls-certificate");
     static final Key<String> LOG_LEVEL = key(
             "log-level",
             COMMON,

@@ -1,5 +1,6 @@
 package dev.fanfare.transport;
 
+import dev.fanfare.config.TlsConfig;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.FanfareException;
 import io.vertx.core.Future;
@@ -26,6 +27,7 @@ public final class HttpServerVerticle extends VerticleBase {
     private final int port;
     private final int backlog;
     private final List<Routes> routes;
+    private final TlsConfig tls;
     private HttpServer server;
 
     /**
@@ -34,13 +36,15 @@ public final class HttpServerVerticle extends VerticleBase {
      * @param port a port; 0: any free one, the same for all instances of the deployment
      * @param backlog connections that may wait to be accepted
      * @param routes what it serves, in the order in which they are asked
+     * @param tls what clients come to over TLS; null: they come over plain TCP
      */
-    public HttpServerVerticle(String host, int port, int backlog, List<Routes> routes) {
+    public HttpServerVerticle(String host, int port, int backlog, List<Routes> routes, TlsConfig tls) {
         this.host = host;
         // Vert.x: a negative port is one free port, shared by the instances of a deployment.
         this.port = port == 0 ? -1 : port;
         this.backlog = backlog;
         this.routes = routes;
+        this.tls = tls;
     }
 
     @Override
@@ -52,8 +56,22 @@ public final class HttpServerVerticle extends VerticleBase {
         router.errorHandler(405, failed -> problem(failed, ErrorCode.NOT_FOUND, "this method is not served here"));
         router.errorHandler(413, failed -> problem(failed, ErrorCode.TOO_LARGE, "the body is too large"));
         router.errorHandler(500, failed -> problem(failed, ErrorCode.INTERNAL, "the node failed; its log says why"));
-        server = vertx.createHttpServer(options());
+        return tls == null ? listen(router, options()) : listenOverTls(router);
+    }
+
+    private Future<HttpServer> listen(Router router, HttpServerOptions options) {
+        server = vertx.createHttpServer(options);
         return server.requestHandler(router).listen(port, host);
+    }
+
+    private Future<HttpServer> listenOverTls(Router router) {
+        Certificate certificate = new Certificate(vertx, tls);
+        return certificate
+                .load()
+                // WebSockets need HTTP/1.1, so nothing else is offered.
+                .compose(pem ->
+                        listen(router, options().setSsl(true).setUseAlpn(false).setKeyCertOptions(pem)))
+                .onSuccess(certificate::watch);
     }
 
     /** The port it listens on. */
