@@ -23,11 +23,18 @@ public final class RedisCluster implements AutoCloseable {
     /** Primaries first. */
     private final List<RedisServer> servers = new ArrayList<>();
 
+    /** Where each hears the others. */
+    private final List<Integer> busPorts = new ArrayList<>();
+
     private final List<String> ids = new ArrayList<>();
 
     private RedisCluster(boolean replicas) {
         for (int i = 0; i < (replicas ? 2 : 1) * SHARDS; i++) {
-            servers.add(RedisServer.ofCluster());
+            int busPort = RedisServer.freePort();
+            RedisServer server = RedisServer.member(RedisServer.freePort(), args(busPort));
+            server.restart();
+            busPorts.add(busPort);
+            servers.add(server);
         }
         servers.forEach(server -> ids.add(text(server, "CLUSTER", "MYID")));
         for (int i = 0; i < SHARDS; i++) {
@@ -37,8 +44,8 @@ public final class RedisCluster implements AutoCloseable {
             ok(servers.get(i), "CLUSTER", "ADDSLOTSRANGE", "" + from, "" + to);
         }
         RedisServer first = servers.get(0);
-        for (RedisServer other : servers.subList(1, servers.size())) {
-            ok(first, "CLUSTER", "MEET", "127.0.0.1", "" + other.port(), "" + other.busPort());
+        for (int i = 1; i < servers.size(); i++) {
+            ok(first, "CLUSTER", "MEET", "127.0.0.1", "" + servers.get(i).port(), "" + busPorts.get(i));
         }
         awaitAll("cluster_known_nodes:" + servers.size());
         for (int i = SHARDS; i < servers.size(); i++) {
@@ -52,6 +59,21 @@ public final class RedisCluster implements AutoCloseable {
                     .until(() -> text(replica, "INFO", "replication").contains("master_link_status:up"));
         }
         awaitAll("cluster_state:ok");
+    }
+
+    private static String[] args(int busPort) {
+        return new String[] {
+            "--cluster-enabled",
+            "yes",
+            "--cluster-port",
+            "" + busPort,
+            "--cluster-node-timeout",
+            "1000",
+            "--cluster-require-full-coverage",
+            "no",
+            "--repl-diskless-sync-delay",
+            "0"
+        };
     }
 
     /** Three primaries. */

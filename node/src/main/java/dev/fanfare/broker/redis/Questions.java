@@ -50,8 +50,8 @@ final class Questions {
                                 addresses(others.result()))));
     }
 
-    private static Future<Response> ask(RedisConnection connection, String... words) {
-        return connection.send(Request.cmd(Command.SENTINEL, (Object[]) words));
+    private static Future<Response> ask(RedisConnection connection, Object... words) {
+        return connection.send(Request.cmd(Command.SENTINEL, words));
     }
 
     private static List<HostPort> addresses(Response list) {

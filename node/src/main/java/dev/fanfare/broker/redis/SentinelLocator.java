@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Asks all sentinels, and all servers that they know of, at once and again and again: every second while all is well,
@@ -79,7 +80,7 @@ final class SentinelLocator implements Locator {
 
     @Override
     public Future<HostPort> primary() {
-        endSearch();
+        endSearch().tryFail("given up");
         moved = why -> {};
         Promise<HostPort> mine = Promise.promise();
         search = mine;
@@ -87,12 +88,23 @@ final class SentinelLocator implements Locator {
         sentinels.values().forEach(Inquiry::forget);
         servers.values().forEach(server -> server.inquiry.forget());
         deadline = vertx.setTimer(config.silence().toMillis(), t -> {
-            endSearch();
-            mine.tryFail(latest instanceof Choice.Open open ? open.why() : "the servers do not all answer");
+            endSearch().tryFail(why());
         });
         vertx.cancelTimer(timer);
         tick();
         return mine.future();
+    }
+
+    /** Why there is no primary yet, with what went wrong at the one who should have said it. */
+    private String why() {
+        String why = latest instanceof Choice.Open open ? open.why() : "not all sentinels and servers answer";
+        return Stream.concat(
+                        sentinels.values().stream().map(Inquiry::failure),
+                        servers.values().stream().map(server -> server.inquiry.failure()))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(failure -> why + " (" + failure.getMessage() + ")")
+                .orElse(why);
     }
 
     @Override
@@ -198,16 +210,12 @@ final class SentinelLocator implements Locator {
         if (latest instanceof Choice.Primary primary) {
             chosen = primary;
             newest = primary.epoch();
-            Promise<HostPort> found = search;
-            endSearch();
-            found.tryComplete(primary.at());
+            endSearch().tryComplete(primary.at());
             return;
         }
         BrokerRefusedException refusal = refusal(noServer);
         if (refusal != null) {
-            Promise<HostPort> refused = search;
-            endSearch();
-            refused.tryFail(refusal);
+            endSearch().tryFail(refusal);
         }
     }
 
@@ -279,19 +287,19 @@ final class SentinelLocator implements Locator {
         once.accept(why);
     }
 
-    private void endSearch() {
+    /** Nothing is looked for any more; answers what the one who asked waits for. */
+    private Promise<HostPort> endSearch() {
         vertx.cancelTimer(deadline);
-        if (search != null) {
-            search.tryFail("given up");
-        }
+        Promise<HostPort> ended = search;
         search = null;
+        return ended == null ? Promise.promise() : ended;
     }
 
     @Override
     public void close() {
         closed = true;
         vertx.cancelTimer(timer);
-        endSearch();
+        endSearch().tryFail("closed");
         sentinels.values().forEach(Inquiry::close);
         servers.values().forEach(server -> server.inquiry.close());
     }

@@ -147,6 +147,43 @@ class RedisClusterIT {
     }
 
     @Test
+    void primaryThatStandsStill_isReplaced_andNothingOfItsComesTwice() {
+        // given
+        List<String> rooms = rooms();
+        nodes(rooms);
+        Traffic others = Traffic.begin(nodes, rooms.subList(1, 3));
+        nodes.get(0).publish(rooms.get(0), "one");
+        nodes.forEach(node -> node.awaitCount(rooms.get(0), 1));
+        redis.awaitReplicated(0);
+        // when
+        long begun = System.nanoTime();
+        redis.server(0).pause();
+        Traffic shard = Traffic.begin(nodes, rooms.subList(0, 1));
+        await().atMost(PATIENCE).until(() -> shard.sent(rooms.get(0)) > 0);
+        long back = (System.nanoTime() - begun) / 1_000_000;
+        redis.server(0).resume();
+        await().atMost(PATIENCE)
+                .until(() -> redis.server(0).command("ROLE").toString().startsWith("[slave"));
+        awaitMore(shard, rooms.get(0));
+        shard.stop();
+        others.stop();
+        // then
+        System.out.println(
+                "primary of a shard stood still: its rooms back after " + back + " ms; longest wait elsewhere "
+                        + others.longest(rooms.get(1)) + " and " + others.longest(rooms.get(2)) + " ms");
+        for (BrokerProbe node : nodes) {
+            node.awaitCount(rooms.get(0), 1 + shard.sent(rooms.get(0)));
+            assertThat(node.texts(rooms.get(0)))
+                    .doesNotHaveDuplicates()
+                    .isEqualTo(nodes.get(0).texts(rooms.get(0)));
+            assertThat(node.discontinuities(rooms.get(0))).isEmpty();
+        }
+        others.assertExactlyOnceEverywhere(rooms.get(1));
+        others.assertExactlyOnceEverywhere(rooms.get(2));
+        assertThat(reconnects).hasValue(0);
+    }
+
+    @Test
     void slotMovedUnderTraffic_losesNothing_andLeavesTheLinksAlone() {
         // given rooms of each shard, and two of the slot that moves
         List<String> rooms = new ArrayList<>(rooms());
