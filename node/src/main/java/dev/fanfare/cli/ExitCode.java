@@ -12,9 +12,7 @@ public enum ExitCode {
     PORT(3, "a port is taken, or the address is not one of this machine"),
     /** Redis answered and said no. */
     REDIS_REFUSED(
-            4,
-            "Redis or its sentinels answered and refused: password, version, another number of buckets, or no primary of"
-                    + " that name"),
+            4, "Redis or its sentinels refused: password, version, number of buckets, or no primary of that name"),
     /** {@code send} and {@code tail}: no node answered at the URL, or it refused. */
     UNREACHABLE(5, "send, tail: no node answered, or it refused"),
     /** {@code send}: it cannot be said that the message was taken. */

@@ -28,10 +28,10 @@ public final class RedisCluster implements AutoCloseable {
 
     private final List<String> ids = new ArrayList<>();
 
-    private RedisCluster(boolean replicas) {
+    private RedisCluster(boolean replicas, boolean fullCoverage) {
         for (int i = 0; i < (replicas ? 2 : 1) * SHARDS; i++) {
             int busPort = RedisServer.freePort();
-            RedisServer server = RedisServer.member(RedisServer.freePort(), args(busPort));
+            RedisServer server = RedisServer.member(RedisServer.freePort(), args(busPort, fullCoverage ? "yes" : "no"));
             server.restart();
             busPorts.add(busPort);
             servers.add(server);
@@ -61,7 +61,7 @@ public final class RedisCluster implements AutoCloseable {
         awaitAll("cluster_state:ok");
     }
 
-    private static String[] args(int busPort) {
+    private static String[] args(int busPort, String fullCoverage) {
         return new String[] {
             "--cluster-enabled",
             "yes",
@@ -70,7 +70,7 @@ public final class RedisCluster implements AutoCloseable {
             "--cluster-node-timeout",
             "1000",
             "--cluster-require-full-coverage",
-            "no",
+            fullCoverage,
             "--repl-diskless-sync-delay",
             "0"
         };
@@ -78,12 +78,17 @@ public final class RedisCluster implements AutoCloseable {
 
     /** Three primaries. */
     public static RedisCluster start() {
-        return new RedisCluster(false);
+        return new RedisCluster(false, false);
     }
 
     /** Three primaries, each with a replica. */
     public static RedisCluster withReplicas() {
-        return new RedisCluster(true);
+        return new RedisCluster(true, false);
+    }
+
+    /** The same, where each shard refuses while another has no primary: Redis' default. */
+    public static RedisCluster ofFullCoverage() {
+        return new RedisCluster(true, true);
     }
 
     private void awaitAll(String state) {

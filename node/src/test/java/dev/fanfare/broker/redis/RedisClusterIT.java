@@ -184,6 +184,28 @@ class RedisClusterIT {
     }
 
     @Test
+    void fullCoverageDemanded_makesAllShardsWait_andNothingIsLost() {
+        // given
+        redis.close();
+        redis = RedisCluster.ofFullCoverage();
+        List<String> rooms = rooms();
+        nodes(rooms);
+        Traffic others = Traffic.begin(nodes, rooms.subList(1, 3));
+        rooms.subList(1, 3).forEach(room -> awaitMore(others, room));
+        // when
+        redis.server(0).kill();
+        nodes.get(0).publish(rooms.get(0), "one");
+        rooms.subList(1, 3).forEach(room -> awaitMore(others, room));
+        others.stop();
+        // then
+        System.out.println("full coverage demanded: longest wait elsewhere " + others.longest(rooms.get(1)) + " and "
+                + others.longest(rooms.get(2)) + " ms");
+        others.assertExactlyOnceEverywhere(rooms.get(1));
+        others.assertExactlyOnceEverywhere(rooms.get(2));
+        assertThat(reconnects).hasValue(0);
+    }
+
+    @Test
     void slotMovedUnderTraffic_losesNothing_andLeavesTheLinksAlone() {
         // given rooms of each shard, and two of the slot that moves
         List<String> rooms = new ArrayList<>(rooms());
@@ -230,6 +252,24 @@ class RedisClusterIT {
         assertThat(traffic.longest(moving)).isGreaterThan(500);
         rooms.forEach(traffic::assertExactlyOnceEverywhere);
         assertThat(reconnects).hasValue(0);
+    }
+
+    @Test
+    void aThousandBuckets_areReadyInAMoment() {
+        long begun = System.nanoTime();
+        BrokerProbe first = node(redis.config("big", 1_024));
+        first.on(() -> ((RedisBroker) first.broker).firstConnect());
+        long fresh = (System.nanoTime() - begun) / 1_000_000;
+
+        begun = System.nanoTime();
+        BrokerProbe second = node(redis.config("big", 1_024));
+        second.on(() -> ((RedisBroker) second.broker).firstConnect());
+        long known = (System.nanoTime() - begun) / 1_000_000;
+
+        System.out.println(
+                "1024 buckets on three shards: first node ready after " + fresh + " ms, second after " + known);
+        assertThat(known).isLessThan(5_000);
+        assertThat(second.publish("lobby", "one")).hasSize(1);
     }
 
     @Test
