@@ -98,8 +98,11 @@ class OwnersTest {
     void whatIsClaimedOfASlotByItsOldOwnerItself_countsAtOnce() {
         owners.learn(said(8_191, 1, 2));
         int bucket = owners.buckets().get(A).nextSetBit(0);
+        int before = ofA();
 
-        owners.moved(slot(bucket), B);
+        owners.moved(slot(bucket), B, A);
+        assertThat(ofA()).as("b is not its owner").isEqualTo(before);
+        owners.moved(slot(bucket), A, B);
 
         assertThat(owners.buckets().get(B).get(bucket)).isTrue();
         // and all who share the slot go too, nobody else
