@@ -42,6 +42,34 @@ public record RedisConfig(
      */
     static final int CLUSTER_BUCKETS = 1_024;
 
+    /** One server, or the sentinels of a group: no cluster. */
+    public RedisConfig(
+            List<HostPort> servers,
+            SentinelConfig sentinel,
+            boolean tls,
+            String authorities,
+            String user,
+            String password,
+            int database,
+            String prefix,
+            int buckets,
+            Duration connectTimeout,
+            Duration silence) {
+        this(
+                servers,
+                sentinel,
+                false,
+                tls,
+                authorities,
+                user,
+                password,
+                database,
+                prefix,
+                buckets,
+                connectTimeout,
+                silence);
+    }
+
     /** One server. */
     public RedisConfig(
             String host,
@@ -57,7 +85,6 @@ public record RedisConfig(
         this(
                 List.of(new HostPort(host, port)),
                 null,
-                false,
                 tls,
                 null,
                 user,

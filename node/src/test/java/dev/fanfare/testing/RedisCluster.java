@@ -23,11 +23,18 @@ public final class RedisCluster implements AutoCloseable {
     /** Primaries first. */
     private final List<RedisServer> servers = new ArrayList<>();
 
+    /** Where each hears the others. */
+    private final List<Integer> busPorts = new ArrayList<>();
+
     private final List<String> ids = new ArrayList<>();
 
-    private RedisCluster(boolean replicas) {
+    private RedisCluster(boolean replicas, boolean fullCoverage) {
         for (int i = 0; i < (replicas ? 2 : 1) * SHARDS; i++) {
-            servers.add(RedisServer.ofCluster());
+            int busPort = RedisServer.freePort();
+            RedisServer server = RedisServer.member(RedisServer.freePort(), args(busPort, fullCoverage ? "yes" : "no"));
+            server.restart();
+            busPorts.add(busPort);
+            servers.add(server);
         }
         servers.forEach(server -> ids.add(text(server, "CLUSTER", "MYID")));
         for (int i = 0; i < SHARDS; i++) {
@@ -37,8 +44,8 @@ public final class RedisCluster implements AutoCloseable {
             ok(servers.get(i), "CLUSTER", "ADDSLOTSRANGE", "" + from, "" + to);
         }
         RedisServer first = servers.get(0);
-        for (RedisServer other : servers.subList(1, servers.size())) {
-            ok(first, "CLUSTER", "MEET", "127.0.0.1", "" + other.port(), "" + other.busPort());
+        for (int i = 1; i < servers.size(); i++) {
+            ok(first, "CLUSTER", "MEET", "127.0.0.1", "" + servers.get(i).port(), "" + busPorts.get(i));
         }
         awaitAll("cluster_known_nodes:" + servers.size());
         for (int i = SHARDS; i < servers.size(); i++) {
@@ -54,14 +61,34 @@ public final class RedisCluster implements AutoCloseable {
         awaitAll("cluster_state:ok");
     }
 
+    private static String[] args(int busPort, String fullCoverage) {
+        return new String[] {
+            "--cluster-enabled",
+            "yes",
+            "--cluster-port",
+            "" + busPort,
+            "--cluster-node-timeout",
+            "1000",
+            "--cluster-require-full-coverage",
+            fullCoverage,
+            "--repl-diskless-sync-delay",
+            "0"
+        };
+    }
+
     /** Three primaries. */
     public static RedisCluster start() {
-        return new RedisCluster(false);
+        return new RedisCluster(false, false);
     }
 
     /** Three primaries, each with a replica. */
     public static RedisCluster withReplicas() {
-        return new RedisCluster(true);
+        return new RedisCluster(true, false);
+    }
+
+    /** The same, where each shard refuses while another has no primary: Redis' default. */
+    public static RedisCluster ofFullCoverage() {
+        return new RedisCluster(true, true);
     }
 
     private void awaitAll(String state) {

@@ -38,13 +38,11 @@ public final class RedisServer implements AutoCloseable {
     }
 
     private final int port;
-    private final int busPort;
     private final Host host;
     private final String password;
 
     private RedisServer(String... args) {
         port = freePort();
-        busPort = 0;
         password = password(List.of(args));
         String kind = System.getenv().getOrDefault("FANFARE_TEST_REDIS", "process");
         host = kind.startsWith("docker:")
@@ -52,48 +50,20 @@ public final class RedisServer implements AutoCloseable {
                 : new RedisProcess(kind.equals("embedded"), port, args);
     }
 
-    private RedisServer(int port, int busPort, Host host, String password) {
+    private RedisServer(int port, Host host, String password) {
         this.port = port;
-        this.busPort = busPort;
         this.host = host;
         this.password = password;
     }
 
-    /** Starts a server of a cluster that has no other server yet. */
-    static RedisServer ofCluster() {
-        int port = freePort();
-        int busPort = freePort();
-        Host process = new RedisProcess(
-                false,
-                port,
-                "--cluster-enabled",
-                "yes",
-                "--cluster-port",
-                "" + busPort,
-                "--cluster-node-timeout",
-                "1000",
-                "--cluster-require-full-coverage",
-                "no",
-                "--repl-diskless-sync-delay",
-                "0");
-        RedisServer server = new RedisServer(port, busPort, process, null);
-        server.restart();
-        return server;
-    }
-
     /** One of several that know each other's ports, as a process in any case; not started yet. */
     static RedisServer member(int port, String... args) {
-        return new RedisServer(port, 0, new RedisProcess(embedded(), port, args), password(List.of(args)));
+        return new RedisServer(port, new RedisProcess(embedded(), port, args), password(List.of(args)));
     }
 
     /** A sentinel with these lines of configuration, likewise. */
     static RedisServer sentinel(int port, String password, List<String> lines) {
-        return new RedisServer(port, 0, RedisProcess.sentinel(embedded(), lines), password);
-    }
-
-    /** Where it hears the other servers of its cluster; 0 where it has none. */
-    int busPort() {
-        return busPort;
+        return new RedisServer(port, RedisProcess.sentinel(embedded(), lines), password);
     }
 
     private static boolean embedded() {

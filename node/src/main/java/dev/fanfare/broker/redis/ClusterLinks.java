@@ -47,6 +47,7 @@ final class ClusterLinks implements Links {
     private boolean scheduled;
     private boolean up;
     private boolean closed;
+    private int unserved;
     private String trouble;
 
     ClusterLinks(Kit kit, RedisConfig config, Connector connector, Keys keys, Links.Owner owner) {
@@ -111,6 +112,9 @@ final class ClusterLinks implements Links {
         if (topology != null) {
             owners.learn(topology);
             arrange();
+            if (unserved > 0 && unserved < count) {
+                trouble(unserved + " of " + count + " buckets of " + config + " have no server");
+            }
         } else {
             refused(Handshake.refusal(failure));
             if (shards.isEmpty()) {
@@ -228,7 +232,7 @@ final class ClusterLinks implements Links {
         BitSet more = (BitSet) ready.clone();
         more.and(owners.buckets().getOrDefault(shard.at, new BitSet()));
         if (!more.isEmpty()) {
-            shard.served.or(more);
+            shard.shows(more);
             table.up(session, more);
             owner.up(session, more);
         }
@@ -248,14 +252,11 @@ final class ClusterLinks implements Links {
         if (now != up) {
             up = now;
             kit.meter().linked(now);
-            if (now) {
+            if (now && first.tryComplete()) {
                 LOG.info("connected to {}: {} shards serve {} buckets", config, shards.size(), count);
-                first.tryComplete();
             }
         }
-        if (!now && !shards.isEmpty() && served > 0) {
-            trouble = (count - served) + " of " + count + " buckets have no server";
-        }
+        unserved = count - served;
     }
 
     /** What the shards tell. */
@@ -270,7 +271,9 @@ final class ClusterLinks implements Links {
             if (!served.isEmpty()) {
                 table.down(session, served);
             }
-            owner.down(session, served);
+            if (shard.wasShown()) {
+                owner.down(session, served);
+            }
             judge();
             reader.hint();
         }
@@ -314,7 +317,8 @@ final class ClusterLinks implements Links {
             }
             String host = words[2].substring(0, colon).replaceAll("[\\[\\]]", "");
             int port = Integer.parseInt(words[2].substring(colon + 1));
-            owners.moved(Integer.parseInt(words[1]), new HostPort(host.isEmpty() ? shard.at.host() : host, port));
+            owners.moved(
+                    Integer.parseInt(words[1]), shard.at, new HostPort(host.isEmpty() ? shard.at.host() : host, port));
             arrangeSoon(1);
         }
     }

@@ -36,11 +36,11 @@ final class Owners {
         }
     }
 
-    /** The server that was asked says that a slot is not its own but this one's, which it knows for sure. */
-    void moved(int slot, HostPort to) {
+    /** A server says that a slot is not its own but another's. That counts where it was taken for the owner. */
+    void moved(int slot, HostPort from, HostPort to) {
         for (int bucket = 0; bucket < slots.length; bucket++) {
-            if (slots[bucket] == slot
-                    && (claims[bucket] == null || !claims[bucket].at().equals(to))) {
+            Topology.Claim held = claims[bucket];
+            if (slots[bucket] == slot && held != null && held.at().equals(from)) {
                 claims[bucket] = new Topology.Claim(to, "", 0);
             }
         }

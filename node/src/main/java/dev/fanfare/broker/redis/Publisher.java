@@ -150,10 +150,10 @@ final class Publisher {
 
     private void pump(RoomQueue queue) {
         Session used = sessions.apply(queue.keys.bucket());
-        if (used == null || closed || queue.busy || queue.batch == null && queue.calls.isEmpty()) {
+        Lane lane = used == null ? null : lanes.get(used);
+        if (lane == null || closed || queue.busy || queue.batch == null && queue.calls.isEmpty()) {
             return;
         }
-        Lane lane = lanes.get(used);
         queue.busy = true;
         if (!lane.enter(queue)) {
             return;

@@ -37,6 +37,7 @@ final class Shard implements Link.Owner {
     private final ServerCheck serverCheck = new ServerCheck();
     private Link link;
     private Session session;
+    private boolean shown;
 
     Shard(HostPort at, Owner owner) {
         this.at = at;
@@ -57,6 +58,17 @@ final class Shard implements Link.Owner {
         return session;
     }
 
+    /** The session serves these buckets too, as whoever works with sessions is told. */
+    void shows(BitSet buckets) {
+        served.or(buckets);
+        shown = true;
+    }
+
+    /** Whether anybody was told of the session, also of one that is over now. */
+    boolean wasShown() {
+        return shown;
+    }
+
     /** Ends the link; the owner is told of the session that ends with it. */
     void close() {
         link.close();
@@ -73,6 +85,7 @@ final class Shard implements Link.Owner {
     @Override
     public void up(Session begun, BitSet ready) {
         session = begun;
+        shown = false;
         serverCheck.run(begun);
         owner.began(this);
     }

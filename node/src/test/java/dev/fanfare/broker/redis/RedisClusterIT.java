@@ -147,6 +147,65 @@ class RedisClusterIT {
     }
 
     @Test
+    void primaryThatStandsStill_isReplaced_andNothingOfItsComesTwice() {
+        // given
+        List<String> rooms = rooms();
+        nodes(rooms);
+        Traffic others = Traffic.begin(nodes, rooms.subList(1, 3));
+        nodes.get(0).publish(rooms.get(0), "one");
+        nodes.forEach(node -> node.awaitCount(rooms.get(0), 1));
+        redis.awaitReplicated(0);
+        // when
+        long begun = System.nanoTime();
+        redis.server(0).pause();
+        Traffic shard = Traffic.begin(nodes, rooms.subList(0, 1));
+        await().atMost(PATIENCE).until(() -> shard.sent(rooms.get(0)) > 0);
+        long back = (System.nanoTime() - begun) / 1_000_000;
+        redis.server(0).resume();
+        await().atMost(PATIENCE)
+                .until(() -> redis.server(0).command("ROLE").toString().startsWith("[slave"));
+        awaitMore(shard, rooms.get(0));
+        shard.stop();
+        others.stop();
+        // then
+        System.out.println(
+                "primary of a shard stood still: its rooms back after " + back + " ms; longest wait elsewhere "
+                        + others.longest(rooms.get(1)) + " and " + others.longest(rooms.get(2)) + " ms");
+        for (BrokerProbe node : nodes) {
+            node.awaitCount(rooms.get(0), 1 + shard.sent(rooms.get(0)));
+            assertThat(node.texts(rooms.get(0)))
+                    .doesNotHaveDuplicates()
+                    .isEqualTo(nodes.get(0).texts(rooms.get(0)));
+            assertThat(node.discontinuities(rooms.get(0))).isEmpty();
+        }
+        others.assertExactlyOnceEverywhere(rooms.get(1));
+        others.assertExactlyOnceEverywhere(rooms.get(2));
+        assertThat(reconnects).hasValue(0);
+    }
+
+    @Test
+    void fullCoverageDemanded_makesAllShardsWait_andNothingIsLost() {
+        // given
+        redis.close();
+        redis = RedisCluster.ofFullCoverage();
+        List<String> rooms = rooms();
+        nodes(rooms);
+        Traffic others = Traffic.begin(nodes, rooms.subList(1, 3));
+        rooms.subList(1, 3).forEach(room -> awaitMore(others, room));
+        // when
+        redis.server(0).kill();
+        nodes.get(0).publish(rooms.get(0), "one");
+        rooms.subList(1, 3).forEach(room -> awaitMore(others, room));
+        others.stop();
+        // then
+        System.out.println("full coverage demanded: longest wait elsewhere " + others.longest(rooms.get(1)) + " and "
+                + others.longest(rooms.get(2)) + " ms");
+        others.assertExactlyOnceEverywhere(rooms.get(1));
+        others.assertExactlyOnceEverywhere(rooms.get(2));
+        assertThat(reconnects).hasValue(0);
+    }
+
+    @Test
     void slotMovedUnderTraffic_losesNothing_andLeavesTheLinksAlone() {
         // given rooms of each shard, and two of the slot that moves
         List<String> rooms = new ArrayList<>(rooms());
@@ -193,6 +252,24 @@ class RedisClusterIT {
         assertThat(traffic.longest(moving)).isGreaterThan(500);
         rooms.forEach(traffic::assertExactlyOnceEverywhere);
         assertThat(reconnects).hasValue(0);
+    }
+
+    @Test
+    void aThousandBuckets_areReadyInAMoment() {
+        long begun = System.nanoTime();
+        BrokerProbe first = node(redis.config("big", 1_024));
+        first.on(() -> ((RedisBroker) first.broker).firstConnect());
+        long fresh = (System.nanoTime() - begun) / 1_000_000;
+
+        begun = System.nanoTime();
+        BrokerProbe second = node(redis.config("big", 1_024));
+        second.on(() -> ((RedisBroker) second.broker).firstConnect());
+        long known = (System.nanoTime() - begun) / 1_000_000;
+
+        System.out.println(
+                "1024 buckets on three shards: first node ready after " + fresh + " ms, second after " + known);
+        assertThat(known).isLessThan(5_000);
+        assertThat(second.publish("lobby", "one")).hasSize(1);
     }
 
     @Test
