@@ -17,6 +17,8 @@ public final class BrokerRefusedException extends RuntimeException {
         UNKNOWN_PRIMARY,
         /** The server is older than the oldest that will do. */
         SERVER_TOO_OLD,
+        /** The server is of a Redis Cluster and the URL is not, or the other way round. */
+        CLUSTER,
         /** The deployment was started with another number of buckets. */
         BUCKETS,
         /** The database number is not one of the server's. */

@@ -1,5 +1,6 @@
 package dev.fanfare.config;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -106,7 +107,30 @@ public final class ConfigLoader {
                 get(Keys.LOG_FORMAT),
                 apiKeys(),
                 get(Keys.PAGE),
-                get(Keys.PAGE_NODES));
+                get(Keys.PAGE_NODES),
+                tls());
+    }
+
+    private TlsConfig tls() {
+        Path certificate = readable(Keys.TLS_CERTIFICATE);
+        Path key = readable(Keys.TLS_KEY);
+        if (get(Keys.TLS_CERTIFICATE) == null != (get(Keys.TLS_KEY) == null)) {
+            boolean first = get(Keys.TLS_CERTIFICATE) != null;
+            Key<?> given = first ? Keys.TLS_CERTIFICATE : Keys.TLS_KEY;
+            faults.add(origin(given.name()) + ": " + given + " is set, but "
+                    + (first ? Keys.TLS_KEY : Keys.TLS_CERTIFICATE) + " is not; TLS needs both");
+        }
+        return certificate == null || key == null ? null : new TlsConfig(certificate, key);
+    }
+
+    /** The file that a key names; null where it names none, or one that cannot be read. */
+    private Path readable(Key<String> key) {
+        String file = get(key);
+        if (file != null && !Files.isReadable(Path.of(file))) {
+            faults.add(origin(key.name()) + ": the file " + file + " cannot be read");
+            return null;
+        }
+        return file == null ? null : Path.of(file);
     }
 
     private List<String> apiKeys() {

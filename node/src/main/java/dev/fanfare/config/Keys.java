@@ -51,7 +51,7 @@ public final class Keys {
             Types.REDIS,
             null,
             "none: a single node",
-            "the Redis that joins the nodes, or the sentinels that know where it is");
+            "the Redis that joins the nodes, the sentinels that know where it is, or servers of a Redis Cluster");
     static final Key<String> NODE_ID = key(
             "node-id",
             ESSENTIAL,
@@ -234,6 +234,20 @@ public final class Keys {
             null,
             "none: only a node on the loopback address serves them",
             "file with the keys, one a line, that publishing over HTTP and administering ask for");
+    static final Key<String> TLS_CERTIFICATE = key(
+            "tls-certificate",
+            COMMON,
+            text("FILE", ".+", "a file that can be read; needs tls-key"),
+            null,
+            "none: plain TCP, for a proxy to end TLS",
+            "PEM file with the certificates that clients see, the node's own first; read anew when it changes");
+    static final Key<String> TLS_KEY = key(
+            "tls-key",
+            COMMON,
+            text("FILE", ".+", "a file that can be read; needs tls-certificate"),
+            null,
+            "none",
+            "PEM file with the private key of tls-certificate");
     static final Key<String> LOG_LEVEL = key(
             "log-level",
             COMMON,
@@ -350,8 +364,9 @@ public final class Keys {
             "redis-buckets",
             RARE,
             count("buckets", 1, 16_384),
-            REDIS_DEFAULT.buckets(),
-            "groups that rooms fall into; 1 outside Redis Cluster; the same on all nodes");
+            null,
+            "1; 1024 with Redis Cluster",
+            "groups that rooms fall into, each in one slot of a Redis Cluster; the same on all nodes");
     static final Key<Duration> REDIS_CONNECT_TIMEOUT = key(
             "redis-connect-timeout",
             RARE,

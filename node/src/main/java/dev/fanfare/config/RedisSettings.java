@@ -40,13 +40,14 @@ final class RedisSettings {
         return new RedisConfig(
                 url.servers(),
                 url.primary() == null ? null : sentinel(url.primary()),
+                url.cluster(),
                 url.tls(),
                 authorities(),
                 once(Keys.REDIS_USER, loader.get(Keys.REDIS_USER), url.user(), "in redis"),
                 password(Keys.REDIS_PASSWORD, Keys.REDIS_PASSWORD_FILE, url.password()),
                 url.database(),
                 loader.get(Keys.REDIS_PREFIX),
-                loader.get(Keys.REDIS_BUCKETS),
+                buckets(url),
                 loader.get(Keys.REDIS_CONNECT_TIMEOUT),
                 loader.get(Keys.REDIS_SILENCE));
     }
@@ -59,6 +60,11 @@ final class RedisSettings {
                 faults.add(loader.origin(name) + ": " + name + " is set, but " + why);
             }
         });
+    }
+
+    private int buckets(RedisUrl url) {
+        Integer set = loader.get(Keys.REDIS_BUCKETS);
+        return set != null ? set : url.cluster() ? RedisConfig.CLUSTER_BUCKETS : 1;
     }
 
     private SentinelConfig sentinel(String primary) {

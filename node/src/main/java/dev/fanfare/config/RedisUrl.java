@@ -9,32 +9,41 @@ import java.util.regex.Pattern;
 
 /**
  * {@code redis[s]://[user[:password]@]host[:port][/db]}, one server, or
- * {@code redis[s]+sentinel://[user[:password]@]host[:port],host[:port].../NAME[/db]}, the sentinels of a group; user and
- * password, those of the servers, percent-encoded where they hold reserved characters.
+ * {@code redis[s]+sentinel://[user[:password]@]host[:port],host[:port].../NAME[/db]}, the sentinels of a group, or
+ * {@code redis[s]+cluster://[user[:password]@]host[:port],host[:port]...}, servers of a Redis Cluster; user and password, those of the servers, percent-encoded where they hold reserved characters.
  *
  * @param tls whether it was {@code rediss}
  * @param user null for the default user
  * @param password null where none was given
- * @param servers the server, or the sentinels; at least one
- * @param primary what the sentinels call the group; null: {@code servers} is the one server
+ * @param servers the server, the sentinels, or some servers of the cluster; at least one
+ * @param primary what the sentinels call the group; null: there are none
+ * @param cluster whether they are servers of a cluster
  */
-record RedisUrl(boolean tls, String user, String password, List<HostPort> servers, String primary, int database) {
+record RedisUrl(
+        boolean tls,
+        String user,
+        String password,
+        List<HostPort> servers,
+        String primary,
+        boolean cluster,
+        int database) {
     private static final String HOST = "(?:\\[[0-9A-Fa-f:.%]+]|[^:/@,\\[\\]\\s]+)";
     private static final Pattern ONE = Pattern.compile("(" + HOST + ")(?::([0-9]{1,5}))?");
-    private static final Pattern URL = Pattern.compile("redis(?<s>s?)(?<sentinel>\\+sentinel)?://"
+    private static final Pattern URL = Pattern.compile("redis(?<s>s?)(?:\\+(?<kind>sentinel|cluster))?://"
             + "(?:(?<user>[^:@/]*)(?::(?<password>[^/]*))?@)?(?<hosts>[^/@\\s]+)(?:/(?<path>[^\\s]*))?");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Pattern DATABASE = Pattern.compile("[0-9]{0,5}");
     private static final int PORT = 6379;
     private static final int SENTINEL_PORT = 26379;
-    private static final int MOST_SENTINELS = 16;
+    private static final int MOST_SERVERS = 16;
 
     static RedisUrl parse(String text) {
         Matcher url = URL.matcher(text);
         if (!url.matches()) {
             throw new IllegalArgumentException("is not a Redis URL");
         }
-        boolean sentinel = url.group("sentinel") != null;
+        boolean sentinel = "sentinel".equals(url.group("kind"));
+        boolean cluster = "cluster".equals(url.group("kind"));
         String path = url.group("path") == null ? "" : url.group("path");
         int slash = path.indexOf('/');
         String primary = sentinel ? slash < 0 ? path : path.substring(0, slash) : null;
@@ -43,6 +52,9 @@ record RedisUrl(boolean tls, String user, String password, List<HostPort> server
             throw new IllegalArgumentException(
                     "has no name of a primary behind the sentinels, /NAME: 1 to 64 of" + " A-Z a-z 0-9 . _ -");
         }
+        if (cluster && !path.isEmpty()) {
+            throw new IllegalArgumentException("has a path; a cluster has no databases");
+        }
         if (!DATABASE.matcher(database).matches()) {
             throw new IllegalArgumentException("has a database that is not a number");
         }
@@ -50,12 +62,13 @@ record RedisUrl(boolean tls, String user, String password, List<HostPort> server
                 !url.group("s").isEmpty(),
                 decode(url.group("user")),
                 decode(url.group("password")),
-                servers(url.group("hosts"), sentinel),
+                servers(url.group("hosts"), sentinel, cluster),
                 primary,
+                cluster,
                 database.isEmpty() ? 0 : Integer.parseInt(database));
     }
 
-    private static List<HostPort> servers(String text, boolean sentinels) {
+    private static List<HostPort> servers(String text, boolean sentinels, boolean cluster) {
         List<HostPort> servers = new ArrayList<>();
         for (String part : text.split(",", -1)) {
             Matcher one = ONE.matcher(part);
@@ -69,13 +82,14 @@ record RedisUrl(boolean tls, String user, String password, List<HostPort> server
             }
             servers.add(new HostPort(one.group(1).replaceAll("[\\[\\]]", ""), port));
         }
-        if (!sentinels && servers.size() > 1) {
+        if (!sentinels && !cluster && servers.size() > 1) {
             throw new IllegalArgumentException("names " + servers.size()
-                    + " servers, which is for sentinels: redis+sentinel://host:port,host:port/NAME");
+                    + " servers, which is for sentinels, redis+sentinel://host:port,host:port/NAME, or for a cluster,"
+                    + " redis+cluster://host:port,host:port");
         }
-        if (servers.size() > MOST_SENTINELS || servers.stream().distinct().count() < servers.size()) {
-            throw new IllegalArgumentException(
-                    "names " + servers.size() + " sentinels; 1 to " + MOST_SENTINELS + " are accepted, each once");
+        if (servers.size() > MOST_SERVERS || servers.stream().distinct().count() < servers.size()) {
+            throw new IllegalArgumentException("names " + servers.size() + (cluster ? " servers" : " sentinels")
+                    + "; 1 to " + MOST_SERVERS + " are accepted, each once");
         }
         return List.copyOf(servers);
     }
@@ -95,6 +109,6 @@ record RedisUrl(boolean tls, String user, String password, List<HostPort> server
 
     @Override
     public String toString() {
-        return servers + (primary == null ? "" : "/" + primary) + "/" + database;
+        return (cluster ? "cluster " : "") + servers + (primary == null ? "" : "/" + primary) + "/" + database;
     }
 }

@@ -23,7 +23,8 @@ final class Types {
             "URL",
             "",
             "`redis[s]://[user[:password]@]host[:port][/db]` or"
-                    + " `redis[s]+sentinel://[user[:password]@]host[:port],.../NAME[/db]`",
+                    + " `redis[s]+sentinel://[user[:password]@]host[:port],.../NAME[/db]` or"
+                    + " `redis[s]+cluster://[user[:password]@]host[:port],...`",
             RedisUrl::parse,
             RedisUrl::toString);
 

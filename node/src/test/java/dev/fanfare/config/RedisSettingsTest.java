@@ -70,6 +70,37 @@ class RedisSettingsTest {
     }
 
     @Test
+    void serversOfACluster_areTaken_withBucketsOfTheirOwnNumber() {
+        RedisConfig redis = redis(Map.of("redis", "rediss+cluster://ana:pw@a.example:7000,b.example,[::1]:7001"));
+
+        assertThat(redis.cluster()).isTrue();
+        assertThat(redis.servers())
+                .containsExactly(
+                        new HostPort("a.example", 7000), new HostPort("b.example", 6379), new HostPort("::1", 7001));
+        assertThat(redis.tls()).isTrue();
+        assertThat(redis.user()).isEqualTo("ana");
+        assertThat(redis.buckets()).isEqualTo(1_024);
+        assertThat(redis).hasToString("rediss+cluster://ana@a.example:7000,b.example:6379,[::1]:7001");
+        assertThat(redis(Map.of("redis", "redis+cluster://h", "redis-buckets", "64"))
+                        .buckets())
+                .isEqualTo(64);
+        assertThat(redis(Map.of("redis", "redis://h")).buckets()).isEqualTo(1);
+        assertThat(redis(Map.of("redis", "redis://h")).cluster()).isFalse();
+    }
+
+    @Test
+    void clusterWithADatabase_orServersWithoutACluster_areRefused() {
+        assertThat(faults(null, Map.of("redis", "redis+cluster://h/1"), Map.of()))
+                .singleElement()
+                .asString()
+                .contains("a cluster has no databases");
+        assertThat(faults(null, Map.of("redis", "redis://a,b"), Map.of()))
+                .singleElement()
+                .asString()
+                .contains("redis+cluster://");
+    }
+
+    @Test
     void password_isNeverShown() {
         RedisConfig redis = redis(Map.of("redis", "redis://h", "redis-password", "hush", "redis-user", "ana"));
 

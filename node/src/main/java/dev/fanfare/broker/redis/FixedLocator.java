@@ -1,15 +1,19 @@
 package dev.fanfare.broker.redis;
 
 import dev.fanfare.config.HostPort;
-import dev.fanfare.config.RedisConfig;
 import io.vertx.core.Future;
 import java.util.function.Consumer;
 
-/** The one server of a plain URL. Who stands behind its name may change; the link finds that by itself. */
-record FixedLocator(RedisConfig config) implements Locator {
+/**
+ * One server that is known. Who stands behind its name may change; the link finds that by itself.
+ *
+ * @param server the server
+ * @param name the server as an operator knows it
+ */
+record FixedLocator(HostPort server, String name) implements Locator {
     @Override
     public Future<HostPort> primary() {
-        return Future.succeededFuture(config.servers().get(0));
+        return Future.succeededFuture(server);
     }
 
     @Override
@@ -18,8 +22,8 @@ record FixedLocator(RedisConfig config) implements Locator {
     }
 
     @Override
-    public String describe(HostPort server) {
-        return config.toString();
+    public String describe(HostPort located) {
+        return name;
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.fanfare.broker.redis;
 import dev.fanfare.broker.Broker.Health;
 import dev.fanfare.broker.BrokerMeter;
 import dev.fanfare.broker.BrokerRefusedException;
-import dev.fanfare.broker.RandomText;
 import dev.fanfare.config.HostPort;
 import dev.fanfare.config.RedisConfig;
 import dev.fanfare.redis.Backoff;
@@ -13,6 +12,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.impl.types.ErrorType;
+import java.util.BitSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,19 +27,28 @@ import org.slf4j.LoggerFactory;
  * an old connection may come late; only those of the newest attempt count.
  */
 final class Link {
-    /** Who works with the sessions. */
+    /** Who has it. */
     interface Owner {
-        /** A session has begun. */
-        void up(Session session);
+        /** The buckets that a session is to serve, as of now. */
+        BitSet buckets();
+
+        /** A session has begun; of the buckets it was to serve, these are ready. */
+        void up(Session session, BitSet ready);
 
         /** The session is over; calls not yet answered may or may not have been done. */
-        void down();
+        void down(Session session);
 
         /** Something is about to be taken from a connection; may end the session. */
         void look();
 
-        /** A push, or an error reply to a subscription. */
+        /** A push. */
         void pushed(Session session, Response message);
+
+        /** One bucket of a session is in doubt, for a reason in words. */
+        void lose(Session session, int bucket, String why);
+
+        /** The server said that a key or channel is elsewhere. */
+        void misplaced(Session session, Throwable error);
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Link.class);
@@ -71,7 +81,7 @@ final class Link {
     private boolean closed;
     private Health health;
 
-    Link(Kit kit, RedisConfig config, Connector connector, Locator locator, Keys keys, Owner owner) {
+    Link(Kit kit, RedisConfig config, Connector connector, Locator locator, Handshake handshake, Owner owner) {
         this.vertx = kit.vertx();
         this.config = config;
         this.connector = connector;
@@ -79,7 +89,7 @@ final class Link {
         this.backoff = kit.backoff(FIRST_PAUSE, LONGEST_PAUSE);
         this.meter = kit.meter();
         this.owner = owner;
-        this.handshake = new Handshake(keys, new RandomText(kit.random()));
+        this.handshake = handshake;
         this.health = new Health(false, "connecting to " + config);
     }
 
@@ -124,13 +134,8 @@ final class Link {
         connect(mine)
                 .compose(commands -> connect(mine)
                         .compose(pubsub -> handshake
-                                .run(commands, pubsub)
-                                .map(id -> new Session(
-                                        commands,
-                                        watched(mine, pubsub),
-                                        id,
-                                        why -> lost(mine, new LostException(why)),
-                                        owner::look))))
+                                .run(commands, pubsub, owner.buckets())
+                                .map(welcome -> made(mine, commands, pubsub, welcome))))
                 .onComplete(done -> {
                     if (mine == attempt && done.succeeded()) {
                         up(mine, done.result());
@@ -139,6 +144,14 @@ final class Link {
                     }
                 });
     }
+
+    private Made made(int mine, RedisConnection commands, RedisConnection pubsub, Handshake.Welcome welcome) {
+        Kept kept = new Kept(mine);
+        kept.session = new Session(commands, watched(mine, pubsub), welcome.server(), config.cluster(), kept);
+        return new Made(kept.session, welcome.buckets());
+    }
+
+    private record Made(Session session, BitSet ready) {}
 
     private Future<RedisConnection> connect(int mine) {
         if (mine != attempt) {
@@ -153,15 +166,20 @@ final class Link {
     private RedisConnection watched(int mine, RedisConnection pubsub) {
         return pubsub.handler(message -> {
             owner.look();
-            if (mine == attempt && session != null && message != null) {
+            if (mine != attempt || session == null || message == null) {
+                return;
+            }
+            if (message instanceof ErrorType refusal) {
+                session.refused(refusal);
+            } else {
                 owner.pushed(session, message);
             }
         });
     }
 
-    private void up(int mine, Session made) {
+    private void up(int mine, Made made) {
         vertx.cancelTimer(timer);
-        session = made;
+        session = made.session;
         failures = 0;
         health = new Health(true, "connected to " + where);
         meter.linked(true);
@@ -171,9 +189,9 @@ final class Link {
         }
         wasUp = true;
         timer = vertx.setPeriodic(
-                Math.min(PING_MILLIS, config.silence().toMillis() / PINGS_PER_SILENCE), t -> made.ping());
+                Math.min(PING_MILLIS, config.silence().toMillis() / PINGS_PER_SILENCE), t -> made.session.ping());
         locator.watch(why -> lost(mine, new LostException(why)));
-        owner.up(made);
+        owner.up(made.session, made.ready);
         first.tryComplete();
     }
 
@@ -186,7 +204,8 @@ final class Link {
         if (mine != attempt || closed) {
             return;
         }
-        boolean wasConnected = release();
+        Session ended = release();
+        boolean wasConnected = ended != null;
         BrokerRefusedException refusal = Handshake.refusal(cause);
         String why = refusal != null ? refusal.getMessage() : "no connection to " + where + ": " + cause.getMessage();
         if (wasConnected || !why.equals(health.detail())) {
@@ -203,17 +222,17 @@ final class Link {
         }
         timer = vertx.setTimer(backoff.pause(failures++), t -> open());
         if (wasConnected) {
-            owner.down();
+            owner.down(ended);
         }
     }
 
-    /** Ends what there is of a session or an attempt; nothing of it counts from here on. */
-    private boolean release() {
+    /** Ends what there is of a session or an attempt; nothing of it counts from here on. Answers the session, or null. */
+    private Session release() {
         attempt++;
         vertx.cancelTimer(timer);
-        boolean wasConnected = session != null;
-        if (wasConnected) {
-            session.close();
+        Session ended = session;
+        if (ended != null) {
+            ended.close();
             session = null;
             meter.linked(false);
         }
@@ -221,7 +240,7 @@ final class Link {
             client.close().onFailure(failure -> LOG.debug("Closing a connection failed", failure));
             client = null;
         }
-        return wasConnected;
+        return ended;
     }
 
     Future<Void> close() {
@@ -231,6 +250,36 @@ final class Link {
         health = new Health(false, "closed");
         first.tryFail("closed");
         return Future.succeededFuture();
+    }
+
+    /** What the session of one attempt asks of this link. */
+    private final class Kept implements Session.Keeper {
+        private final int mine;
+        private Session session;
+
+        Kept(int mine) {
+            this.mine = mine;
+        }
+
+        @Override
+        public void end(String why) {
+            lost(mine, new LostException(why));
+        }
+
+        @Override
+        public void lose(int bucket, String why) {
+            owner.lose(session, bucket, why);
+        }
+
+        @Override
+        public void look() {
+            owner.look();
+        }
+
+        @Override
+        public void misplaced(Throwable error) {
+            owner.misplaced(session, error);
+        }
     }
 
     /** A loss in words. */

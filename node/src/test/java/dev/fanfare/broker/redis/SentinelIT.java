@@ -261,6 +261,7 @@ class SentinelIT {
                 right.servers(),
                 right.sentinel(),
                 false,
+                false,
                 null,
                 null,
                 "wr0ng",
@@ -276,6 +277,7 @@ class SentinelIT {
         return new RedisConfig(
                 config.servers(),
                 sentinel,
+                false,
                 config.tls(),
                 config.authorities(),
                 config.user(),
@@ -319,6 +321,7 @@ class SentinelIT {
         BrokerProbe stranger = node(new RedisConfig(
                 right.servers(),
                 right.sentinel(),
+                false,
                 true,
                 null,
                 null,
