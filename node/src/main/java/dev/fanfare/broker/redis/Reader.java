@@ -8,8 +8,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /**
  * Reads pages of the rooms' logs. Reading changes nothing, so where the link was lost it asks again: until
@@ -24,15 +24,15 @@ final class Reader {
     private static final int MAX_CALLS = 4_096;
 
     private final Vertx vertx;
-    private final Supplier<Session> sessions;
+    private final IntFunction<Session> sessions;
     private final long patience;
     private final LongSupplier clock;
     private final Backoff backoff;
     private int calls;
     private boolean closed;
 
-    /** A reader over what {@code sessions} answers, null for none; patience in milliseconds. */
-    Reader(Kit kit, Supplier<Session> sessions, long patience) {
+    /** A reader; {@code sessions} answers which session serves a bucket, null for none; patience in milliseconds. */
+    Reader(Kit kit, IntFunction<Session> sessions, long patience) {
         this.vertx = kit.vertx();
         this.clock = kit.clock();
         this.backoff = kit.backoff(AGAIN_FIRST, AGAIN_LONGEST);
@@ -52,7 +52,7 @@ final class Reader {
     }
 
     private void tryPage(Call call, int failures) {
-        Session session = sessions.get();
+        Session session = sessions.apply(call.room.bucket());
         Future<Page> page = session == null
                 ? Future.failedFuture("no connection to Redis")
                 : once(session, call.room, call.since, call.limit);
@@ -91,7 +91,7 @@ final class Reader {
                     if (Replies.status(reply).equals("OK")) {
                         return Future.succeededFuture(Replies.page(reply));
                     }
-                    session.end("the server is not the one it was");
+                    session.fenced(room, reply);
                     return Future.failedFuture("Redis is changing over");
                 });
     }

@@ -14,6 +14,7 @@ import dev.fanfare.model.Receipt;
 import dev.fanfare.model.RoomName;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.FanfareException;
+import dev.fanfare.redis.Buckets;
 import dev.fanfare.redis.SessionUser;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -22,6 +23,7 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.Response;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -45,15 +47,12 @@ public final class RedisBroker implements Broker {
     private final Keys keys;
     private final WakeClock clock;
     private final BrokerMeter meter;
-    private final SelfProbe probe;
-    private final ServerCheck serverCheck = new ServerCheck();
-    private final Link link;
+    private final Links links;
     private final Reader reader;
     private final Publisher publisher;
     private final Subscriber subscriber;
     private final List<SessionUser> users = new ArrayList<>();
     private long ticker = -1;
-    private long prober = -1;
     private boolean closing;
 
     /**
@@ -77,10 +76,11 @@ public final class RedisBroker implements Broker {
                 meter,
                 Pace.DEFAULT,
                 new SecureRandom(),
-                () -> System.nanoTime() / 1_000_000);
+                () -> System.nanoTime() / 1_000_000,
+                RedisConnector.servers(vertx, redis));
     }
 
-    /** The same with pace, randomness and time given; {@code time} in milliseconds, never going back. */
+    /** The same with pace, randomness, time and servers given; {@code time} in milliseconds, never going back. */
     RedisBroker(
             Vertx vertx,
             Context context,
@@ -90,21 +90,31 @@ public final class RedisBroker implements Broker {
             BrokerMeter meter,
             Pace pace,
             RandomGenerator random,
-            LongSupplier time) {
+            LongSupplier time,
+            Connector connector) {
         RandomText names = new RandomText(random);
         this.vertx = vertx;
         this.context = context;
         this.meter = meter;
         this.clock = new WakeClock(time, redis.silence().toMillis());
-        this.keys = new Keys(redis.prefix(), redis.buckets());
+        this.keys = new Keys(Buckets.of(redis));
         Kit kit = new Kit(vertx, clock, random, meter);
         String unique = node.incarnation() + names.next(4);
-        this.probe = new SelfProbe(keys.probe(unique), redis.silence().toMillis(), clock, meter);
-        this.link = new Link(vertx, redis, keys, random, meter, new Sessions());
-        this.reader = new Reader(kit, link::session, config.publishTimeout().toMillis());
+        this.links = redis.cluster()
+                ? new ClusterLinks(kit, redis, connector, keys, new Sessions())
+                : new SingleLink(kit, redis, connector, locator(vertx, redis, connector), keys, new Sessions());
+        this.reader = new Reader(kit, links::of, config.publishTimeout().toMillis());
         Appender appender = new Appender(config, names);
-        this.subscriber = new Subscriber(kit, config, pace, keys, appender, probe);
-        this.publisher = new Publisher(kit, config, keys, appender, subscriber::lastSeen, unique + "-");
+        Subscriber.Probing probing =
+                new Subscriber.Probing(unique, redis.silence().toMillis());
+        this.subscriber = new Subscriber(kit, config, pace, keys, appender, probing, links::of);
+        this.publisher = new Publisher(kit, config, keys, appender, subscriber::lastSeen, unique + "-", links::of);
+    }
+
+    private static Locator locator(Vertx vertx, RedisConfig redis, Connector connector) {
+        return redis.sentinel() == null
+                ? new FixedLocator(redis.servers().get(0), redis.toString())
+                : new SentinelLocator(vertx, redis, connector, RedisConnector.sentinels(vertx, redis));
     }
 
     @Override
@@ -115,8 +125,7 @@ public final class RedisBroker implements Broker {
         subscriber.start(listener);
         publisher.start();
         ticker = vertx.setPeriodic(WakeClock.TICK_MILLIS, t -> look());
-        prober = vertx.setPeriodic(probe.period(), t -> probe.tick());
-        link.open();
+        links.open();
     }
 
     /** Before anything is taken from outside: has this process slept? */
@@ -125,7 +134,7 @@ public final class RedisBroker implements Broker {
         if (slept > 0 && !closing) {
             meter.stoodStill(slept);
             subscriber.slept();
-            link.suspect("this node stood still for " + slept + " ms, so what its connections hold may be old");
+            links.suspect("this node stood still for " + slept + " ms, so what its connections hold may be old");
         }
     }
 
@@ -135,10 +144,10 @@ public final class RedisBroker implements Broker {
      * all the same.
      */
     public Future<Void> firstConnect() {
-        return link.first();
+        return links.first();
     }
 
-    /** Lets another engine use this one's link too. Called before {@link #start}. */
+    /** Lets another engine use this one's sessions too. Called before {@link #start}. */
     public void share(SessionUser user) {
         users.add(user);
     }
@@ -214,7 +223,7 @@ public final class RedisBroker implements Broker {
 
     @Override
     public Health health() {
-        return link.health();
+        return links.health();
     }
 
     @Override
@@ -228,11 +237,10 @@ public final class RedisBroker implements Broker {
     private void closeWhenIdle(long deadline, Promise<Void> closed) {
         if (publisher.idle() || clock.getAsLong() >= deadline) {
             vertx.cancelTimer(ticker);
-            vertx.cancelTimer(prober);
             subscriber.close();
             publisher.close();
             reader.close();
-            link.close().onComplete(closed);
+            links.close().onComplete(closed);
         } else {
             vertx.setTimer(CLOSE_STEP, t -> closeWhenIdle(deadline, closed));
         }
@@ -242,21 +250,20 @@ public final class RedisBroker implements Broker {
         return Future.failedFuture(new FanfareException(ErrorCode.BROKER_UNAVAILABLE, "the node is being stopped"));
     }
 
-    /** Passes what the link tells to both ways. */
-    private final class Sessions implements Link.Owner {
+    /** Passes what the links tell to both ways. */
+    private final class Sessions implements Links.Owner {
         @Override
-        public void up(Session session) {
-            subscriber.up(session);
-            publisher.up(session);
-            users.forEach(user -> user.up(session));
-            serverCheck.run(session);
+        public void up(Session session, BitSet buckets) {
+            subscriber.up(session, buckets);
+            publisher.up(session, buckets);
+            users.forEach(user -> user.up(session, buckets));
         }
 
         @Override
-        public void down() {
-            subscriber.down();
-            publisher.down();
-            users.forEach(SessionUser::down);
+        public void down(Session session, BitSet buckets) {
+            subscriber.down(session, buckets);
+            publisher.down(session, buckets);
+            users.forEach(user -> user.down(session, buckets));
         }
 
         @Override
@@ -267,7 +274,7 @@ public final class RedisBroker implements Broker {
         @Override
         public void pushed(Session session, Response message) {
             subscriber.pushed(session, message);
-            users.forEach(user -> user.pushed(message));
+            users.forEach(user -> user.pushed(session, message));
         }
     }
 }
