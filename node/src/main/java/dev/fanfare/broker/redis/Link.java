@@ -53,7 +53,7 @@ final class Link {
 
     private static final Logger LOG = LoggerFactory.getLogger(Link.class);
     private static final int FIRST_PAUSE = 50;
-    private static final int LONGEST_PAUSE = 2_000;
+    private static final int LONGEST_PAUSE = 500;
     /** Failures in a row as which one counts that is about to end: pauses of about 150 ms. */
     private static final int SOON = 2;
 
