@@ -48,6 +48,7 @@ final class ClientPort implements Drain.Clients {
         sockets = new WebSocketRoutes(node, config.webSocket(), config.limits(), config.drain(), admission, counts);
         routes.add(sockets);
         Cors cors = new Cors(new OriginPolicy(config.webSocket().allowedOrigins()));
+        routes.add(cors);
         ApiKeys keys = new ApiKeys(config.server());
         streams = new StreamRoutes(node, config.webSocket(), config.limits(), config.drain(), admission, cors, counts);
         messages = new MessageRoutes(node, config.limits(), admission, cors, keys);
@@ -59,6 +60,11 @@ final class ClientPort implements Drain.Clients {
         }
         meters.gauge(Meter.CONNECTIONS, admission::open);
         meters.gauge(Meter.CONNECTIONS_LIMIT, config.limits()::connections);
+    }
+
+    /** What it serves. */
+    List<Routes> routes() {
+        return List.copyOf(routes);
     }
 
     /** Opens the port on every loop, and answers which one it is. */

@@ -15,6 +15,7 @@ import dev.fanfare.node.Admin;
 import dev.fanfare.node.Drain;
 import dev.fanfare.node.Node;
 import dev.fanfare.presence.Presence;
+import dev.fanfare.transport.Routes;
 import dev.fanfare.transport.ops.OpsServer;
 import dev.fanfare.transport.ops.OpsState;
 import io.vertx.core.Context;
@@ -26,6 +27,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -119,6 +121,21 @@ final class NodeProcess implements RunningNode, OpsState {
         return "fanfare: node " + id + " serves " + (server.tls() == null ? "ws://" : "wss://")
                 + hostPort(server.host(), port) + "/ws/ROOM/USER (" + engine.name() + "; health and metrics at http://"
                 + hostPort(server.opsHost(), opsPort) + ")";
+    }
+
+    /** What it serves to clients. */
+    List<Routes> routes() {
+        return clients.routes();
+    }
+
+    /** The port for clients. */
+    int port() {
+        return port;
+    }
+
+    /** The port for operators. */
+    int opsPort() {
+        return opsPort;
     }
 
     @Override

@@ -7,6 +7,8 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -53,7 +55,7 @@ public final class HttpServerVerticle extends VerticleBase {
         routes.forEach(group -> group.mount(router, context));
         router.errorHandler(400, failed -> problem(failed, ErrorCode.BAD_PARAMETER, "the URL is not well-formed"));
         router.errorHandler(404, failed -> problem(failed, ErrorCode.NOT_FOUND, "nothing is here"));
-        router.errorHandler(405, failed -> problem(failed, ErrorCode.NOT_FOUND, "this method is not served here"));
+        router.errorHandler(405, failed -> problem(failed, ErrorCode.NOT_FOUND, "nothing is here for this method"));
         router.errorHandler(413, failed -> problem(failed, ErrorCode.TOO_LARGE, "the body is too large"));
         router.errorHandler(500, failed -> problem(failed, ErrorCode.INTERNAL, "the node failed; its log says why"));
         return tls == null ? listen(router, options()) : listenOverTls(router);
@@ -61,6 +63,7 @@ public final class HttpServerVerticle extends VerticleBase {
 
     private Future<HttpServer> listen(Router router, HttpServerOptions options) {
         server = vertx.createHttpServer(options);
+        server.invalidRequestHandler(HttpServerVerticle::invalid);
         return server.requestHandler(router).listen(port, host);
     }
 
@@ -93,6 +96,16 @@ public final class HttpServerVerticle extends VerticleBase {
         options.setTcpKeepAlive(true);
         options.setTcpUserTimeout(UNACKNOWLEDGED_MILLIS);
         return options;
+    }
+
+    /** What Vert.x could not read: bytes that are no request, a line or headers over its bounds. Nothing behind it is read. */
+    private static void invalid(HttpServerRequest request) {
+        HttpServerResponse response = request.response().putHeader("Connection", "close");
+        response.endHandler(v -> request.connection().close());
+        String detail =
+                "not an HTTP request, or its first line is over " + HttpServerOptions.DEFAULT_MAX_INITIAL_LINE_LENGTH
+                        + " bytes, or its headers over " + HttpServerOptions.DEFAULT_MAX_HEADER_SIZE;
+        Problem.send(response, new FanfareException(ErrorCode.BAD_PARAMETER, detail));
     }
 
     private static void problem(RoutingContext failed, ErrorCode code, String detail) {

@@ -96,7 +96,7 @@ public final class TestServer implements AutoCloseable, TransportMeter {
         ApiKeys keys = new ApiKeys(process);
         messages = new MessageRoutes(node, limits, admission, cors, keys);
         AdminRoutes admins = new AdminRoutes(node, admin, limits, admission, cors, keys);
-        List<Routes> routes = List.of(sockets, streams, messages, admins);
+        List<Routes> routes = List.of(sockets, cors, streams, messages, admins);
         List<HttpServerVerticle> servers = new java.util.concurrent.CopyOnWriteArrayList<>();
         await(vertx.deployVerticle(
                 () -> {

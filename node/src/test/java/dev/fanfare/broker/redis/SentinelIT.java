@@ -246,6 +246,7 @@ class SentinelIT {
                 right.servers(),
                 right.sentinel(),
                 false,
+                false,
                 null,
                 null,
                 "wr0ng",
@@ -261,6 +262,7 @@ class SentinelIT {
         return new RedisConfig(
                 config.servers(),
                 sentinel,
+                false,
                 config.tls(),
                 config.authorities(),
                 config.user(),
@@ -304,6 +306,7 @@ class SentinelIT {
         BrokerProbe stranger = node(new RedisConfig(
                 right.servers(),
                 right.sentinel(),
+                false,
                 true,
                 null,
                 null,
