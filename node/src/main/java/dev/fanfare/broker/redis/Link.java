@@ -3,7 +3,6 @@ package dev.fanfare.broker.redis;
 import dev.fanfare.broker.Broker.Health;
 import dev.fanfare.broker.BrokerMeter;
 import dev.fanfare.broker.BrokerRefusedException;
-import dev.fanfare.broker.RandomText;
 import dev.fanfare.config.RedisConfig;
 import dev.fanfare.redis.Backoff;
 import io.vertx.core.Future;
@@ -67,13 +66,13 @@ final class Link {
     private boolean closed;
     private Health health;
 
-    Link(Vertx vertx, RedisConfig config, Keys keys, RandomGenerator random, BrokerMeter meter, Owner owner) {
+    Link(Vertx vertx, RedisConfig config, Handshake handshake, RandomGenerator random, BrokerMeter meter, Owner owner) {
         this.vertx = vertx;
         this.config = config;
         this.backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, random);
         this.meter = meter;
         this.owner = owner;
-        this.handshake = new Handshake(keys, new RandomText(random));
+        this.handshake = handshake;
         this.health = new Health(false, "connecting to " + config);
     }
 
