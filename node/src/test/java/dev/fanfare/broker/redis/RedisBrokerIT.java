@@ -56,7 +56,8 @@ class RedisBrokerIT extends BrokerContract {
                 BrokerMeter.NONE,
                 QUICK,
                 new Random(),
-                () -> System.nanoTime() / 1_000_000);
+                () -> System.nanoTime() / 1_000_000,
+                RedisConnector.servers(vertx, redis.config(prefix)));
     }
 
     @BeforeEach
