@@ -3,7 +3,6 @@ package dev.fanfare.broker.redis;
 import dev.fanfare.broker.Broker.Health;
 import dev.fanfare.broker.BrokerMeter;
 import dev.fanfare.broker.BrokerRefusedException;
-import dev.fanfare.broker.RandomText;
 import dev.fanfare.config.HostPort;
 import dev.fanfare.config.RedisConfig;
 import dev.fanfare.redis.Buckets;
@@ -50,13 +49,13 @@ final class ClusterLinks implements Links {
     private int unserved;
     private String trouble;
 
-    ClusterLinks(Kit kit, RedisConfig config, Connector connector, Keys keys, Links.Owner owner) {
+    ClusterLinks(Kit kit, RedisConfig config, Connector connector, Keys keys, Handshake handshake, Links.Owner owner) {
         this.kit = kit;
         this.config = config;
         this.connector = connector;
         this.owner = owner;
         this.count = keys.buckets();
-        this.handshake = new Handshake(keys, new RandomText(kit.random()));
+        this.handshake = handshake;
         this.owners = new Owners(keys);
         this.table = new SessionTable<>(count);
         this.trouble = "connecting to " + config;

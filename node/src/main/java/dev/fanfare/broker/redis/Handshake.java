@@ -26,13 +26,17 @@ final class Handshake {
     private static final int OLDEST_OF_CLUSTER = 7;
 
     private static final int BATCH = 256;
+    /** Longer than it takes to find a link dead and to connect anew: who is late offers late, which members may notice. */
+    private static final int WINDOW_MILLIS = 6_000;
 
     private final Keys keys;
+    private final Live live;
     private final RandomText random;
     private long terms;
 
-    Handshake(Keys keys, RandomText random) {
+    Handshake(Keys keys, Live live, RandomText random) {
         this.keys = keys;
+        this.live = live;
         this.random = random;
     }
 
@@ -136,7 +140,9 @@ final class Handshake {
         List<Future<?>> calls = new ArrayList<>();
         wanted.stream()
                 .forEach(bucket -> calls.add(session.run(
-                                Script.RECOVER, List.of(keys.control(bucket)), List.of(random.next(4), terms))
+                                Script.RECOVER,
+                                List.of(keys.control(bucket)),
+                                List.of(random.next(4), terms, WINDOW_MILLIS, live.name(), live.names()))
                         .compose(reply -> {
                             if (!reply.get(1).toString().equals(session.server())) {
                                 session.end("the server is not the one it was");
@@ -167,7 +173,10 @@ final class Handshake {
                     .arg(1)
                     .arg(keys.control(bucket))
                     .arg(random.next(4))
-                    .arg(terms));
+                    .arg(terms)
+                    .arg(WINDOW_MILLIS)
+                    .arg(live.name())
+                    .arg(live.names()));
         }
         return commands.batch(calls).compose(replies -> {
             for (Response reply : replies) {

@@ -15,6 +15,7 @@ import dev.fanfare.model.RoomName;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.FanfareException;
 import dev.fanfare.redis.Buckets;
+import dev.fanfare.redis.SessionTable;
 import dev.fanfare.redis.SessionUser;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -25,13 +26,19 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
  * The engine over Redis 6.2 or newer, or Valkey: a stream for each room is its log, a pub/sub channel carries each
  * publication to the nodes, and one script call does both, so the log and the order are Redis' own.
+ *
+ * <p>Nothing is lost with the server either, as long as a node holds it: {@link Repair} offers what a restart or failover lost,
+ * before anything else uses a new session.
  *
  * <p>Nothing is lost with a connection: {@link Publisher} sends again what was not answered and the script finds what it
  * has already; {@link Subscriber} fills from the stream what no push brought.
@@ -41,6 +48,8 @@ public final class RedisBroker implements Broker {
     private static final long CLOSE_MILLIS = 1_000;
 
     private static final int CLOSE_STEP = 20;
+    /** The part of the queue's bytes that may be kept although a log has it. */
+    private static final int KEPT_BESIDE_LOGS = 8;
 
     private final Vertx vertx;
     private final Context context;
@@ -50,9 +59,21 @@ public final class RedisBroker implements Broker {
     private final Links links;
     private final Reader reader;
     private final Publisher publisher;
+    private final Live live;
+    private final Keep keep;
+    private final Repair repair;
+    /** Which session serves a bucket whose rooms were compared with Redis. */
+    private final SessionTable<Session> ready;
+    /** What is being compared. */
+    private final Map<Session, List<BitSet>> repairing = new IdentityHashMap<>();
+    /** The sessions that have been used. */
+    private final Set<Session> shown = Collections.newSetFromMap(new IdentityHashMap<>());
+
     private final Subscriber subscriber;
     private final List<SessionUser> users = new ArrayList<>();
     private long ticker = -1;
+    private long heart = -1;
+    private long keeper = -1;
     private boolean closing;
 
     /**
@@ -100,15 +121,27 @@ public final class RedisBroker implements Broker {
         this.keys = new Keys(Buckets.of(redis));
         Kit kit = new Kit(vertx, clock, random, meter);
         String unique = node.incarnation() + names.next(4);
+        this.ready = new SessionTable<>(keys.buckets());
+        this.live = new Live(keys, unique, this::linked);
+        Handshake handshake = new Handshake(keys, live, names);
         this.links = redis.cluster()
-                ? new ClusterLinks(kit, redis, connector, keys, new Sessions())
-                : new SingleLink(kit, redis, connector, locator(vertx, redis, connector), keys, new Sessions());
-        this.reader = new Reader(kit, links::of, config.publishTimeout().toMillis());
-        Appender appender = new Appender(config, names);
+                ? new ClusterLinks(kit, redis, connector, keys, handshake, new Sessions())
+                : new SingleLink(
+                        kit, redis, connector, locator(vertx, redis, connector), keys, handshake, new Sessions());
+        Appender appender = new Appender(config, names, meter);
+        this.reader =
+                new Reader(kit, appender, ready::of, config.publishTimeout().toMillis());
         Subscriber.Probing probing =
                 new Subscriber.Probing(unique, redis.silence().toMillis());
-        this.subscriber = new Subscriber(kit, config, pace, keys, appender, probing, links::of);
-        this.publisher = new Publisher(kit, config, keys, appender, subscriber::lastSeen, unique + "-", links::of);
+        this.subscriber = new Subscriber(kit, config, pace, keys, appender, probing, ready::of);
+        this.keep = new Keep(clock, subscriber::lastSeen, ready::of, config.publishQueueBytes() / KEPT_BESIDE_LOGS);
+        this.repair = new Repair(kit, keys, appender, live, () -> subscriber.holdings(keep.byRoom()));
+        this.publisher =
+                new Publisher(kit, config, keys, appender, keep, subscriber::lastSeen, unique + "-", ready::of);
+    }
+
+    private Session linked(int bucket) {
+        return links.of(bucket);
     }
 
     private static Locator locator(Vertx vertx, RedisConfig redis, Connector connector) {
@@ -125,6 +158,8 @@ public final class RedisBroker implements Broker {
         subscriber.start(listener);
         publisher.start();
         ticker = vertx.setPeriodic(WakeClock.TICK_MILLIS, t -> look());
+        heart = vertx.setPeriodic(Live.PERIOD, t -> live.tick());
+        keeper = vertx.setPeriodic(Keep.PERIOD, t -> keep.tick());
         links.open();
     }
 
@@ -215,7 +250,7 @@ public final class RedisBroker implements Broker {
     private static Publication publication(RoomName room, Entry entry) {
         try {
             Message message = Envelope.decode(entry.envelope());
-            return new Publication(room, entry.position(), entry.previousTerm(), message);
+            return new Publication(room, entry.position(), entry.previousTerm(), message, entry.id());
         } catch (IllegalArgumentException e) {
             return null;
         }
@@ -237,6 +272,9 @@ public final class RedisBroker implements Broker {
     private void closeWhenIdle(long deadline, Promise<Void> closed) {
         if (publisher.idle() || clock.getAsLong() >= deadline) {
             vertx.cancelTimer(ticker);
+            vertx.cancelTimer(heart);
+            vertx.cancelTimer(keeper);
+            live.leave();
             subscriber.close();
             publisher.close();
             reader.close();
@@ -254,15 +292,41 @@ public final class RedisBroker implements Broker {
     private final class Sessions implements Links.Owner {
         @Override
         public void up(Session session, BitSet buckets) {
-            subscriber.up(session, buckets);
-            publisher.up(session, buckets);
             users.forEach(user -> user.up(session, buckets));
+            if (buckets.get(Buckets.HOME)) {
+                live.tick();
+            }
+            BitSet mine = (BitSet) buckets.clone();
+            repairing.computeIfAbsent(session, s -> new ArrayList<>()).add(mine);
+            repair.run(session, mine).onComplete(done -> repaired(session, mine));
+        }
+
+        /** What is left of these buckets, as some may have gone meanwhile, may be used. */
+        private void repaired(Session session, BitSet mine) {
+            List<BitSet> all = repairing.getOrDefault(session, new ArrayList<>());
+            if (!session.over() && all.removeIf(one -> one == mine) && !mine.isEmpty()) {
+                shown.add(session);
+                keep.begin(mine);
+                ready.up(session, mine);
+                subscriber.up(session, mine);
+                publisher.up(session, mine);
+            }
         }
 
         @Override
         public void down(Session session, BitSet buckets) {
-            subscriber.down(session, buckets);
-            publisher.down(session, buckets);
+            repairing.getOrDefault(session, List.of()).forEach(mine -> mine.andNot(buckets));
+            BitSet used = new BitSet();
+            buckets.stream().filter(bucket -> ready.of(bucket) == session).forEach(used::set);
+            if (shown.contains(session)) {
+                ready.down(session, used);
+                subscriber.down(session, used);
+                publisher.down(session, used);
+            }
+            if (session.over()) {
+                repairing.remove(session);
+                shown.remove(session);
+            }
             users.forEach(user -> user.down(session, buckets));
         }
 

@@ -1,7 +1,6 @@
 package dev.fanfare.broker.redis;
 
 import dev.fanfare.broker.Broker.Health;
-import dev.fanfare.broker.RandomText;
 import dev.fanfare.config.RedisConfig;
 import dev.fanfare.redis.SessionTable;
 import io.vertx.core.Future;
@@ -16,11 +15,18 @@ final class SingleLink implements Links, Link.Owner {
     private final ServerCheck serverCheck = new ServerCheck();
     private final Link link;
 
-    SingleLink(Kit kit, RedisConfig config, Connector connector, Locator locator, Keys keys, Owner owner) {
+    SingleLink(
+            Kit kit,
+            RedisConfig config,
+            Connector connector,
+            Locator locator,
+            Keys keys,
+            Handshake handshake,
+            Owner owner) {
         this.owner = owner;
         this.all.set(0, keys.buckets());
         this.table = new SessionTable<>(keys.buckets());
-        this.link = new Link(kit, config, connector, locator, new Handshake(keys, new RandomText(kit.random())), this);
+        this.link = new Link(kit, config, connector, locator, handshake, this);
     }
 
     @Override

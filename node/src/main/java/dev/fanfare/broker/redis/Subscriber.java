@@ -4,7 +4,6 @@ import dev.fanfare.broker.Broker.Listener;
 import dev.fanfare.broker.BrokerMeter;
 import dev.fanfare.config.BrokerConfig;
 import dev.fanfare.model.Position;
-import dev.fanfare.model.Publication;
 import dev.fanfare.model.RoomName;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.FanfareException;
@@ -28,8 +27,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The way from Redis. Beginning a subscription: SUBSCRIBE, wait for the server's confirmation, then read the top; what
  * was pushed in between and follows the top goes out after it. Whenever a bucket comes to a session, its rooms are
- * subscribed in it and each is filled from the place it had reached. What goes out in one loop turn reaches the listener at its end, one list
- * for each room.
+ * subscribed in it and each is filled from the place it had reached. What goes out goes by the {@link Outbox}.
  */
 final class Subscriber {
     private static final Logger LOG = LoggerFactory.getLogger(Subscriber.class);
@@ -49,8 +47,7 @@ final class Subscriber {
     private final Push push = new Push();
     private final Map<RoomName, Subscription> rooms = new HashMap<>();
     private final Map<String, Subscription> byChannel = new HashMap<>();
-    private final List<Subscription> dirty = new ArrayList<>();
-    private Listener listener;
+    private final Outbox outbox;
     private long ticker = -1;
     private long prober = -1;
 
@@ -81,11 +78,12 @@ final class Subscriber {
         this.appender = appender;
         this.probing = probing;
         this.sessions = sessions;
+        this.outbox = new Outbox(vertx, meter);
         this.checks = new Checks(pace, config.streamTtl().toMillis() / 4, served(this::renew), served(this::check));
     }
 
     void start(Listener told) {
-        listener = told;
+        outbox.start(told);
         ticker = vertx.setPeriodic(pace.tick(), t -> tick());
         prober = vertx.setPeriodic(SelfProbe.period(probing.bound()), t -> probe());
     }
@@ -105,12 +103,31 @@ final class Subscriber {
         return found == null ? null : found.feed.last();
     }
 
+    /** What the logs of this node hold, as far as it was handed over. */
+    List<Repair.Holding> holdings(Map<RoomKeys, List<Entry>> kept) {
+        outbox.handOver();
+        List<Repair.Holding> all = new ArrayList<>();
+        for (Subscription room : rooms.values()) {
+            if (room.live()) {
+                List<Entry> beside = kept.getOrDefault(room.keys, List.of());
+                all.add(new Repair.Holding(room.keys, room.handedOver, () -> outbox.held(room), beside));
+            }
+        }
+        kept.forEach((keys, entries) -> {
+            Subscription room = rooms.get(keys.room());
+            if (room == null || !room.live()) {
+                all.add(new Repair.Holding(keys, null, List::of, entries));
+            }
+        });
+        return all;
+    }
+
     Future<Position> subscribe(RoomName name) {
         Subscription room = rooms.get(name);
         if (room == null) {
             long now = clock.getAsLong();
             RoomKeys of = keys.of(name);
-            Out out = new Out();
+            Outbox.Out out = outbox.out();
             room = new Subscription(
                     of, new RoomFeed(out), now, now + config.publishTimeout().toMillis());
             out.room = room;
@@ -171,7 +188,7 @@ final class Subscriber {
         return new Post(
                 session,
                 new Channels(vertx, clock),
-                new Fills(kit, pace, this::renew, this::caughtUp),
+                new Fills(kit, pace, appender, this::renew, this::caughtUp),
                 new Tops(kit, appender),
                 bucket -> new SelfProbe(keys.probe(bucket, probing.name()), probing.bound(), clock, meter));
     }
@@ -285,7 +302,7 @@ final class Subscriber {
 
     private void caughtUp(Subscription room) {
         if (room.unsettled()) {
-            handOver(room);
+            outbox.handOver(room);
             room.settle();
         }
     }
@@ -314,65 +331,6 @@ final class Subscriber {
         if (room.deadline <= now) {
             room.begun.tryFail(new FanfareException(ErrorCode.BROKER_UNAVAILABLE, "the broker is out of reach"));
             unsubscribe(room.keys.room());
-        }
-    }
-
-    private void handOver() {
-        List<Subscription> now = List.copyOf(dirty);
-        dirty.clear();
-        now.forEach(this::handOver);
-    }
-
-    private void handOver(Subscription room) {
-        List<Publication> publications = room.takeDue();
-        if (room.ended || publications.isEmpty()) {
-            return;
-        }
-        try {
-            listener.onPublications(room.keys.room(), publications);
-        } catch (RuntimeException fault) {
-            LOG.error("room {}: a fault while handing messages over; its members are reset", room.keys.room(), fault);
-            listener.onDiscontinuity(room.keys.room(), room.handedOver);
-        }
-    }
-
-    /** Where a room's feed puts out. */
-    private final class Out implements RoomFeed.Sink {
-        private Subscription room;
-
-        @Override
-        public void deliver(Entry entry) {
-            Publication publication;
-            try {
-                publication = new Publication(
-                        room.keys.room(), entry.position(), entry.previousTerm(), Envelope.decode(entry.envelope()));
-            } catch (IllegalArgumentException e) {
-                LOG.warn(
-                        "room {}: message {} cannot be decoded (does something else write to Redis?), so it is left out and"
-                                + " the members are reset: {}",
-                        room.keys.room(),
-                        entry.position(),
-                        e.getMessage());
-                discontinuity(entry.position());
-                return;
-            }
-            if (room.due.isEmpty()) {
-                if (dirty.isEmpty()) {
-                    vertx.runOnContext(v -> handOver());
-                }
-                dirty.add(room);
-            }
-            room.due.add(publication);
-        }
-
-        @Override
-        public void discontinuity(Position top) {
-            handOver(room);
-            if (!room.ended) {
-                room.handedOver = top;
-                meter.discontinuity();
-                listener.onDiscontinuity(room.keys.room(), top);
-            }
         }
     }
 }

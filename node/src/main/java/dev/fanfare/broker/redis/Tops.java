@@ -87,6 +87,8 @@ final class Tops {
                 if (!room.ended) {
                     question.then.accept(Replies.top(done.result()));
                 }
+            } else if (done.succeeded() && Replies.status(done.result()).equals("RECOVERING")) {
+                vertx.setTimer(AGAIN_FIRST, t -> again(used, question, stay));
             } else if (done.succeeded()) {
                 used.fenced(room.keys, done.result());
             } else if (ErrorReplies.answered(done.cause())) {

@@ -287,6 +287,18 @@ class RedisClusterIT {
         assertThat(first.health().up()).isTrue();
     }
 
+    @Test
+    void password_isAskedOfEveryServer() {
+        redis.close();
+        redis = RedisCluster.withPassword("s3cret");
+        BrokerProbe right = node(redis.config("pw", BUCKETS, "s3cret"));
+        right.on(() -> ((RedisBroker) right.broker).firstConnect());
+        rooms().forEach(room -> assertThat(right.publish(room, "one")).hasSize(1));
+
+        refused(node(redis.config("pw", BUCKETS, "wrong")), Reason.CREDENTIALS, "WRONGPASS");
+        refused(node(redis.config("pw", BUCKETS)), Reason.CREDENTIALS, "NOAUTH");
+    }
+
     private static void refused(BrokerProbe node, Reason reason, String words) {
         assertThatThrownBy(() -> node.on(() -> ((RedisBroker) node.broker).firstConnect()))
                 .isInstanceOfSatisfying(

@@ -1,0 +1,59 @@
+package dev.fanfare.broker.redis;
+
+import dev.fanfare.redis.Buckets;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Response;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/**
+ * Says every second that this node lives, and reads who else does: the repair window awaits these, and as Redis may come
+ * back without the list, the last one read is what counts.
+ */
+final class Live {
+    /** How often {@link #tick} is to be called, milliseconds. */
+    static final long PERIOD = 1_000;
+
+    /** How long a word counts: a few periods, and not much longer than it takes to find a link dead. */
+    private static final int COUNTS_MILLIS = 4_000;
+
+    private final String key;
+    private final String name;
+    private List<String> names = List.of();
+    private final IntFunction<Session> sessions;
+
+    /** A node called {@code name}, unique in the deployment, without blanks; {@code sessions} answers which serves a bucket. */
+    Live(Keys keys, String name, IntFunction<Session> sessions) {
+        this.sessions = sessions;
+        this.key = keys.live();
+        this.name = name;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** The nodes that lived when Redis was asked last, separated by spaces. */
+    String names() {
+        return String.join(" ", names);
+    }
+
+    void tick() {
+        Session used = sessions.apply(Buckets.HOME);
+        if (used != null) {
+            used.run(Script.LIVE, List.of(key), List.of(name, COUNTS_MILLIS)).onSuccess(reply -> {
+                if (!used.over()) {
+                    names = reply.stream().map(Response::toString).toList();
+                }
+            });
+        }
+    }
+
+    /** This node stops in good order: nobody is to wait for it. */
+    void leave() {
+        Session used = sessions.apply(Buckets.HOME);
+        if (used != null) {
+            used.send(Command.ZREM, key, name);
+        }
+    }
+}
