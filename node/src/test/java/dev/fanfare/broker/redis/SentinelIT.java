@@ -174,6 +174,21 @@ class SentinelIT {
     }
 
     @Test
+    void newPrimaryThatMayNotWriteWithoutAReplica_isAwaited() {
+        group = SentinelGroup.start();
+        // given
+        nodesInTheLobby();
+        IntStream.range(0, 3).forEach(i -> group.server(i).command("CONFIG", "SET", "min-replicas-to-write", "1"));
+        // when
+        group.server(0).kill();
+        long stall = sendFromAll("during", 20);
+        // then
+        System.out.println("publish stall, primary killed, min-replicas-to-write 1: " + stall + " ms");
+        assertThat(stall).isLessThan(FAILOVER.toMillis());
+        assertOnceInOneOrder(61);
+    }
+
+    @Test
     void failoverThatAnOperatorAsksFor_isFollowed() {
         group = SentinelGroup.start();
         // given
