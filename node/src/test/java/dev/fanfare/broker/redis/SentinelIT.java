@@ -261,7 +261,6 @@ class SentinelIT {
                 right.servers(),
                 right.sentinel(),
                 false,
-                false,
                 null,
                 null,
                 "wr0ng",
@@ -277,7 +276,6 @@ class SentinelIT {
         return new RedisConfig(
                 config.servers(),
                 sentinel,
-                false,
                 config.tls(),
                 config.authorities(),
                 config.user(),
@@ -321,7 +319,6 @@ class SentinelIT {
         BrokerProbe stranger = node(new RedisConfig(
                 right.servers(),
                 right.sentinel(),
-                false,
                 true,
                 null,
                 null,
