@@ -228,9 +228,8 @@ final class Link {
             failures = 10;
             first.tryFail(refusal);
         }
-        if (ErrorReplies.notNow(cause)) {
-            failures =
-                    Math.min(failures, SOON); // it is there, and about to be of use: a replica attaches, a file is read
+        if (ErrorReplies.is(cause, "NOREPLICAS")) {
+            failures = Math.min(failures, SOON); // just promoted, and its replicas are about to follow
         }
         timer = vertx.setTimer(backoff.pause(failures++), t -> open());
         if (wasConnected) {
