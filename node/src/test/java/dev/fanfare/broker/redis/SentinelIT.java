@@ -238,7 +238,6 @@ class SentinelIT {
                 List.of(first),
                 all.sentinel(),
                 false,
-                false,
                 null,
                 null,
                 null,
