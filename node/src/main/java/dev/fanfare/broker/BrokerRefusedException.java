@@ -22,7 +22,9 @@ public final class BrokerRefusedException extends RuntimeException {
         /** The deployment was started with another number of buckets. */
         BUCKETS,
         /** The database number is not one of the server's. */
-        DATABASE
+        DATABASE,
+        /** The server, as it is set up, cannot give the level of durability that the node is set to. */
+        DURABILITY
     }
 
     private final Reason reason;

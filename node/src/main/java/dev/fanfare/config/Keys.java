@@ -23,14 +23,12 @@ public final class Keys {
     private static final Limits LIMITS = Limits.DEFAULT;
     private static final LogConfig LOG = LogConfig.DEFAULT;
     private static final BrokerConfig BROKER = BrokerConfig.DEFAULT;
-    private static final PresenceConfig PRESENCE = PresenceConfig.DEFAULT;
     private static final DrainConfig DRAIN = DrainConfig.DEFAULT;
     private static final RedisConfig REDIS_DEFAULT = RedisConfig.at("localhost", 6379);
     private static final Duration MS_100 = Duration.ofMillis(100);
     private static final long KIB = 1L << 10;
     private static final long MIB = 1L << 20;
     private static final long GIB = 1L << 30;
-    private static final int MILLION = 1_000_000;
 
     static final Key<String> HOST = key(
             "host",
@@ -76,7 +74,7 @@ public final class Keys {
     static final Key<Integer> MAX_CONNECTIONS = key(
             "max-connections",
             COMMON,
-            count("connections", 1, 10 * MILLION),
+            count("connections", 1, 10_000_000),
             LIMITS.connections(),
             "greatest number of connections of this node");
     static final Key<Integer> MAX_ROOMS = key(
@@ -88,19 +86,19 @@ public final class Keys {
     static final Key<Integer> HANDSHAKES_PER_SECOND = key(
             "handshakes-per-second",
             COMMON,
-            count("handshakes/s", 1, MILLION),
+            count("handshakes/s", 1, 1_000_000),
             LIMITS.handshakesPerSecond(),
             "handshakes admitted in the long run");
     static final Key<Integer> HANDSHAKE_BURST = key(
             "handshake-burst",
             COMMON,
-            count("handshakes", 1, MILLION),
+            count("handshakes", 1, 1_000_000),
             LIMITS.handshakeBurst(),
             "handshakes admitted at once after a quiet time");
     static final Key<Integer> BROADCASTS_PER_SECOND = key(
             "broadcasts-per-second",
             COMMON,
-            count("broadcasts/s", 0, MILLION),
+            count("broadcasts/s", 0, 1_000_000),
             LIMITS.broadcastsPerSecond(),
             "broadcasts of one connection; 0: no limit");
     static final Key<Duration> PING_INTERVAL = key(
@@ -150,7 +148,7 @@ public final class Keys {
     static final Key<Integer> LOG_MESSAGES = key(
             "log-messages",
             COMMON,
-            count("messages", 1, MILLION),
+            count("messages", 1, 1_000_000),
             LOG.messages(),
             "newest messages of a room kept in the node's memory");
     static final Key<Long> LOG_BYTES = key(
@@ -168,7 +166,7 @@ public final class Keys {
     static final Key<Integer> STREAM_MESSAGES = key(
             "stream-messages",
             COMMON,
-            count("messages", 1, 10 * MILLION),
+            count("messages", 1, 10_000_000),
             BROKER.streamMessages(),
             "newest messages of a room kept in Redis; at least log-messages");
     static final Key<Duration> STREAM_TTL = key(
@@ -227,6 +225,10 @@ public final class Keys {
             text("TEXT", "[A-Za-z0-9._:-]{1,64}", "1 to 64 of `A-Z a-z 0-9 . _ : -`"),
             REDIS_DEFAULT.prefix(),
             "first part of every key and channel; the same on all nodes");
+    static final Key<Durability> DURABILITY =
+            key("durability", COMMON, Types.DURABILITY, Durability.FAST, "what holds a broadcast before the ack");
+    static final Key<Integer> WAIT_REPLICAS =
+            key("wait-replicas", COMMON, count("replicas", 1, 9), 1, "replicas that durability replicated waits for");
     static final Key<String> API_KEYS_FILE = key(
             "api-keys-file",
             COMMON,
@@ -352,13 +354,13 @@ public final class Keys {
             "presence-lease",
             RARE,
             time(Duration.ofSeconds(1), Duration.ofMinutes(5)),
-            PRESENCE.lease(),
+            PresenceConfig.DEFAULT.lease(),
             "silence of a node after which its members count as gone; the same on all nodes");
     static final Key<Integer> PRESENCE_MEMBERS = key(
             "presence-members",
             RARE,
             count("members", 1, 100_000),
-            PRESENCE.members(),
+            PresenceConfig.DEFAULT.members(),
             "greatest number of members of a room that are listed");
     static final Key<Integer> REDIS_BUCKETS = key(
             "redis-buckets",

@@ -21,7 +21,9 @@ import java.util.stream.Collectors;
  *     the same number, which Redis holds
  * @param connectTimeout how long one attempt to connect may take
  * @param silence how long a connection may be silent, a probe through pub/sub under way, or the node itself stand still,
- *     before both connections are made anew
+ *     before its connections are made anew
+ * @param durability what must hold a broadcast before it is acknowledged
+ * @param waitReplicas with {@link Durability#REPLICATED} so many replicas, 1 or more
  */
 public record RedisConfig(
         List<HostPort> servers,
@@ -35,7 +37,9 @@ public record RedisConfig(
         String prefix,
         int buckets,
         Duration connectTimeout,
-        Duration silence) {
+        Duration silence,
+        Durability durability,
+        int waitReplicas) {
     /**
      * Buckets in a Redis Cluster where nothing else is set: enough that each of some dozens of shards gets about as many as
      * the others, and few enough that each is put right on every connect.
@@ -67,7 +71,9 @@ public record RedisConfig(
                 prefix,
                 buckets,
                 connectTimeout,
-                silence);
+                silence,
+                Durability.FAST,
+                1);
     }
 
     /** One server. */
@@ -110,13 +116,34 @@ public record RedisConfig(
                 prefix,
                 buckets,
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(3));
+                Duration.ofSeconds(3),
+                Durability.FAST,
+                1);
     }
 
     /** A server on this host and port with nothing else set. */
     public static RedisConfig at(String host, int port) {
         return new RedisConfig(
                 host, port, false, null, null, 0, "fanfare", 1, Duration.ofSeconds(1), Duration.ofSeconds(3));
+    }
+
+    /** The same with another level of durability; {@code replicas} to wait for, see {@link #waitReplicas}. */
+    public RedisConfig with(Durability level, int replicas) {
+        return new RedisConfig(
+                servers,
+                sentinel,
+                cluster,
+                tls,
+                authorities,
+                user,
+                password,
+                database,
+                prefix,
+                buckets,
+                connectTimeout,
+                silence,
+                level,
+                replicas);
     }
 
     @Override

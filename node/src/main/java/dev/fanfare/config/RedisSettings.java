@@ -12,6 +12,8 @@ import java.util.function.Function;
 
 /** Puts together what several keys say of Redis: the URL, users, passwords and certificates. */
 final class RedisSettings {
+    private static final List<String> OF_DURABILITY = List.of(Keys.DURABILITY.name(), Keys.WAIT_REPLICAS.name());
+
     private final ConfigLoader loader;
     private final List<String> faults;
 
@@ -24,7 +26,7 @@ final class RedisSettings {
     RedisConfig read() {
         RedisUrl url = loader.get(Keys.REDIS);
         if (url == null) {
-            refuse(name -> name.startsWith("redis-") || name.startsWith("sentinel-")
+            refuse(name -> name.startsWith("redis-") || name.startsWith("sentinel-") || OF_DURABILITY.contains(name)
                     ? "redis is not: the node would run alone"
                     : null);
             return null;
@@ -37,6 +39,7 @@ final class RedisSettings {
         if (!url.tls()) {
             refuse(name -> name.equals(Keys.REDIS_CA_FILE.name()) ? "redis is without TLS: rediss://" : null);
         }
+        Durability durability = loader.get(Keys.DURABILITY);
         return new RedisConfig(
                 url.servers(),
                 url.primary() == null ? null : sentinel(url.primary()),
@@ -49,7 +52,9 @@ final class RedisSettings {
                 loader.get(Keys.REDIS_PREFIX),
                 buckets(url),
                 loader.get(Keys.REDIS_CONNECT_TIMEOUT),
-                loader.get(Keys.REDIS_SILENCE));
+                loader.get(Keys.REDIS_SILENCE),
+                durability,
+                waitReplicas(durability));
     }
 
     /** Adds a fault for each key that is set and for which {@code reason} gives one; null: none. */
@@ -60,6 +65,15 @@ final class RedisSettings {
                 faults.add(loader.origin(name) + ": " + name + " is set, but " + why);
             }
         });
+    }
+
+    private int waitReplicas(Durability durability) {
+        if (durability != Durability.REPLICATED) {
+            refuse(name -> name.equals(Keys.WAIT_REPLICAS.name())
+                    ? "durability is not replicated: no replica is waited for"
+                    : null);
+        }
+        return loader.get(Keys.WAIT_REPLICAS);
     }
 
     private int buckets(RedisUrl url) {

@@ -28,6 +28,17 @@ final class Types {
             RedisUrl::parse,
             RedisUrl::toString);
 
+    /** A level of durability. */
+    static final Type<Durability> DURABILITY = new Simple<>(
+            "LEVEL",
+            "",
+            "fast, replicated, fsync",
+            text -> Arrays.stream(Durability.values())
+                    .filter(level -> level.toString().equals(text))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("is not one of fast, replicated, fsync")),
+            Durability::toString);
+
     private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[^/\\s,*]+");
 
     private Types() {}

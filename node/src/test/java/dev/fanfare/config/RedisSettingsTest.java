@@ -41,6 +41,27 @@ class RedisSettingsTest {
         assertThat(redis(Map.of("redis", "redis://:secret@h")).password()).isEqualTo("secret");
     }
 
+    @Test
+    void durability_isFast_unlessSaid_andAReplicaIsWaitedForWithOneLevelAlone() {
+        assertThat(redis(Map.of("redis", "redis://h")).durability()).isEqualTo(Durability.FAST);
+        RedisConfig two = redis(Map.of("redis", "redis://h", "durability", "replicated", "wait-replicas", "2"));
+        assertThat(two.durability()).isEqualTo(Durability.REPLICATED);
+        assertThat(two.waitReplicas()).isEqualTo(2);
+
+        assertThat(faults(null, Map.of("redis", "redis://h", "durability", "fsync", "wait-replicas", "2"), Map.of()))
+                .singleElement()
+                .asString()
+                .contains("wait-replicas is set, but durability is not replicated");
+        assertThat(faults(null, Map.of("redis", "redis://h", "durability", "much"), Map.of()))
+                .singleElement()
+                .asString()
+                .contains("is not one of fast, replicated, fsync");
+        assertThat(faults(null, Map.of("durability", "fsync"), Map.of()))
+                .singleElement()
+                .asString()
+                .contains("durability is set, but redis is not");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"localhost:6379", "http://h:1", "redis://", "redis://h:0", "redis://h:99999", "redis://h/x"})

@@ -128,7 +128,9 @@ public final class RedisCluster implements AutoCloseable {
                 prefix,
                 buckets,
                 plain.connectTimeout(),
-                plain.silence());
+                plain.silence(),
+                plain.durability(),
+                plain.waitReplicas());
     }
 
     /** A server: the first primary of a shard, or, from {@link #SHARDS} on, its first replica. */

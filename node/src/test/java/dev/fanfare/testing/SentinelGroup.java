@@ -205,7 +205,6 @@ public final class SentinelGroup implements AutoCloseable {
                     sentinelAddresses(),
                     new SentinelConfig(
                             name, secrets == null ? null : secrets.user(), secrets == null ? null : secrets.password()),
-                    false,
                     tls != null,
                     tls == null ? null : Files.readString(tls.certificate()),
                     null,

@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ObjLongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +27,12 @@ final class Appender {
     private final String metaTtl;
     private final String keyTtl;
 
-    Appender(BrokerConfig config, RandomText random, BrokerMeter meter) {
+    private final String mode;
+    private ObjLongConsumer<RoomKeys> behind = (room, top) -> {};
+
+    /** {@code later}: what is appended is published when it is committed, see {@link Commits}. */
+    Appender(BrokerConfig config, RandomText random, BrokerMeter meter, boolean later) {
+        this.mode = later ? "later" : "now";
         this.config = config;
         this.random = random;
         this.meter = meter;
@@ -44,12 +50,41 @@ final class Appender {
      * @param since what was known of the room when they were sent first; null for nothing
      */
     Future<Response> append(Session session, RoomKeys room, List<Draft> drafts, boolean again, Position since) {
+        return append(session::run, session, room, drafts, again, since).onSuccess(reply -> {
+            if (Replies.behind(reply)) {
+                behind.accept(room, Replies.top(reply).offset());
+            }
+        });
+    }
+
+    /** The same over the session's third connection. */
+    Future<Response> appendAside(Session session, RoomKeys room, List<Draft> drafts, boolean again, Position since) {
+        return append(session::runAside, session, room, drafts, again, since);
+    }
+
+    /** Who is told of a room whose commit mark was seen below its top: the room, and the top's offset. */
+    void behind(ObjLongConsumer<RoomKeys> told) {
+        behind = told;
+    }
+
+    /** A room's commit mark was seen below this offset, which was appended. */
+    void sawBehind(RoomKeys room, long top) {
+        behind.accept(room, top);
+    }
+
+    /** Runs a script: KEYS, ARGV. */
+    private interface Runner {
+        Future<Response> run(Script script, List<String> keys, List<Object> args);
+    }
+
+    private Future<Response> append(
+            Runner redis, Session session, RoomKeys room, List<Draft> drafts, boolean again, Position since) {
         List<String> keys = new ArrayList<>(4 + drafts.size());
         keys.add(room.control());
         keys.add(room.meta());
         keys.add(room.stream());
         keys.add(room.channel());
-        List<Object> args = new ArrayList<>(10 + 3 * drafts.size());
+        List<Object> args = new ArrayList<>(11 + 3 * drafts.size());
         args.add(session.server());
         args.add(random.next(EPOCH_LENGTH));
         args.add(config.streamMessages());
@@ -60,6 +95,7 @@ final class Appender {
         args.add(since == null ? "" : since.epoch());
         args.add(since == null ? 0 : since.offset());
         args.add(since == null ? "" : since.term().toString());
+        args.add(mode);
         for (Draft draft : drafts) {
             args.add(draft.id());
             if (draft.idempotency() != null) {
@@ -68,12 +104,15 @@ final class Appender {
             args.add(draft.idempotency() == null ? 0 : keys.size());
             args.add(draft.envelope());
         }
-        return session.run(Script.APPEND, keys, args).onSuccess(reply -> count(room, reply));
+        return redis.run(Script.APPEND, keys, args).onSuccess(reply -> count(room, reply));
     }
 
     private void count(RoomKeys room, Response reply) {
         if (reply.size() > MERGED + 2 && Replies.status(reply).equals("OK")) {
             int restored = reply.get(MERGED).toInteger();
+            if (restored < 0) {
+                return;
+            }
             int again = reply.get(MERGED + 1).toInteger();
             int cut = reply.get(MERGED + 2).toInteger();
             LOG.info(

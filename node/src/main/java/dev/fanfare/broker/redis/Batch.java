@@ -21,12 +21,14 @@ final class Batch {
     private final Term[] previous;
 
     private final long bytes;
+    private final Position first;
     private Position since;
     private boolean inFlight;
     private boolean uncertain;
 
     Batch(List<Call> calls, Position since) {
         this.calls = calls;
+        this.first = since;
         this.since = since;
         long sum = 0;
         for (Call call : calls) {
@@ -82,6 +84,13 @@ final class Batch {
     void lost() {
         inFlight = false;
         uncertain = true;
+    }
+
+    /** The same, and what was found of it so far may have gone. */
+    void lostWhole() {
+        lost();
+        since = first;
+        Arrays.fill(receipts, null);
     }
 
     /** The drafts whose place is not known yet. */

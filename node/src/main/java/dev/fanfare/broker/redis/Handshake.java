@@ -33,12 +33,14 @@ final class Handshake {
     private final Keys keys;
     private final Live live;
     private final RandomText random;
+    private final DurabilityCheck durability;
     private long terms;
 
-    Handshake(Keys keys, Live live, RandomText random) {
+    Handshake(Keys keys, Live live, RandomText random, DurabilityCheck durability) {
         this.keys = keys;
         this.live = live;
         this.random = random;
+        this.durability = durability;
     }
 
     /**
@@ -56,7 +58,8 @@ final class Handshake {
                 .compose(other -> commands.send(Request.cmd(Command.INFO).arg("server"))
                         .compose(info -> checkServer(info, other)))
                 .compose(v -> commands.send(Request.cmd(Command.INFO).arg("replication")))
-                .compose(this::checkRole)
+                .compose(info -> checkRole(info)
+                        .compose(server -> durability.run(commands::send, info).map(server)))
                 .compose(server -> (keys.cluster() ? Future.<Void>succeededFuture() : layout(commands))
                         .compose(v -> load(commands))
                         .compose(v -> recover(commands, server, wanted))

@@ -3,6 +3,7 @@ package dev.fanfare.broker.redis;
 import dev.fanfare.broker.Broker.Health;
 import dev.fanfare.broker.BrokerMeter;
 import dev.fanfare.broker.BrokerRefusedException;
+import dev.fanfare.config.Durability;
 import dev.fanfare.config.HostPort;
 import dev.fanfare.config.RedisConfig;
 import dev.fanfare.redis.Backoff;
@@ -135,7 +136,8 @@ final class Link {
                 .compose(commands -> connect(mine)
                         .compose(pubsub -> handshake
                                 .run(commands, pubsub, owner.buckets())
-                                .map(welcome -> made(mine, commands, pubsub, welcome))))
+                                .compose(welcome ->
+                                        aside(mine).map(aside -> made(mine, commands, pubsub, aside, welcome)))))
                 .onComplete(done -> {
                     if (mine == attempt && done.succeeded()) {
                         up(mine, done.result());
@@ -145,9 +147,19 @@ final class Link {
                 });
     }
 
-    private Made made(int mine, RedisConnection commands, RedisConnection pubsub, Handshake.Welcome welcome) {
+    /** The connection that waits for replicas, where that is wanted. To which server it leads, each script on it sees. */
+    private Future<RedisConnection> aside(int mine) {
+        return config.durability() == Durability.REPLICATED ? connect(mine) : Future.succeededFuture();
+    }
+
+    private Made made(
+            int mine,
+            RedisConnection commands,
+            RedisConnection pubsub,
+            RedisConnection aside,
+            Handshake.Welcome welcome) {
         Kept kept = new Kept(mine);
-        kept.session = new Session(commands, watched(mine, pubsub), welcome.server(), config.cluster(), kept);
+        kept.session = new Session(commands, watched(mine, pubsub), aside, welcome.server(), config.cluster(), kept);
         return new Made(kept.session, welcome.buckets());
     }
 

@@ -10,8 +10,9 @@ import java.util.List;
  * @param proven whether the entries begin right after the position that was asked for
  * @param entries ascending; the stream may have holes
  * @param terms where it is not proven, the log's terms; else none are in it
+ * @param behind offset up to which the log was appended beyond {@code top}, and not committed; 0 for none
  */
-record Page(Position top, boolean proven, List<Entry> entries, Terms terms) {
+record Page(Position top, boolean proven, List<Entry> entries, Terms terms, long behind) {
     /** Whether the log goes on after this page. */
     boolean more() {
         return !entries.isEmpty() && entries.get(entries.size() - 1).offset() < top.offset();

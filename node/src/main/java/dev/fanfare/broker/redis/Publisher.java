@@ -47,7 +47,7 @@ final class Publisher {
 
     private final Vertx vertx;
     private final BrokerConfig config;
-    private final Appender appender;
+    private final Commits commits;
     private final Keep keep;
     private final Function<RoomName, Position> lastSeen;
     private final LongSupplier clock;
@@ -73,7 +73,7 @@ final class Publisher {
             Kit kit,
             BrokerConfig config,
             Keys keys,
-            Appender appender,
+            Commits commits,
             Keep keep,
             Function<RoomName, Position> lastSeen,
             String idPrefix,
@@ -85,7 +85,7 @@ final class Publisher {
         this.soon = kit.backoff(AGAIN_FIRST, AGAIN_SOON);
         this.config = config;
         this.rooms = new RoomQueues(keys);
-        this.appender = appender;
+        this.commits = commits;
         this.keep = keep;
         this.lastSeen = lastSeen;
         this.idPrefix = idPrefix;
@@ -150,7 +150,7 @@ final class Publisher {
         }
         for (RoomQueue queue : rooms.all()) {
             if (queue.sentIn == session && queue.batch != null && queue.batch.inFlight()) {
-                queue.batch.lost();
+                lost(queue.batch);
             }
             if (queue.sentIn == session) {
                 queue.sentIn = null;
@@ -172,22 +172,28 @@ final class Publisher {
         }
         Batch batch = queue.batch != null ? queue.batch : queue.next(since(queue));
         queue.sentIn = used;
+        commits.run(used, queue.keys, () -> send(used, queue, batch)).onComplete(done -> {
+            if (used.over()) {
+                return; // all that was under way was marked when it ended
+            }
+            lane.leave();
+            queue.sentIn = null;
+            queue.busy = false;
+            if (done.succeeded()) {
+                replied(used, queue, batch, done.result());
+            } else {
+                failed(used, queue, batch, done.cause());
+            }
+            pumpNext(lane);
+        });
+    }
+
+    private Future<Response> send(Session used, RoomQueue queue, Batch batch) {
+        if (queue.batch != batch) {
+            return Future.failedFuture(new UncommittedException("given up before it was sent"));
+        }
         batch.sent();
-        appender.append(used, queue.keys, batch.open(), batch.uncertain(), batch.since())
-                .onComplete(done -> {
-                    if (used.over()) {
-                        return; // all that was under way was marked when it ended
-                    }
-                    lane.leave();
-                    queue.sentIn = null;
-                    queue.busy = false;
-                    if (done.succeeded()) {
-                        replied(used, queue, batch, done.result());
-                    } else {
-                        failed(used, queue, batch, done.cause());
-                    }
-                    pumpNext(lane);
-                });
+        return commits.append(used, queue.keys, batch.open(), batch.uncertain(), batch.since());
     }
 
     private Position since(RoomQueue queue) {
@@ -238,7 +244,7 @@ final class Publisher {
             case "BEHIND" -> {
                 batch.answered();
                 batch.found(Replies.top(reply), reply.get(4));
-                if (batch.complete()) {
+                if (batch.complete() && !commits.later()) {
                     keep.add(queue.keys, batch.entries());
                     settle(queue, batch, batch::succeed);
                 } else {
@@ -251,7 +257,10 @@ final class Publisher {
     }
 
     private void failed(Session used, RoomQueue queue, Batch batch, Throwable failure) {
-        if (ErrorReplies.notNow(failure)) {
+        if (failure instanceof UncommittedException) {
+            lost(batch);
+            pause(queue, soon);
+        } else if (ErrorReplies.notNow(failure)) {
             batch.answered();
             pause(queue, ErrorReplies.ofPlace(failure) ? soon : backoff);
             if (ErrorReplies.is(failure, "READONLY") || ErrorReplies.is(failure, "LOADING")) {
@@ -268,6 +277,14 @@ final class Publisher {
             queue.busy = true;
             queue.sentIn = used;
             used.end("a batch was not answered: " + failure.getMessage());
+        }
+    }
+
+    private void lost(Batch batch) {
+        if (commits.later()) {
+            batch.lostWhole();
+        } else {
+            batch.lost();
         }
     }
 

@@ -87,7 +87,13 @@ final class Reader {
                 return Future.failedFuture("the connection was given up meanwhile");
             }
             return switch (Replies.status(reply)) {
-                case "OK" -> Future.succeededFuture(Replies.page(reply));
+                case "OK" -> {
+                    Page page = Replies.page(reply);
+                    if (page.behind() > 0) {
+                        appender.sawBehind(room, page.behind());
+                    }
+                    yield Future.succeededFuture(page);
+                }
                 case "RECOVERING" -> Future.failedFuture(new NotYetException());
                 case "MERGE" ->
                     appender.append(session, room, List.of(), false, null)

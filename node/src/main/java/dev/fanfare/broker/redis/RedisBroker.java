@@ -5,6 +5,7 @@ import dev.fanfare.broker.BrokerMeter;
 import dev.fanfare.broker.History;
 import dev.fanfare.broker.RandomText;
 import dev.fanfare.config.BrokerConfig;
+import dev.fanfare.config.Durability;
 import dev.fanfare.config.RedisConfig;
 import dev.fanfare.model.Message;
 import dev.fanfare.model.NodeId;
@@ -60,8 +61,10 @@ public final class RedisBroker implements Broker {
     private final Reader reader;
     private final Publisher publisher;
     private final Live live;
+    private final DurabilityCheck durability;
     private final Keep keep;
     private final Repair repair;
+    private final Commits commits;
     /** Which session serves a bucket whose rooms were compared with Redis. */
     private final SessionTable<Session> ready;
     /** What is being compared. */
@@ -74,6 +77,7 @@ public final class RedisBroker implements Broker {
     private long ticker = -1;
     private long heart = -1;
     private long keeper = -1;
+    private long committer = -1;
     private boolean closing;
 
     /**
@@ -123,12 +127,13 @@ public final class RedisBroker implements Broker {
         String unique = node.incarnation() + names.next(4);
         this.ready = new SessionTable<>(keys.buckets());
         this.live = new Live(keys, unique, this::linked);
-        Handshake handshake = new Handshake(keys, live, names);
+        this.durability = new DurabilityCheck(redis);
+        Handshake handshake = new Handshake(keys, live, names, durability);
         this.links = redis.cluster()
                 ? new ClusterLinks(kit, redis, connector, keys, handshake, new Sessions())
                 : new SingleLink(
                         kit, redis, connector, locator(vertx, redis, connector), keys, handshake, new Sessions());
-        Appender appender = new Appender(config, names, meter);
+        Appender appender = new Appender(config, names, meter, redis.durability() == Durability.REPLICATED);
         this.reader =
                 new Reader(kit, appender, ready::of, config.publishTimeout().toMillis());
         Subscriber.Probing probing =
@@ -136,8 +141,8 @@ public final class RedisBroker implements Broker {
         this.subscriber = new Subscriber(kit, config, pace, keys, appender, probing, ready::of);
         this.keep = new Keep(clock, subscriber::lastSeen, ready::of, config.publishQueueBytes() / KEPT_BESIDE_LOGS);
         this.repair = new Repair(kit, keys, appender, live, () -> subscriber.holdings(keep.byRoom()));
-        this.publisher =
-                new Publisher(kit, config, keys, appender, keep, subscriber::lastSeen, unique + "-", ready::of);
+        this.commits = new Commits(kit, redis, appender, subscriber::lastSeen, ready::of);
+        this.publisher = new Publisher(kit, config, keys, commits, keep, subscriber::lastSeen, unique + "-", ready::of);
     }
 
     private Session linked(int bucket) {
@@ -160,7 +165,9 @@ public final class RedisBroker implements Broker {
         ticker = vertx.setPeriodic(WakeClock.TICK_MILLIS, t -> look());
         heart = vertx.setPeriodic(Live.PERIOD, t -> live.tick());
         keeper = vertx.setPeriodic(Keep.PERIOD, t -> keep.tick());
+        committer = vertx.setPeriodic(Commits.PERIOD, t -> commits.tick());
         links.open();
+        links.first().onSuccess(v -> durability.started());
     }
 
     /** Before anything is taken from outside: has this process slept? */
@@ -274,6 +281,7 @@ public final class RedisBroker implements Broker {
             vertx.cancelTimer(ticker);
             vertx.cancelTimer(heart);
             vertx.cancelTimer(keeper);
+            vertx.cancelTimer(committer);
             live.leave();
             subscriber.close();
             publisher.close();
@@ -324,6 +332,7 @@ public final class RedisBroker implements Broker {
                 publisher.down(session, used);
             }
             if (session.over()) {
+                commits.down(session);
                 repairing.remove(session);
                 shown.remove(session);
             }

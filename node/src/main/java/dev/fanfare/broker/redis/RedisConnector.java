@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * subscriptions when a connection is replaced.
  */
 final class RedisConnector implements Connector {
-    private static final int CONNECTIONS = 2;
+    private static final int CONNECTIONS = 3;
     private static final int MAX_WAITING = 8_192;
 
     private final Vertx vertx;

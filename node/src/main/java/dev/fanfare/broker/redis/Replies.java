@@ -10,6 +10,11 @@ import java.util.Locale;
 
 /** Reads what Redis answers. */
 final class Replies {
+    /** Where the reply of {@code append.lua} names the commit mark. */
+    private static final int MARK = 9;
+    /** Where that of {@code history.lua} names the true top. */
+    private static final int TRUE_TOP = 7;
+
     private Replies() {}
 
     /** The first word of a script's reply. */
@@ -24,6 +29,20 @@ final class Replies {
                 ? History.UNWRITTEN
                 : new Position(
                         epoch, Term.parse(reply.get(3).toString()), reply.get(2).toLong());
+    }
+
+    /** Whether the reply of {@code append.lua}, if it is OK, says that not all of the log is shown yet. */
+    static boolean behind(Response reply) {
+        return reply.size() > MARK && !reply.get(MARK).toString().isEmpty();
+    }
+
+    /** How far the log is shown, in the reply of {@code append.lua}, if it is OK. */
+    static Position shown(Response reply) {
+        if (!behind(reply)) {
+            return top(reply);
+        }
+        String[] words = reply.get(MARK).toString().split(" ");
+        return new Position(reply.get(1).toString(), Term.parse(words[1]), Long.parseLong(words[0]));
     }
 
     /** The log's terms in the reply of {@code offer.lua}, if it is OK. */
@@ -43,7 +62,8 @@ final class Replies {
                 top,
                 reply.get(4).toInteger() == 1,
                 entries,
-                Terms.parse(top, reply.get(6).toString()));
+                Terms.parse(top, reply.get(6).toString()),
+                reply.size() > TRUE_TOP ? Long.parseLong(reply.get(TRUE_TOP).toString()) : 0);
     }
 
     private static Entry entry(String epoch, Response row) {
@@ -77,6 +97,16 @@ final class Replies {
             }
         }
         return "";
+    }
+
+    /** How many replicas are connected and follow, in INFO replication. */
+    static int replicas(Response info) {
+        int online = 0;
+        for (String line : info.toString().split("\r?\n")) {
+            // slave0:ip=10.0.0.2,port=6379,state=online,offset=1234,lag=0
+            online += line.matches("slave\\d+:.*state=online.*") ? 1 : 0;
+        }
+        return online;
     }
 
     /** Whether a version such as {@code 7.0.15} is {@code major.minor} or newer. */

@@ -4,7 +4,8 @@ import dev.fanfare.redis.LuaScript;
 
 /** The scripts; what each takes and answers stands at the head of its file. */
 enum Script {
-    APPEND("merge.lua", "append.lua"),
+    APPEND("publish.lua", "merge.lua", "append.lua"),
+    COMMIT("publish.lua", "commit.lua"),
     HISTORY("history.lua"),
     RECOVER("recover.lua"),
     OFFER("offer.lua"),

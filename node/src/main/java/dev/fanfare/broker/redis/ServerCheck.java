@@ -67,7 +67,7 @@ final class ServerCheck {
     }
 
     /** RESP3 answers a map, RESP2 a list of names and values. */
-    private static String value(Response reply, String setting) {
+    static String value(Response reply, String setting) {
         if (reply.attributes() != null && reply.getKeys().contains(setting)) {
             return reply.get(setting).toString();
         }

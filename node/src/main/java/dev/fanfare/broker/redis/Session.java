@@ -10,10 +10,11 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /**
- * One life of the link: a connection for commands and one for pub/sub, both to one server. It is over when either is
- * lost; nothing from a session that is over counts.
+ * One life of the link: a connection for commands, one for pub/sub and, where replicas are waited for, one for that, all to
+ * one server. It is over when any is lost; nothing from a session that is over counts.
  */
 final class Session implements RedisSession {
     /** Who made it. */
@@ -33,13 +34,24 @@ final class Session implements RedisSession {
 
     private final RedisConnection commands;
     private final RedisConnection pubsub;
+    private final RedisConnection aside;
     private final String server;
     private final boolean sharded;
     private final Keeper keeper;
     private boolean over;
 
-    /** A session with the server whose {@code master_replid} is {@code server}. */
-    Session(RedisConnection commands, RedisConnection pubsub, String server, boolean sharded, Keeper keeper) {
+    /**
+     * A session with the server whose {@code master_replid} is {@code server}; {@code aside}: the third connection, null where
+     * none is needed.
+     */
+    Session(
+            RedisConnection commands,
+            RedisConnection pubsub,
+            RedisConnection aside,
+            String server,
+            boolean sharded,
+            Keeper keeper) {
+        this.aside = aside;
         this.commands = commands;
         this.pubsub = pubsub;
         this.server = server;
@@ -98,8 +110,18 @@ final class Session implements RedisSession {
         return run(script.lua, keys, args);
     }
 
+    /** The same over the third connection, which may have to wait for replicas. */
+    Future<Response> runAside(Script script, List<String> keys, List<Object> args) {
+        return run(this::askAside, script.lua, keys, args);
+    }
+
     @Override
     public Future<Response> run(LuaScript plain, List<String> keys, List<Object> args) {
+        return run(this::ask, plain, keys, args);
+    }
+
+    private Future<Response> run(
+            Function<Request, Future<Response>> redis, LuaScript plain, List<String> keys, List<Object> args) {
         LuaScript script = plain.variant(sharded);
         Object[] all = new Object[2 + keys.size() + args.size()];
         all[0] = script.sha();
@@ -111,13 +133,13 @@ final class Session implements RedisSession {
         for (Object arg : args) {
             all[at++] = arg;
         }
-        return ask(Request.cmd(Command.EVALSHA, all)).recover(failure -> {
+        return redis.apply(Request.cmd(Command.EVALSHA, all)).recover(failure -> {
             if (!ErrorReplies.is(failure, "NOSCRIPT")) {
                 return Future.failedFuture(failure);
             }
             Object[] again = Arrays.copyOf(all, all.length);
             again[0] = script.source();
-            return ask(Request.cmd(Command.EVAL, again));
+            return redis.apply(Request.cmd(Command.EVAL, again));
         });
     }
 
@@ -128,7 +150,16 @@ final class Session implements RedisSession {
 
     /** Sends a command. Who takes the answer looks first whether the session is {@link #over}. */
     Future<Response> ask(Request command) {
-        return commands.send(command).andThen(done -> {
+        return ask(commands, command);
+    }
+
+    /** The same over the third connection. */
+    Future<Response> askAside(Request command) {
+        return ask(aside, command);
+    }
+
+    private Future<Response> ask(RedisConnection connection, Request command) {
+        return connection.send(command).andThen(done -> {
             keeper.look();
             if (done.failed() && ErrorReplies.ofPlace(done.cause())) {
                 keeper.misplaced(done.cause());
@@ -162,6 +193,9 @@ final class Session implements RedisSession {
     /** Makes both connections talk, so that one that is dead is found by its silence. */
     void ping() {
         commands.send(Request.cmd(Command.PING)).onFailure(failure -> end("no answer: " + failure.getMessage()));
+        if (aside != null) {
+            aside.send(Request.cmd(Command.PING)).onFailure(failure -> end("no answer: " + failure.getMessage()));
+        }
         // Its reply goes to the handler of pushes, or to this future, or nowhere; only an error matters, and one that
         // the
         // server gave is that of a subscription.

@@ -12,6 +12,7 @@ import dev.fanfare.redis.Pushes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Response;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -235,6 +236,10 @@ final class Subscriber {
 
     private void received(Subscription room, byte[] body) {
         room.active = clock.getAsLong();
+        if (body.length > 0 && body[0] == '0') {
+            note(room, body);
+            return;
+        }
         try {
             if (room.feed.push(push.parse(body))) {
                 meter.parked();
@@ -249,6 +254,12 @@ final class Subscriber {
         if (room.feed.gap() && !room.filling) {
             fillLater(room);
         }
+    }
+
+    /** Something was appended that is to be committed: {@code 0 epoch term offset}. */
+    private void note(Subscription room, byte[] body) {
+        String[] words = new String(body, StandardCharsets.US_ASCII).split(" ");
+        appender.sawBehind(room.keys, Long.parseLong(words[words.length - 1]));
     }
 
     private void confirmed(Subscription room) {

@@ -85,7 +85,7 @@ final class Tops {
             if (done.succeeded() && Replies.status(done.result()).equals("OK")) {
                 room.failures = 0;
                 if (!room.ended) {
-                    question.then.accept(Replies.top(done.result()));
+                    question.then.accept(Replies.shown(done.result()));
                 }
             } else if (done.succeeded() && Replies.status(done.result()).equals("RECOVERING")) {
                 vertx.setTimer(AGAIN_FIRST, t -> again(used, question, stay));

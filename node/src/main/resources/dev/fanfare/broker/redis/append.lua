@@ -3,7 +3,8 @@
 --
 -- KEYS  1 control hash of the bucket
 --       2 meta hash of the room: e epoch, s offset of the top, t term of the top,
---         tt "term@first offset" of the last 16 terms, oldest first, separated by spaces
+--         tt "term@first offset" of the last 16 terms, oldest first, separated by spaces,
+--         c commit mark "offset term": what lies above it nobody is shown yet, see commit.lua; none: all of it is shown
 --       3 stream of the room: ids offset-0, fields in this order: i message id, t term, p the predecessor's term, d envelope
 --       4 channel of the room; no key, but it shares the hash tag
 --       5.. idempotency entries, as the messages name them: "epoch term offset id" of the first message with that key
@@ -14,7 +15,9 @@
 --       7 'first', or 'again' where the caller cannot know whether this batch was appended before
 --       8 epoch, 9 offset, 10 term of the position that the caller knew when it sent the batch first ('', 0 and '': none);
 --         read only with 'again'
---       11.. three for each message: its id; which of KEYS is its idempotency entry, 0 for none; its envelope
+--       11 'now', or 'later': nothing is published, the commit mark stays where it is, and commit.lua does the rest. 'now'
+--         publishes also what such calls left
+--       12.. three for each message: its id; which of KEYS is its idempotency entry, 0 for none; its envelope
 --       No message at all: makes the epoch where there is none, renews the TTLs, answers the top.
 -- Reply {'OK', epoch, offset of the top, term of the top, places, before}: places is empty where every message was appended
 --         now, the last of them at the top; else one text for each message, "new|key epoch term offset predecessor's term"
@@ -22,6 +25,8 @@
 --         nothing was appended. before: term of the publication before the first that was appended
 --         Where this call merged what nodes offered (merge.lua), three numbers more: how many entries were put back in
 --         their old place, how many appended again, how many were cut off
+--         With 'later' always ten: those three (-1 where nothing was merged) and the commit mark, "offset term"; '' where it
+--         is the top
 --       {'FENCED', master_replid}: this is another server than the caller or the control hash says; nothing was done
 --       {'RECOVERING', ms}: the repair window (recover.lua) is open, that long at most; nothing was done
 --       {'BEHIND', epoch, offset, term, places}: the log was read up to that position only, 2,000 publications or 1 MiB
@@ -33,9 +38,11 @@ local own = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)
 local control = redis.call('HMGET', KEYS[1], 'srv', 'term', 'open', 'of')
 if own ~= ARGV[1] or control[1] ~= own then return {'FENCED', own} end
 local term, merged, again, cut = control[2], nil, nil, nil
+local later = ARGV[11] == 'later'
 
 local function text(offset) return string.format('%.0f', offset) end
 local function tell(epoch, id, of, prev, offset, envelope)
+  if later then return end
   redis.call('PUBLISH', KEYS[4],
     '1 ' .. epoch .. ' ' .. of .. ' ' .. prev .. ' ' .. text(offset) .. ' ' .. id .. '\n' .. envelope)
 end
@@ -47,11 +54,16 @@ if control[3] then
   redis.call('HDEL', KEYS[1], 'open', 'wait')
 end
 if control[4] then
-  term, merged, again, cut = merge(KEYS[1], KEYS[2], KEYS[3], term, ARGV[3], ARGV[4], ARGV[5], ARGV[6], tell)
+  term, merged, again, cut = merge(KEYS[1], KEYS[2], KEYS[3], term, ARGV[3], ARGV[4], ARGV[5], ARGV[6], tell, later)
 end
 
-local meta = redis.call('HMGET', KEYS[2], 'e', 's', 't', 'tt')
-local epoch, top, topTerm, terms = meta[1], tonumber(meta[2] or '0'), meta[3], meta[4] or ''
+local meta = redis.call('HMGET', KEYS[2], 'e', 's', 't', 'tt', 'c')
+local epoch, top, topTerm, terms, mark = meta[1], tonumber(meta[2] or '0'), meta[3], meta[4] or '', meta[5]
+if mark and not later then
+  local from = tonumber(string.match(mark, '^%d+'))
+  while from < top do from = publishLogged(KEYS[3], KEYS[4], epoch, from + 1, top) end
+  redis.call('HDEL', KEYS[2], 'c')
+end
 
 -- What of this batch is there already? Reading holds Redis up, so a call reads some and says how far it got: the next
 -- one goes on from there. Steps follow the size of what was read, so that large messages do not make one of gigabytes.
@@ -80,7 +92,7 @@ if epoch and ARGV[7] == 'again' then
   end
   if since < top then
     local places = {}
-    for a = 11, #ARGV, 3 do places[#places + 1] = seen[ARGV[a]] or '' end
+    for a = 12, #ARGV, 3 do places[#places + 1] = seen[ARGV[a]] or '' end
     return {'BEHIND', epoch, text(since), sinceTerm, places}
   end
 end
@@ -104,6 +116,10 @@ local function append(id, entry, envelope)
   local offset = text(top)
   redis.call('XADD', KEYS[3], 'MAXLEN', '~', ARGV[3], offset .. '-0', 'i', id, 't', term, 'p', topTerm, 'd', envelope)
   -- With each XADD and before PUBLISH: an error in between would give this offset out again, which XADD refuses for ever.
+  if later and not mark then
+    mark = text(top - 1) .. ' ' .. topTerm
+    redis.call('HSET', KEYS[2], 's', offset, 'c', mark)
+  end
   if term == topTerm then
     redis.call('HSET', KEYS[2], 's', offset)
   else
@@ -127,7 +143,7 @@ end
 
 local first = top + 1
 local places, plain, before = {}, true, topTerm
-for a = 11, #ARGV, 3 do
+for a = 12, #ARGV, 3 do
   local id, entry = ARGV[a], tonumber(ARGV[a + 1])
   local place = seen[id] or byKey(id, entry)
   if place then plain = false else place = append(id, entry, ARGV[a + 2]) end
@@ -144,5 +160,12 @@ else
       places[n] = 'new ' .. epoch .. ' ' .. term .. ' ' .. text(place) .. ' ' .. (place == first and before or term)
     end
   end
+end
+if later then
+  -- A note, so that nodes look after what nobody commits.
+  if top >= first or merged then
+    redis.call('PUBLISH', KEYS[4], '0 ' .. epoch .. ' ' .. topTerm .. ' ' .. text(top))
+  end
+  return {'OK', epoch, text(top), topTerm, places, before, merged or -1, again or 0, cut or 0, mark or ''}
 end
 return {'OK', epoch, text(top), topTerm, places, before, merged, again, cut}

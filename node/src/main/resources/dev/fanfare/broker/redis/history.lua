@@ -8,6 +8,8 @@
 --         proven 1: no position was given, or it is a position of this log and the entries begin right after it.
 --         entries as XRANGE gives them, ascending; at least one where there is one and the limit is not 0
 --         terms: where it is not proven, the table of terms, see append.lua; else ''
+--         Where there is a commit mark (append.lua) the log ends there, top included, for whoever is not past it; one thing
+--         more then: the offset of the true top
 --       {'RECOVERING', ms}: the repair window (recover.lua) is open, that long at most
 --       {'MERGE'}: nodes offered entries of this room; an append, also of nothing, has to merge them first (merge.lua)
 --       {'FENCED', master_replid}: this is another server than the caller or the control hash says
@@ -29,11 +31,16 @@ if control[3] then
   if redis.call('EXISTS', prefix .. 'o:' .. string.sub(KEYS[2], #prefix + 3)) == 1 then return {'MERGE'} end
 end
 
-local meta = redis.call('HMGET', KEYS[2], 'e', 's', 't', 'tt')
+local meta = redis.call('HMGET', KEYS[2], 'e', 's', 't', 'tt', 'c')
 local epoch, top, topTerm = meta[1] or '', meta[2] or '0', meta[3] or '0.0'
+local last, lastTerm, behind = top, topTerm, nil
+if meta[5] then
+  behind = last
+  top, topTerm = string.match(meta[5], '^(%d+) (%S+)$')
+end
 local limit, room = tonumber(ARGV[5]), tonumber(ARGV[6])
 local function answer(proven, entries)
-  return {'OK', epoch, top, topTerm, proven, entries, proven == 1 and '' or meta[4] or ''}
+  return {'OK', epoch, top, topTerm, proven, entries, proven == 1 and '' or meta[4] or '', behind}
 end
 
 -- Reads in steps that follow the size of what was read, so that large messages do not make a page of hundreds of megabytes.
@@ -61,8 +68,17 @@ if ARGV[2] == '' then
 end
 
 local since = tonumber(ARGV[4])
-if ARGV[2] ~= epoch or since > tonumber(top) then return answer(0, {}) end
-if since == tonumber(top) then return answer(ARGV[3] == topTerm and 1 or 0, {}) end
+if ARGV[2] ~= epoch or since > tonumber(last) then return answer(0, {}) end
+if since == tonumber(last) then
+  local proven = ARGV[3] == lastTerm and 1 or 0
+  if proven == 1 then top, topTerm = last, lastTerm end
+  return answer(proven, {})
+end
 local next = redis.call('XRANGE', KEYS[3], text(since + 1) .. '-0', text(since + 1) .. '-0')
 if not next[1] or next[1][2][6] ~= ARGV[3] then return answer(0, {}) end
-return answer(1, limit > 0 and read('XRANGE', since + 1, '+', 1) or {})
+if since >= tonumber(top) then
+  -- It was shown that much when the mark was there: before a failover that lost where it was.
+  top, topTerm = ARGV[4], ARGV[3]
+  return answer(1, {})
+end
+return answer(1, limit > 0 and read('XRANGE', since + 1, top .. '-0', 1) or {})

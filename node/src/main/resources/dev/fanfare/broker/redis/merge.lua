@@ -1,7 +1,8 @@
 -- merge.lua: joins what nodes offered (offer.lua) with what this server has of a room, into one log. Part of append.lua.
 --
--- merge(control, meta, stream, term, maxlen, streamTtl, metaTtl, keyTtl, tell): the first four as append.lua knows them, its
--- settings, and tell(epoch, id, term, previous term, offset, envelope), which publishes. Answers the term of the bucket and,
+-- merge(control, meta, stream, term, maxlen, streamTtl, metaTtl, keyTtl, tell, later): the first four as append.lua knows them, its
+-- settings, tell(epoch, id, term, previous term, offset, envelope), which publishes, and whether what is put into the log is
+-- to be committed later: the commit mark (append.lua) then stands before it. Answers the term of the bucket and,
 -- where there were offers, how many entries were put back in their old place, how many appended again, how many of this
 -- server's own were cut off. Other keys of the room are made from the names of control and meta, in the same slot.
 --
@@ -21,7 +22,7 @@
 -- trimmed.
 -- A term is minted where the bucket's would not be above all that is in the log, or would give a place out twice.
 
-local function merge(control, metaKey, stream, term, maxlen, streamTtl, metaTtl, keyTtl, tell)
+local function merge(control, metaKey, stream, term, maxlen, streamTtl, metaTtl, keyTtl, tell, later)
   local prefix = string.sub(control, 1, -4)
   local name = string.sub(metaKey, #prefix + 3)
   local offersKey, keys = prefix .. 'o:' .. name, prefix .. 'k:' .. name .. '/'
@@ -32,7 +33,7 @@ local function merge(control, metaKey, stream, term, maxlen, streamTtl, metaTtl,
   local function text(number) return string.format('%.0f', number) end
   local function keyOf(epoch, t, offset) return epoch .. ' ' .. t .. ' ' .. text(offset) end
 
-  local held = redis.call('HMGET', metaKey, 'e', 's', 't', 'tt')
+  local held = redis.call('HMGET', metaKey, 'e', 's', 't', 'tt', 'c')
   local epoch, top, topTerm, terms = held[1], tonumber(held[2] or '0'), held[3] or '0.0', {}
   for t, first in string.gmatch(held[4] or '', '(%S+)@(%d+)') do terms[#terms + 1] = {t, tonumber(first)} end
 
@@ -284,6 +285,11 @@ local function merge(control, metaKey, stream, term, maxlen, streamTtl, metaTtl,
   if appended == 0 and chain[1] then
     -- Nothing else tells the nodes that the log went on: they find that this one does not follow, and read the rest.
     tell(epoch, chain[1].id, chain[1].term, chain[1].prev, chain[1].offset, chain[1].envelope)
+  end
+
+  local mark = held[5] and tonumber(string.match(held[5], '^%d+'))
+  if held[5] and (base.epoch ~= held[1] or mark > base.offset) or later and not held[5] and top > base.offset then
+    redis.call('HSET', metaKey, 'c', text(base.offset) .. ' ' .. base.term)
   end
 
   redis.call('PEXPIRE', metaKey, metaTtl)

@@ -60,11 +60,11 @@ class RoomFeedTest implements RoomFeed.Sink {
     }
 
     private static Page proven(Position top, List<Entry> entries) {
-        return new Page(top, true, entries, Terms.parse(top, ""));
+        return new Page(top, true, entries, Terms.parse(top, ""), 0);
     }
 
     private static Page unproven(Position top, String terms) {
-        return new Page(top, false, List.of(), Terms.parse(top, terms));
+        return new Page(top, false, List.of(), Terms.parse(top, terms), 0);
     }
 
     private List<Long> offsets() {

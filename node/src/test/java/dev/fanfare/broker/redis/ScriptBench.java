@@ -22,6 +22,8 @@ final class ScriptBench {
     private final String meta;
     private final String stream;
     private final String offers;
+    /** What appends are told to do: now, or later. */
+    String mode = "now";
 
     ScriptBench(RedisServer redis, String name) {
         this.redis = redis;
@@ -115,7 +117,7 @@ final class ScriptBench {
     List<Object> appendTo(String server, String again, String epoch, String offset, String term, String... messages) {
         List<String> keys = new ArrayList<>(List.of(control, meta, stream, prefix + "c:lobby"));
         List<String> args = new ArrayList<>(
-                List.of(server, "fresh", "10000", "3600000", "7200000", "300000", again, epoch, offset, term));
+                List.of(server, "fresh", "10000", "3600000", "7200000", "300000", again, epoch, offset, term, mode));
         for (String message : messages) {
             String[] parts = message.split("=");
             String key = parts.length > 1 ? parts[1] : null;
@@ -130,6 +132,14 @@ final class ScriptBench {
     String idempotency(String key) {
         byte[] name = (prefix + "k:lobby/añа/" + key).getBytes(StandardCharsets.UTF_8);
         return new String(name, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Commits up to a place, as after WAIT. */
+    List<Object> commit(String epoch, String term, String offset) {
+        return run(
+                Script.COMMIT,
+                List.of(control, meta, stream, prefix + "c:lobby"),
+                List.of(server(), epoch, term, offset));
     }
 
     List<Object> history(String epoch, String term, String offset) {

@@ -40,7 +40,7 @@ class SelfProbeTest {
                     sent.add(args[0]);
                     return answer;
                 });
-        return new Session(connection, connection, "server", false, new Session.Keeper() {
+        return new Session(connection, connection, null, "server", false, new Session.Keeper() {
             @Override
             public void end(String why) {
                 ended.add(why);

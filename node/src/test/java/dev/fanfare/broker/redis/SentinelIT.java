@@ -238,7 +238,6 @@ class SentinelIT {
                 List.of(first),
                 all.sentinel(),
                 false,
-                false,
                 null,
                 null,
                 null,
@@ -295,7 +294,6 @@ class SentinelIT {
                 right.servers(),
                 right.sentinel(),
                 false,
-                false,
                 null,
                 null,
                 "wr0ng",
@@ -311,7 +309,6 @@ class SentinelIT {
         return new RedisConfig(
                 config.servers(),
                 sentinel,
-                false,
                 config.tls(),
                 config.authorities(),
                 config.user(),
@@ -355,7 +352,6 @@ class SentinelIT {
         BrokerProbe stranger = node(new RedisConfig(
                 right.servers(),
                 right.sentinel(),
-                false,
                 true,
                 null,
                 null,

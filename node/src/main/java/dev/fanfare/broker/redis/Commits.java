@@ -1,0 +1,133 @@
+package dev.fanfare.broker.redis;
+
+import dev.fanfare.config.Durability;
+import dev.fanfare.config.RedisConfig;
+import dev.fanfare.model.Position;
+import dev.fanfare.model.RoomName;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Appends as the level of durability asks for, and what others appended and did not commit. Whoever appended commits, within
+ * milliseconds; a node that ends or loses its link in between does not. So wherever a room's commit mark is seen below its
+ * top and still is {@value #PATIENCE} ms later, this node commits: it writes something of its own (it renews the TTLs), as WAIT covers its
+ * own connection's writes alone, waits, and moves the mark.
+ */
+final class Commits {
+    /** How often {@link #tick} is to be called, milliseconds. */
+    static final long PERIOD = 250;
+
+    static final long PATIENCE = 1_000;
+    private static final int MAX_SEEN = 10_000;
+
+    private final Kit kit;
+    private final LongSupplier clock;
+    private final Appender appender;
+    private final Function<RoomName, Position> lastSeen;
+    private final IntFunction<Session> sessions;
+    private final boolean later;
+    private final int replicas;
+    private final Map<Session, Rounds> rounds = new IdentityHashMap<>();
+    /** Rooms whose mark was seen below the top; those past {@value #MAX_SEEN} are seen again by the next check. */
+    private final Map<RoomName, Behind> behind = new HashMap<>();
+    /** Those that this node commits now. */
+    private final Set<RoomName> touching = new HashSet<>();
+
+    private record Behind(RoomKeys room, long top, long since) {}
+
+    /** Everything is given; {@code lastSeen} and {@code sessions} as for {@link Publisher}. */
+    Commits(
+            Kit kit,
+            RedisConfig config,
+            Appender appender,
+            Function<RoomName, Position> lastSeen,
+            IntFunction<Session> sessions) {
+        this.kit = kit;
+        this.clock = kit.clock();
+        this.appender = appender;
+        this.lastSeen = lastSeen;
+        this.sessions = sessions;
+        this.later = config.durability() == Durability.REPLICATED;
+        this.replicas = config.waitReplicas();
+        appender.behind(this::seen);
+    }
+
+    /** Whether an append is answered when replicas hold it. */
+    boolean later() {
+        return later;
+    }
+
+    /**
+     * Runs an append, now or when it may be run; answers when the level is reached, see {@link Rounds#run}.
+     *
+     * @param append calls {@link #append}
+     */
+    Future<Response> run(Session session, RoomKeys room, Supplier<Future<Response>> append) {
+        return later
+                ? rounds.computeIfAbsent(session, s -> new Rounds(kit.vertx(), s, replicas))
+                        .run(room, append)
+                : append.get();
+    }
+
+    /** See {@link Appender#append}; over the connection that is for it. */
+    Future<Response> append(Session session, RoomKeys room, List<Draft> drafts, boolean again, Position since) {
+        return later
+                ? appender.appendAside(session, room, drafts, again, since)
+                : appender.append(session, room, drafts, again, since);
+    }
+
+    /** A session is over. */
+    void down(Session session) {
+        rounds.remove(session);
+        touching.clear(); // also those of other sessions: a second touch does no harm
+    }
+
+    /** The commit mark of a room lies below this offset, which was appended. */
+    void seen(RoomKeys room, long top) {
+        if (behind.size() < MAX_SEEN) {
+            behind.putIfAbsent(room.room(), new Behind(room, top, clock.getAsLong()));
+        }
+    }
+
+    /** Commits what was left. */
+    void tick() {
+        if (behind.isEmpty()) {
+            return;
+        }
+        long now = clock.getAsLong();
+        for (Behind one : new ArrayList<>(behind.values())) {
+            Session session = sessions.apply(one.room.bucket());
+            if (session != null && now - one.since >= PATIENCE) {
+                behind.remove(one.room.room());
+                Position reached = lastSeen.apply(one.room.room());
+                if (reached == null || reached.offset() < one.top) {
+                    touch(session, one);
+                }
+            }
+        }
+    }
+
+    private void touch(Session session, Behind one) {
+        RoomName name = one.room.room();
+        if (touching.add(name)) {
+            run(session, one.room, () -> append(session, one.room, List.of(), false, null))
+                    .onComplete(done -> {
+                        touching.remove(name);
+                        if (done.failed() || !Replies.status(done.result()).equals("OK")) {
+                            seen(one.room, one.top);
+                        }
+                    });
+        }
+    }
+}
