@@ -1,0 +1,23 @@
+package dev.fanfare.broker.redis.sim;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * What is run, but for the seed.
+ *
+ * @param kinds what may go wrong
+ * @param patch what becomes of a script's text before it runs
+ */
+record Terms(Set<Faults.Kind> kinds, UnaryOperator<String> patch) {
+    /** The production scripts, and everything goes wrong. */
+    static final Terms ALL = new Terms(EnumSet.allOf(Faults.Kind.class), UnaryOperator.identity());
+
+    /** The production scripts, and no server loses what it acknowledged. */
+    static final Terms LOSSLESS = new Terms(
+            Arrays.stream(Faults.Kind.values()).filter(kind -> !kind.loses).collect(Collectors.toSet()),
+            UnaryOperator.identity());
+}
