@@ -44,6 +44,9 @@ final class RedisConnector implements Connector {
         NetClientOptions net = new NetClientOptions()
                 .setConnectTimeout((int) config.connectTimeout().toMillis())
                 .setTcpNoDelay(true)
+                // Closing throws away what the kernel would send again: it must not arrive after the new session's
+                // retry.
+                .setSoLinger(0)
                 .setReadIdleTimeout((int) config.silence().toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
         if (config.tls()) {

@@ -12,7 +12,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
 /**
  * The servers of a run, which of them the address leads to, and the connections to them. What a sentinel or an operator
@@ -25,7 +24,7 @@ final class Deployment {
     private final Timeline timeline;
     private final Trace trace;
     private final Chance chance;
-    private final UnaryOperator<String> patch;
+    private final Terms terms;
     private final long silence;
     private final List<ModelServer> servers = new ArrayList<>();
     private final Set<ModelServer> down = new HashSet<>();
@@ -36,17 +35,17 @@ final class Deployment {
     private int names;
 
     /** One empty primary. */
-    Deployment(Timeline timeline, Trace trace, Chance chance, UnaryOperator<String> patch, long silence) {
+    Deployment(Timeline timeline, Trace trace, Chance chance, Terms terms, long silence) {
         this.timeline = timeline;
         this.trace = trace;
         this.chance = chance;
-        this.patch = patch;
+        this.terms = terms;
         this.silence = silence;
         this.primary = server();
     }
 
     private ModelServer server() {
-        ModelServer made = new ModelServer("redis" + names++, identity(), () -> EPOCH + timeline.now(), patch);
+        ModelServer made = new ModelServer("redis" + names++, identity(), () -> EPOCH + timeline.now(), terms.patch());
         servers.add(made);
         return made;
     }
@@ -203,7 +202,7 @@ final class Deployment {
                     made.tryFail("Connection refused");
                     return;
                 }
-                Wire wire = new Wire(timeline, process, server, chance::latency, silence);
+                Wire wire = new Wire(timeline, process, server, chance::latency, silence, terms.late());
                 wires.add(wire);
                 mine.add(wire);
                 made.tryComplete(wire);

@@ -11,13 +11,20 @@ import java.util.stream.Collectors;
  *
  * @param kinds what may go wrong
  * @param patch what becomes of a script's text before it runs
+ * @param late whether a request may reach the server long after its connection was closed
  */
-record Terms(Set<Faults.Kind> kinds, UnaryOperator<String> patch) {
+record Terms(Set<Faults.Kind> kinds, UnaryOperator<String> patch, boolean late) {
     /** The production scripts, and everything goes wrong. */
-    static final Terms ALL = new Terms(EnumSet.allOf(Faults.Kind.class), UnaryOperator.identity());
+    static final Terms ALL = new Terms(EnumSet.allOf(Faults.Kind.class), UnaryOperator.identity(), false);
 
     /** The production scripts, and no server loses what it acknowledged. */
     static final Terms LOSSLESS = new Terms(
             Arrays.stream(Faults.Kind.values()).filter(kind -> !kind.loses).collect(Collectors.toSet()),
-            UnaryOperator.identity());
+            UnaryOperator.identity(),
+            false);
+
+    /** The same with other scripts. */
+    Terms patched(UnaryOperator<String> other) {
+        return new Terms(kinds, other, late);
+    }
 }

@@ -23,11 +23,17 @@ import java.util.function.LongSupplier;
  * a push takes the place of a reply that is awaited on the same connection.
  */
 final class Wire implements RedisConnection, ModelServer.Peer {
+    /** What takes longer than this was lost on the way and is transmitted again. */
+    private static final long RETRANSMITTED = 15_000;
+
+    private static final long LATEST = 1_000_000;
+
     private final Timeline timeline;
     private final Process process;
     private final ModelServer server;
     private final LongSupplier latency;
     private final long silence;
+    private final boolean late;
     private final Deque<Promise<Response>> waiting = new ArrayDeque<>();
     private Handler<Response> onMessage;
     private Handler<Void> onEnd;
@@ -39,8 +45,14 @@ final class Wire implements RedisConnection, ModelServer.Peer {
     private long lastDown;
     private long heard;
 
-    /** Where it stands open; {@code silence} microseconds without a byte end it. */
-    Wire(Timeline timeline, Process process, ModelServer server, LongSupplier latency, long silence) {
+    /**
+     * Where it stands open.
+     *
+     * @param silence so many microseconds without a byte end it
+     * @param late whether what is on its way when the node closes it arrives however late it is
+     */
+    Wire(Timeline timeline, Process process, ModelServer server, LongSupplier latency, long silence, boolean late) {
+        this.late = late;
         this.timeline = timeline;
         this.process = process;
         this.server = server;
@@ -243,9 +255,12 @@ final class Wire implements RedisConnection, ModelServer.Peer {
     @Override
     public Future<Void> close() {
         if (!closed) {
-            // what was written before is on its way and arrives
             cutDown = true;
-            timeline.after(latency.getAsLong(), null, () -> server.gone(this));
+            // SO_LINGER 0: what has to be transmitted again is not; what else is on its way arrives
+            timeline.after(late ? LATEST : RETRANSMITTED, null, () -> {
+                cutUp = true;
+                server.gone(this);
+            });
             timeline.after(latency.getAsLong(), process, this::end);
         }
         return Future.succeededFuture();

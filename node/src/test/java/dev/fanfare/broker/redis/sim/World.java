@@ -40,8 +40,8 @@ final class World {
         this.terms = terms;
         trace = new Trace(timeline, kept);
         chance = new Chance(seed);
-        deployment = new Deployment(
-                timeline, trace, fork(), terms.patch(), redis.silence().toMillis() * 1_000);
+        deployment =
+                new Deployment(timeline, trace, fork(), terms, redis.silence().toMillis() * 1_000);
         rooms = IntStream.range(0, chance.between(1, 2))
                 .mapToObj(i -> new RoomName("room" + i))
                 .toList();
