@@ -40,7 +40,7 @@ final class Appender {
         keys.add(room.meta());
         keys.add(room.stream());
         keys.add(room.channel());
-        List<Object> args = new ArrayList<>(9 + 3 * drafts.size());
+        List<Object> args = new ArrayList<>(10 + 3 * drafts.size());
         args.add(session.server());
         args.add(random.next(EPOCH_LENGTH));
         args.add(config.streamMessages());
@@ -50,6 +50,7 @@ final class Appender {
         args.add(again ? "again" : "first");
         args.add(since == null ? "" : since.epoch());
         args.add(since == null ? 0 : since.offset());
+        args.add(since == null ? "" : since.term().toString());
         for (Draft draft : drafts) {
             args.add(draft.id());
             if (draft.idempotency() != null) {

@@ -93,7 +93,10 @@ final class Handshake {
                     .arg(1)
                     .arg(keys.control(bucket))
                     .arg(random.next(4))
-                    .arg(terms));
+                    .arg(terms)
+                    .arg(0)
+                    .arg("nobody")
+                    .arg(""));
         }
         return commands.batch(calls).compose(replies -> {
             for (Response reply : replies) {

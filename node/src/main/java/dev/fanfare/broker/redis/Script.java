@@ -1,13 +1,14 @@
 package dev.fanfare.broker.redis;
 
 import dev.fanfare.redis.LuaScript;
-import java.util.Locale;
 
 /** The scripts; what each takes and answers stands at the head of its file. */
 enum Script {
-    APPEND,
-    HISTORY,
-    RECOVER;
+    APPEND("merge.lua", "append.lua"),
+    HISTORY("history.lua"),
+    RECOVER("recover.lua"),
+    OFFER("offer.lua"),
+    DONE("done.lua");
 
     final LuaScript lua;
     /** The text. */
@@ -15,8 +16,8 @@ enum Script {
     /** What Redis knows it by. */
     final String sha;
 
-    Script() {
-        lua = LuaScript.of(Script.class, name().toLowerCase(Locale.ROOT) + ".lua");
+    Script(String... files) {
+        lua = LuaScript.of(Script.class, files);
         source = lua.source();
         sha = lua.sha();
     }

@@ -12,27 +12,45 @@
 --       3 publications that the stream keeps, about
 --       4 TTL of the stream, ms      5 TTL of the meta hash, ms      6 TTL of an idempotency entry, ms
 --       7 'first', or 'again' where the caller cannot know whether this batch was appended before
---       8 epoch, 9 offset that the caller knew when it sent the batch first ('' and 0: none); read only with 'again'
---       10.. three for each message: its id; which of KEYS is its idempotency entry, 0 for none; its envelope
+--       8 epoch, 9 offset, 10 term of the position that the caller knew when it sent the batch first ('', 0 and '': none);
+--         read only with 'again'
+--       11.. three for each message: its id; which of KEYS is its idempotency entry, 0 for none; its envelope
 --       No message at all: makes the epoch where there is none, renews the TTLs, answers the top.
 -- Reply {'OK', epoch, offset of the top, term of the top, places}: places is empty where every message was appended
 --         now, the last of them at the top; else one text for each message, "new|key epoch term offset", where 'key'
 --         says that another message with the same key holds that place and nothing was appended
+--         Where this call merged what nodes offered (merge.lua), three numbers more: how many entries were put back in
+--         their old place, how many appended again, how many were cut off
 --       {'FENCED', master_replid}: this is another server than the caller or the control hash says; nothing was done
+--       {'RECOVERING', ms}: the repair window (recover.lua) is open, that long at most; nothing was done
 --       {'BEHIND', epoch, offset, term, places}: the log was read up to that position only, 2,000 publications or 1 MiB
 --         of envelopes; places as above, empty texts for what was not found; nothing was done; go on from there
 --       {'TRIMMED'}: what must be looked through is no longer held; nothing was done
 -- Units offsets: 1 is the first, 0 none. Numbers are written with %.0f: Lua's doubles are exact up to 2^53.
 
 local own = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)')
-local control = redis.call('HMGET', KEYS[1], 'srv', 'term')
+local control = redis.call('HMGET', KEYS[1], 'srv', 'term', 'open', 'of')
 if own ~= ARGV[1] or control[1] ~= own then return {'FENCED', own} end
-local term = control[2]
+local term, merged, again, cut = control[2], nil, nil, nil
+
+local function text(offset) return string.format('%.0f', offset) end
+local function tell(epoch, id, of, prev, offset, envelope)
+  redis.call('PUBLISH', KEYS[4],
+    '1 ' .. epoch .. ' ' .. of .. ' ' .. prev .. ' ' .. text(offset) .. ' ' .. id .. '\n' .. envelope)
+end
+
+if control[3] then
+  local time = redis.call('TIME')
+  local left = tonumber(control[3]) - time[1] * 1000 - math.floor(time[2] / 1000)
+  if left > 0 then return {'RECOVERING', text(left)} end
+  redis.call('HDEL', KEYS[1], 'open', 'wait')
+end
+if control[4] then
+  term, merged, again, cut = merge(KEYS[1], KEYS[2], KEYS[3], term, ARGV[3], ARGV[4], ARGV[5], ARGV[6], tell)
+end
 
 local meta = redis.call('HMGET', KEYS[2], 'e', 's', 't', 'tt')
 local epoch, top, topTerm, terms = meta[1], tonumber(meta[2] or '0'), meta[3], meta[4] or ''
-
-local function text(offset) return string.format('%.0f', offset) end
 
 -- What of this batch is there already? Reading holds Redis up, so a call reads some and says how far it got: the next
 -- one goes on from there. Steps follow the size of what was read, so that large messages do not make one of gigabytes.
@@ -40,6 +58,12 @@ local STEP, MOST, BYTES = 200, 2000, 1048576
 local seen = {}
 if epoch and ARGV[7] == 'again' then
   local since = ARGV[8] == epoch and tonumber(ARGV[9]) or 0
+  -- Where the log was merged since, it may have been cut below that, and the batch been appended again there, under a term
+  -- that is not older.
+  for one, first in string.gmatch(terms, '(%S+)@(%d+)') do
+    local newer = tonumber(string.match(one, '^%d+')) - tonumber(string.match(ARGV[10], '^%d+') or '0')
+    if newer > 0 or newer == 0 and one ~= ARGV[10] then since = math.min(since, tonumber(first) - 1) end
+  end
   local from, bytes, sinceTerm, count = since, 0, '0.0', 1
   while since < top and since - from < MOST and bytes < BYTES do
     local entries = redis.call('XRANGE', KEYS[3], text(since + 1) .. '-0', '+', 'COUNT', count)
@@ -55,7 +79,7 @@ if epoch and ARGV[7] == 'again' then
   end
   if since < top then
     local places = {}
-    for a = 10, #ARGV, 3 do places[#places + 1] = seen[ARGV[a]] or '' end
+    for a = 11, #ARGV, 3 do places[#places + 1] = seen[ARGV[a]] or '' end
     return {'BEHIND', epoch, text(since), sinceTerm, places}
   end
 end
@@ -88,8 +112,7 @@ local function append(id, entry, envelope)
   if entry > 0 then
     redis.call('SET', KEYS[entry], epoch .. ' ' .. term .. ' ' .. offset .. ' ' .. id, 'PX', ARGV[6])
   end
-  redis.call('PUBLISH', KEYS[4],
-    '1 ' .. epoch .. ' ' .. term .. ' ' .. topTerm .. ' ' .. offset .. ' ' .. id .. '\n' .. envelope)
+  tell(epoch, id, term, topTerm, top, envelope)
   topTerm = term
   return top
 end
@@ -102,7 +125,7 @@ local function byKey(id, entry)
 end
 
 local places, plain = {}, true
-for a = 10, #ARGV, 3 do
+for a = 11, #ARGV, 3 do
   local id, entry = ARGV[a], tonumber(ARGV[a + 1])
   local place = seen[id] or byKey(id, entry)
   if place then plain = false else place = append(id, entry, ARGV[a + 2]) end
@@ -118,4 +141,4 @@ else
     if type(place) == 'number' then places[n] = 'new ' .. epoch .. ' ' .. term .. ' ' .. text(place) end
   end
 end
-return {'OK', epoch, text(top), topTerm, places}
+return {'OK', epoch, text(top), topTerm, places, merged, again, cut}

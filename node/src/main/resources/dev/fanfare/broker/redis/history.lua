@@ -4,21 +4,37 @@
 -- ARGV  1 master_replid that the caller takes this server for
 --       2 epoch, 3 term, 4 offset of the position after which to begin; epoch '' for the newest
 --       5 greatest number of entries; 0 for none      6 bytes of envelopes after which the page ends
--- Reply {'OK', epoch, offset of the top, term of the top, proven, entries}: epoch '' where nobody wrote the room.
+-- Reply {'OK', epoch, offset of the top, term of the top, proven, entries, terms}: epoch '' where nobody wrote the room.
 --         proven 1: no position was given, or it is a position of this log and the entries begin right after it.
 --         entries as XRANGE gives them, ascending; at least one where there is one and the limit is not 0
+--         terms: where it is not proven, the table of terms, see append.lua; else ''
+--       {'RECOVERING', ms}: the repair window (recover.lua) is open, that long at most
+--       {'MERGE'}: nodes offered entries of this room; an append, also of nothing, has to merge them first (merge.lua)
 --       {'FENCED', master_replid}: this is another server than the caller or the control hash says
 -- Units bytes; offsets: 1 is the first, 0 the place before it.
 
 local own = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)')
-if own ~= ARGV[1] or redis.call('HGET', KEYS[1], 'srv') ~= own then return {'FENCED', own} end
-
-local meta = redis.call('HMGET', KEYS[2], 'e', 's', 't')
-local epoch, top, topTerm = meta[1] or '', meta[2] or '0', meta[3] or '0.0'
-local limit, room = tonumber(ARGV[5]), tonumber(ARGV[6])
-local function answer(proven, entries) return {'OK', epoch, top, topTerm, proven, entries} end
+local control = redis.call('HMGET', KEYS[1], 'srv', 'open', 'of')
+if own ~= ARGV[1] or control[1] ~= own then return {'FENCED', own} end
 
 local function text(offset) return string.format('%.0f', offset) end
+
+if control[2] then
+  local time = redis.call('TIME')
+  local left = tonumber(control[2]) - time[1] * 1000 - math.floor(time[2] / 1000)
+  if left > 0 then return {'RECOVERING', text(left)} end
+end
+if control[3] then
+  local prefix = string.sub(KEYS[1], 1, -4)
+  if redis.call('EXISTS', prefix .. 'o:' .. string.sub(KEYS[2], #prefix + 3)) == 1 then return {'MERGE'} end
+end
+
+local meta = redis.call('HMGET', KEYS[2], 'e', 's', 't', 'tt')
+local epoch, top, topTerm = meta[1] or '', meta[2] or '0', meta[3] or '0.0'
+local limit, room = tonumber(ARGV[5]), tonumber(ARGV[6])
+local function answer(proven, entries)
+  return {'OK', epoch, top, topTerm, proven, entries, proven == 1 and '' or meta[4] or ''}
+end
 
 -- Reads in steps that follow the size of what was read, so that large messages do not make a page of hundreds of megabytes.
 local function read(command, from, to, step)

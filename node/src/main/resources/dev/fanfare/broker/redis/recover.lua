@@ -1,17 +1,38 @@
 -- recover.lua: makes this server the one whose word counts for a bucket. Called on every connect, before anything else.
+-- Where it becomes so, it opens the repair window: until every node has offered what it holds (offer.lua) and said so
+-- (done.lua), but no longer than the window lasts, nothing is appended and nothing is read.
 --
--- KEYS  1 control hash of the bucket: srv master_replid of the server that may append, term its term
+-- KEYS  1 control hash of the bucket: srv master_replid of the server that may append, term its term,
+--         open end of the repair window, ms since 1970 by this server's clock; none: no window,
+--         wait the nodes whose word it awaits, separated by spaces, of how many rooms have offers that were not merged yet
 -- ARGV  1 random part for a new term: a-z 0-9
 --       2 greatest count of a term that the caller knows, 0 for none
--- Reply {'SAME'|'CHANGED'|'NEW', master_replid, term}: the control hash named this server already; named another one
---         (restart, failover), or there was none (first start, or the data is gone): a term was minted
+--       3 how long the window lasts at most, ms
+--       4 the caller's name
+--       5 names of the live nodes that the caller knew last, the caller's among them or not, separated by spaces: this server
+--         may have lost its own list of them
+-- Reply {'SAME'|'CHANGED'|'NEW', master_replid, term, ms left of the window}: the control hash named this server already (a
+--         window that is open then awaits the caller too, and ends no later); named another one (restart, failover), or
+--         there was none (first start, or the data is gone): a term was minted and the window opened
 -- Units a term is "count.random"; its count is one above all that this server and the caller knew.
 
 local own = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)')
-local control = redis.call('HMGET', KEYS[1], 'srv', 'term')
-if control[1] == own then return {'SAME', own, control[2]} end
+local control = redis.call('HMGET', KEYS[1], 'srv', 'term', 'open', 'wait')
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+
+local function with(names, name)
+  return string.find(' ' .. names .. ' ', ' ' .. name .. ' ', 1, true) and names or names .. ' ' .. name
+end
+
+if control[1] == own then
+  local left = math.max(0, tonumber(control[3] or '0') - now)
+  if left > 0 then redis.call('HSET', KEYS[1], 'wait', with(control[4] or '', ARGV[4])) end
+  return {'SAME', own, control[2], string.format('%.0f', left)}
+end
 
 local known = tonumber(string.match(control[2] or '', '^%d+') or '0')
 local term = string.format('%.0f', math.max(known, tonumber(ARGV[2])) + 1) .. '.' .. ARGV[1]
-redis.call('HSET', KEYS[1], 'srv', own, 'term', term)
-return {control[1] and 'CHANGED' or 'NEW', own, term}
+redis.call('HSET', KEYS[1], 'srv', own, 'term', term,
+  'open', string.format('%.0f', now + tonumber(ARGV[3])), 'wait', with(ARGV[5], ARGV[4]))
+return {control[1] and 'CHANGED' or 'NEW', own, term, ARGV[3]}

@@ -1,0 +1,295 @@
+-- merge.lua: joins what nodes offered (offer.lua) with what this server has of a room, into one log. Part of append.lua.
+--
+-- merge(control, meta, stream, term, maxlen, streamTtl, metaTtl, keyTtl, tell): the first four as append.lua knows them, its
+-- settings, and tell(epoch, id, term, previous term, offset, envelope), which publishes. Answers the term of the bucket and,
+-- where there were offers, how many entries were put back in their old place, how many appended again, how many of this
+-- server's own were cut off. Other keys of the room are made from the names of control and meta, in the same slot.
+--
+-- The newest branch wins: the head is the greatest of all positions, by term, then offset; the log is what one finds by
+-- going down from it, entry by entry, from each to the predecessor it names. Never the best entry for each offset: that
+-- would mix branches. The way down ends
+--   at a position of this server's own log: what lies below it stays as it is
+--   at offset 0: the log is whole
+--   at a hole, where a node stands on the branch ("=" offers: members have got it): what lies below counts as trimmed
+--   at a hole, where no node stands on it: that branch is not the log; its messages are losers. So is a mere stand where
+--     this server knows the room's epoch
+-- Losers - offers that are not on the way, and own entries that are not (the newest 5,000 or 4 MiB) - go behind the top
+-- under new places, in their order, unless their message id is in the log, or another message with their idempotency key
+-- is. To know that, the log is read back to where they branched off, 20,000 entries or 16 MiB at most; what branched off
+-- before that is not appended again.
+-- Where own entries are cut off the log is written anew, with the newest 2,000 or 4 MiB of what stays; older ones count as
+-- trimmed.
+-- A term is minted where the bucket's would not be above all that is in the log, or would give a place out twice.
+
+local function merge(control, metaKey, stream, term, maxlen, streamTtl, metaTtl, keyTtl, tell)
+  local prefix = string.sub(control, 1, -4)
+  local name = string.sub(metaKey, #prefix + 3)
+  local offersKey, keys = prefix .. 'o:' .. name, prefix .. 'k:' .. name .. '/'
+  local raw = redis.call('HGETALL', offersKey)
+  if not raw[1] then return term end
+
+  local CARRIED, CARRIED_BYTES, CUT, CUT_BYTES, LOOKED, LOOKED_BYTES = 2000, 4194304, 5000, 4194304, 20000, 16777216
+  local function text(number) return string.format('%.0f', number) end
+  local function keyOf(epoch, t, offset) return epoch .. ' ' .. t .. ' ' .. text(offset) end
+
+  local held = redis.call('HMGET', metaKey, 'e', 's', 't', 'tt')
+  local epoch, top, topTerm, terms = held[1], tonumber(held[2] or '0'), held[3] or '0.0', {}
+  for t, first in string.gmatch(held[4] or '', '(%S+)@(%d+)') do terms[#terms + 1] = {t, tonumber(first)} end
+
+  local function place(e, t, offset)
+    local count, random = string.match(t, '^(%d+)%.(%w+)$')
+    return {epoch = e, term = t, count = tonumber(count), random = random, offset = offset, key = keyOf(e, t, offset)}
+  end
+
+  local function entryOf(at, prev, id, envelope)
+    at.prev, at.id, at.envelope = prev, id, envelope
+    return at
+  end
+
+  -- By bytes: Lua's own < asks the locale of the server.
+  local function below(a, b)
+    for n = 1, math.min(#a, #b) do
+      local x, y = string.byte(a, n), string.byte(b, n)
+      if x ~= y then return x < y end
+    end
+    return #a < #b
+  end
+
+  local function older(a, b)
+    if a.count ~= b.count then return a.count < b.count end
+    if a.random ~= b.random then return below(a.random, b.random) end
+    if a.epoch ~= b.epoch then
+      if a.epoch == epoch or b.epoch == epoch then return b.epoch == epoch end
+      return below(a.epoch, b.epoch)
+    end
+    return a.offset < b.offset
+  end
+
+  -- The offers.
+  local entries, stands, tips = {}, {}, {}
+  for n = 1, #raw, 2 do
+    local stand, e, t, offset = string.match(raw[n], '^(=?)(%w+) (%d+%.%w+) (%d+)$')
+    local at = place(e, t, tonumber(offset))
+    tips[#tips + 1] = at
+    if stand == '=' then
+      stands[at.key] = at
+    else
+      local prev, id, from = string.match(raw[n + 1], '^(%S+) (%S+)\n()')
+      entries[at.key] = entryOf(at, prev, id, string.sub(raw[n + 1], from))
+    end
+  end
+  if epoch then tips[#tips + 1] = place(epoch, topTerm, top) end
+
+  -- Whether a position is one of this server's own log.
+  local function own(e, t, offset)
+    if e ~= epoch or offset > top then return false end
+    if offset == 0 then return true end
+    if offset == top then return t == topTerm end
+    for n = #terms, 1, -1 do
+      if terms[n][2] <= offset then return terms[n][1] == t end
+    end
+    local one = redis.call('XRANGE', stream, text(offset) .. '-0', text(offset) .. '-0')[1]
+    return one ~= nil and one[2][4] == t
+  end
+
+  -- The way down. Answers the entries passed, newest first, the position it ended at, and whether what lies below counts as
+  -- trimmed; nil for a branch that is not the log.
+  local refused = {}
+  local function down(at)
+    local chain, stood = {}, false
+    while at.offset > 0 and not own(at.epoch, at.term, at.offset) do
+      local entry, hole = entries[at.key], true
+      if entry then
+        chain[#chain + 1] = entry
+        stood = stood or stands[at.key] ~= nil
+        at = place(at.epoch, entry.prev, at.offset - 1)
+        hole = not (entries[at.key] or stands[at.key] or at.offset == 0 or own(at.epoch, at.term, at.offset))
+      elseif at.epoch ~= epoch then
+        stood = true
+      end
+      if hole or refused[at.key] and not stood then
+        if stood then return chain, at, true end
+        refused[at.key] = true
+        for _, one in ipairs(chain) do refused[one.key] = true end
+        return nil
+      end
+    end
+    return chain, at, false
+  end
+
+  table.sort(tips, function(a, b) return older(b, a) end)
+  local chain, base, trimmed, anew
+  for _, tip in ipairs(tips) do
+    if not refused[tip.key] then
+      chain, base, trimmed = down(tip)
+      if chain then break end
+    end
+  end
+  if not chain then
+    -- Nothing to stand on at all: the log begins anew behind the newest offer, under a term that nobody's position has.
+    chain, base, trimmed, anew = {}, place(tips[1].epoch, term, tips[1].offset), true, true
+  end
+
+  local onChain = {}
+  for _, one in ipairs(chain) do onChain[one.key] = true end
+  local joined = base.epoch == epoch and not trimmed
+  local losers = {}
+  for _, one in pairs(entries) do
+    if not onChain[one.key] and not (joined and one.offset <= base.offset and own(one.epoch, one.term, one.offset)) then
+      losers[#losers + 1] = one
+    end
+  end
+
+  -- Reads the stream down from an offset, in steps that follow the entries' size, and hands each to take(entry). Answers
+  -- whether all there is down to that other offset was read.
+  local function back(e, from, to, most, bytes, take)
+    local read, size, count = 0, 0, 16
+    while read < most and size < bytes and from >= to and from > 0 do
+      local some = redis.call('XREVRANGE', stream, text(from) .. '-0', text(to) .. '-0',
+        'COUNT', math.min(count, most - read))
+      if not some[1] then return true end
+      for _, row in ipairs(some) do
+        local offset = tonumber(string.match(row[1], '^%d+'))
+        take(entryOf(place(e, row[2][4], offset), row[2][6], row[2][2], row[2][8]))
+        read, size, from = read + 1, size + #row[2][8], offset - 1
+      end
+      count = math.max(1, math.min(256, math.floor((bytes - size) * read / (size + 1))))
+    end
+    return from < to or from <= 0
+  end
+
+  -- A stream's newest id never goes down: where own entries are cut off, it is written anew.
+  local cut, floor, carried = 0, 0, {}
+  if not joined or base.offset < top then
+    if epoch then
+      back(epoch, top, base.epoch == epoch and base.offset + 1 or 1, CUT, CUT_BYTES, function(one)
+        if not onChain[one.key] then
+          cut = cut + 1
+          if not entries[one.key] then losers[#losers + 1] = one end
+        end
+      end)
+    end
+    if joined then back(epoch, base.offset, 1, CARRIED, CARRIED_BYTES, function(one) carried[#carried + 1] = one end) end
+    redis.call('DEL', stream)
+    while #terms > 0 and (not joined or terms[#terms][2] > base.offset) do table.remove(terms) end
+    if not joined and base.offset > 0 then terms[1] = {base.term, base.offset} end
+    floor = trimmed and not anew and base.offset + 1 or 0
+  end
+  epoch, top, topTerm = base.epoch, base.offset, base.term
+
+  local function table16()
+    while #terms > 16 do table.remove(terms, 1) end
+    local all = {}
+    for n, one in ipairs(terms) do all[n] = one[1] .. '@' .. text(one[2]) end
+    return table.concat(all, ' ')
+  end
+  redis.call('HSET', metaKey, 'e', epoch, 's', text(top), 't', topTerm, 'tt', table16())
+
+  local function add(one)
+    redis.call('XADD', stream, 'MAXLEN', '~', maxlen, text(one.offset) .. '-0',
+      'i', one.id, 't', one.term, 'p', one.prev, 'd', one.envelope)
+  end
+
+  -- The user and the key in an envelope (see Envelope: tags 1 and 5), as the name of the idempotency entry; nil for no key.
+  local function idempotency(envelope)
+    local at, user, key = 2, '', nil
+    while at <= #envelope do
+      local tag, length, factor, byte = string.byte(envelope, at), 0, 1, nil
+      repeat
+        at = at + 1
+        byte = string.byte(envelope, at) or 0
+        length = length + (byte % 128) * factor
+        factor = factor * 128
+      until byte < 128
+      if tag == 1 then user = string.sub(envelope, at + 1, at + length) end
+      if tag == 5 then key = string.sub(envelope, at + 1, at + length) end
+      at = at + length + 1
+    end
+    return key and keys .. user .. '/' .. key
+  end
+
+  -- Puts the next entry on top.
+  local function put(one, entry)
+    add(one)
+    top = one.offset
+    if one.term ~= topTerm then
+      terms[#terms + 1] = {one.term, top}
+      topTerm = one.term
+      redis.call('HSET', metaKey, 's', text(top), 't', topTerm, 'tt', table16())
+    else
+      redis.call('HSET', metaKey, 's', text(top))
+    end
+    if entry then redis.call('SET', entry, one.key .. ' ' .. one.id, 'PX', keyTtl) end
+  end
+
+  for n = #carried, 1, -1 do add(carried[n]) end
+  for n = #chain, 1, -1 do put(chain[n], idempotency(chain[n].envelope)) end
+
+  -- Which losers are in the log under another place? Where each of them joins on to what is known, they branched off at the
+  -- lowest of them; else anywhere.
+  table.sort(losers, older)
+  local from, branches = top, {}
+  for _, one in ipairs(losers) do
+    local prev = keyOf(one.epoch, one.prev, one.offset - 1)
+    if one.epoch ~= epoch then
+      from = 1
+    elseif branches[prev] or onChain[prev] or own(one.epoch, one.prev, one.offset - 1) then
+      from = math.min(from, one.offset)
+    elseif one.offset >= floor then
+      from = 1
+    end
+    branches[one.key] = true
+  end
+  local known, lowest, whole = {}, top + 1, true
+  if losers[1] then
+    whole = back(epoch, top, math.max(1, from), LOOKED, LOOKED_BYTES, function(one)
+      known[one.id], lowest = true, one.offset
+    end)
+  end
+
+  local function again(one)
+    if known[one.id] or not whole and (one.epoch ~= epoch or one.offset < lowest) then return false end
+    if one.epoch == epoch and one.offset < floor then return false end
+    local entry = idempotency(one.envelope)
+    local other = entry and redis.call('GET', entry)
+    if other then
+      local e, offset, id = string.match(other, '^(%S+) %S+ (%d+) (.*)$')
+      if id ~= one.id and (known[id] or e == epoch and tonumber(offset) < math.min(from, lowest)) then return false end
+    end
+    return true, entry
+  end
+
+  local newest = tonumber(string.match(term, '^%d+'))
+  local head = place(epoch, topTerm, top)
+  local now = place(epoch, term, top)
+  local mint = head.term ~= term and older(now, head)
+  for _, one in ipairs(losers) do mint = mint or one.count >= newest end
+  if mint then
+    for _, one in ipairs(tips) do newest = math.max(newest, one.count) end
+    term = text(newest + 1) .. string.match(term, '%..*$')
+    redis.call('HSET', control, 'term', term)
+  end
+
+  local appended = 0
+  for _, one in ipairs(losers) do
+    local wanted, entry = again(one)
+    if wanted then
+      local next = entryOf(place(epoch, term, top + 1), topTerm, one.id, one.envelope)
+      put(next, entry)
+      known[one.id] = true
+      appended = appended + 1
+      tell(epoch, next.id, next.term, next.prev, next.offset, next.envelope)
+    end
+  end
+  if appended == 0 and chain[1] then
+    -- Nothing else tells the nodes that the log went on: they find that this one does not follow, and read the rest.
+    tell(epoch, chain[1].id, chain[1].term, chain[1].prev, chain[1].offset, chain[1].envelope)
+  end
+
+  redis.call('PEXPIRE', metaKey, metaTtl)
+  redis.call('PEXPIRE', stream, streamTtl)
+  redis.call('DEL', offersKey)
+  if redis.call('HINCRBY', control, 'of', -1) <= 0 then redis.call('HDEL', control, 'of') end
+  return term, #chain, appended, cut
+end
+
