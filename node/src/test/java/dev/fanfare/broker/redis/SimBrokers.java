@@ -10,6 +10,9 @@ import dev.fanfare.model.RoomName;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.RedisConnection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -62,6 +65,20 @@ public final class SimBrokers {
                 return Future.succeededFuture();
             }
         };
+    }
+
+    /** The texts of the scripts, by their names in lower case. */
+    public static Map<String, String> scripts() {
+        Map<String, String> texts = new TreeMap<>();
+        for (Script script : Script.values()) {
+            texts.put(script.name().toLowerCase(Locale.ROOT), script.source);
+        }
+        return texts;
+    }
+
+    /** A message as it stands in a stream. */
+    public static byte[] encode(Message message) {
+        return Envelope.encode(message);
     }
 
     /** What an envelope in a stream holds. */
