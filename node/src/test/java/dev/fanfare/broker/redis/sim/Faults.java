@@ -1,7 +1,9 @@
 package dev.fanfare.broker.redis.sim;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** What goes wrong in a run, and how it is mended in the end. */
 final class Faults {
@@ -20,6 +22,10 @@ final class Faults {
         FAILOVER(true),
         SPLIT_BRAIN(true);
 
+        /** What need not show: one that comes in time holds all that a server lost, and servers do not part ways. */
+        static final Set<Kind> MENDABLE =
+                EnumSet.of(CUT, DEAF, LOST_PUSHES, REDIS_RESTART, REDIS_TAIL_LOST, REDIS_EMPTY, FAILOVER);
+
         final boolean loses;
 
         Kind(boolean loses) {
@@ -34,7 +40,7 @@ final class Faults {
     private final List<String> done = new ArrayList<>();
     private final int replicas;
     private final List<Kind> kinds;
-    private boolean loses;
+    private final Set<Kind> struck = EnumSet.noneOf(Kind.class);
     private long end;
 
     Faults(World world, Chance chance) {
@@ -84,14 +90,14 @@ final class Faults {
     }
 
     private void note(Kind kind, String what) {
-        loses |= kind.loses;
+        struck.add(kind);
         done.add(kind + " " + what);
         world.trace().add("fault", kind + " " + what);
     }
 
-    /** Whether what was acknowledged may be missing on a server. */
-    boolean lossy() {
-        return loses;
+    /** Whether no client need be told that continuity was lost. */
+    boolean seamless() {
+        return struck.stream().noneMatch(kind -> kind.loses) || Kind.MENDABLE.containsAll(struck);
     }
 
     // ---- the network ----

@@ -4,12 +4,17 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Thousands of runs full of faults would fill the log with warnings that are meant. */
-final class Quiet {
-    private Quiet() {}
+/** Turns the logs of all that is simulated off until it is closed: thousands of runs are full of warnings that are meant. */
+final class Quiet implements AutoCloseable {
+    private final Logger logger = (Logger) LoggerFactory.getLogger("dev.fanfare");
+    private final Level before = logger.getLevel();
 
-    /** Turns the logs of all that is simulated off, for this JVM. */
-    static void logs() {
-        ((Logger) LoggerFactory.getLogger("dev.fanfare")).setLevel(Level.OFF);
+    Quiet() {
+        logger.setLevel(Level.OFF);
+    }
+
+    @Override
+    public void close() {
+        logger.setLevel(before);
     }
 }

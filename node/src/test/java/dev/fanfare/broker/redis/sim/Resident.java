@@ -19,12 +19,12 @@ final class Resident implements Member {
 
     @Override
     public WireFormat wireFormat() {
-        return WireFormat.JSON;
+        return WireFormat.LINE; // on the heap: nobody gives the logs of a killed node back
     }
 
     @Override
     public Transport transport() {
-        return Transport.WEBSOCKET_JSON;
+        return Transport.NDJSON;
     }
 
     @Override

@@ -1,21 +1,38 @@
 package dev.fanfare.broker.redis.sim;
 
-/** Runs seeds from the command line: the first, how many, {@code lossless}; with one alone the trace is printed. */
+/**
+ * Runs seeds from the command line: the first, how many, what may go wrong ({@code all}, {@code lossless},
+ * {@code mendable}). Of one alone the trace is printed.
+ */
 final class Sim {
     private Sim() {}
 
     public static void main(String[] args) {
-        Quiet.logs();
-        Terms terms = args.length > 2 && args[2].equals("lossless") ? Terms.LOSSLESS : Terms.ALL;
         long first = Long.parseLong(args[0]);
         int count = args.length > 1 ? Integer.parseInt(args[1]) : 1;
-        Sweep sweep = Sweep.of(first, count, Math.max(1, Runtime.getRuntime().availableProcessors()), terms);
+        Quiet quiet = new Quiet();
+        boolean held = run(first, count, terms(args.length > 2 ? args[2] : "all"));
+        quiet.close();
+        System.exit(held ? 0 : 1);
+    }
+
+    private static boolean run(long first, int count, Terms terms) {
+        Sweep sweep = Sweep.of(first, count, terms);
         System.out.println(sweep.summary());
         if (count == 1) {
             Schedule.Outcome outcome = Schedule.run(first, true, terms);
             outcome.trace().forEach(System.out::println);
             outcome.violations().forEach(System.out::println);
         }
-        System.exit(sweep.bad().isEmpty() ? 0 : 1);
+        return sweep.bad().isEmpty();
+    }
+
+    private static Terms terms(String name) {
+        return switch (name) {
+            case "all" -> Terms.ALL;
+            case "lossless" -> Terms.LOSSLESS;
+            case "mendable" -> Terms.MENDABLE;
+            default -> throw new IllegalArgumentException("all, lossless or mendable, not " + name);
+        };
     }
 }

@@ -8,14 +8,12 @@ import dev.fanfare.room.JoinRequest;
 import dev.fanfare.room.Joined;
 import dev.fanfare.room.Member;
 import dev.fanfare.room.Transport;
-import dev.fanfare.testing.FrameTexts;
 import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A client of one room that wanders from node to node and resumes after the last message it saw. What a node wrote takes a
@@ -25,7 +23,6 @@ final class SimClient {
     /** A message that was seen. */
     record Seen(Position position, String payload) {}
 
-    private static final Pattern MESSAGE = Pattern.compile("\"id\":\"([^\"]*)\".*\"data\":\"([^\"]*)\"");
     private static final long PATIENCE = 12_000_000;
 
     private final World world;
@@ -186,15 +183,17 @@ final class SimClient {
 
         @Override
         public void write(ByteBuf frames) {
-            for (String text : FrameTexts.of(frames)) {
-                Matcher matcher = MESSAGE.matcher(text);
-                if (!matcher.find()) {
-                    throw new IllegalStateException("not a message: " + text);
-                }
-                Position position = Position.parse(matcher.group(1));
-                String payload = matcher.group(2);
+            String text = frames.toString(StandardCharsets.UTF_8);
+            for (String line : text.split("\n")) {
+                Position position = Position.parse(field(line, "\"id\":\""));
+                String payload = field(line, "\"data\":\"");
                 down(() -> message(position, payload));
             }
+        }
+
+        private static String field(String line, String before) {
+            int from = line.indexOf(before) + before.length();
+            return line.substring(from, line.indexOf('"', from));
         }
 
         @Override
@@ -224,12 +223,12 @@ final class SimClient {
 
         @Override
         public WireFormat wireFormat() {
-            return WireFormat.JSON;
+            return WireFormat.LINE;
         }
 
         @Override
         public Transport transport() {
-            return Transport.WEBSOCKET_JSON;
+            return Transport.NDJSON;
         }
 
         @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -16,21 +17,24 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 record Sweep(int runs, List<Schedule.Outcome> bad, long messages, long resets, long resumed, double seconds) {
     /** Runs seeds {@code first}, {@code first + 1} ... */
-    static Sweep of(long first, int count, int threads, Terms terms) {
-        return until(first, count, threads, terms, Long.MAX_VALUE);
+    static Sweep of(long first, int count, Terms terms) {
+        return of(first, count, terms, Integer.MAX_VALUE);
     }
 
-    /** The same, until so many have run or so many nanoseconds have passed. */
-    static Sweep until(long first, int count, int threads, Terms terms, long nanos) {
+    /** The same, until so many have run or so many had a violation. */
+    static Sweep of(long first, int count, Terms terms, int enough) {
         long begun = System.nanoTime();
+        int threads = Runtime.getRuntime().availableProcessors();
+        AtomicInteger found = new AtomicInteger();
         AtomicLong next = new AtomicLong(first);
         List<Schedule.Outcome> outcomes = new ArrayList<>();
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         for (int i = 0; i < threads; i++) {
             pool.submit(() -> {
                 long seed;
-                while (System.nanoTime() - begun < nanos && (seed = next.getAndIncrement()) < first + count) {
+                while (found.get() < enough && (seed = next.getAndIncrement()) < first + count) {
                     Schedule.Outcome outcome = guarded(seed, terms);
+                    found.addAndGet(outcome.violations().isEmpty() ? 0 : 1);
                     synchronized (outcomes) {
                         outcomes.add(outcome);
                     }

@@ -23,6 +23,9 @@ record Terms(Set<Faults.Kind> kinds, UnaryOperator<String> patch, boolean late) 
             UnaryOperator.identity(),
             false);
 
+    /** Servers lose data, and all nodes are there to put it back in time. */
+    static final Terms MENDABLE = new Terms(EnumSet.copyOf(Faults.Kind.MENDABLE), UnaryOperator.identity(), false);
+
     /** The same with other scripts. */
     Terms patched(UnaryOperator<String> other) {
         return new Terms(kinds, other, late);
