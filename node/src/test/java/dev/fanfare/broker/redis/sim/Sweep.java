@@ -12,10 +12,12 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Many seeds, each in one thread, several at once.
  *
+ * @param terms what was run
  * @param runs how many ran
  * @param bad those where something did not hold, by seed
  */
-record Sweep(int runs, List<Schedule.Outcome> bad, long messages, long resets, long resumed, double seconds) {
+record Sweep(
+        Terms terms, int runs, List<Schedule.Outcome> bad, long messages, long resets, long resumed, double seconds) {
     /** Runs seeds {@code first}, {@code first + 1} ... */
     static Sweep of(long first, int count, Terms terms) {
         return of(first, count, terms, Integer.MAX_VALUE);
@@ -50,6 +52,7 @@ record Sweep(int runs, List<Schedule.Outcome> bad, long messages, long resets, l
             throw new IllegalStateException(e);
         }
         return new Sweep(
+                terms,
                 outcomes.size(),
                 outcomes.stream()
                         .filter(one -> !one.violations().isEmpty())
@@ -85,6 +88,17 @@ record Sweep(int runs, List<Schedule.Outcome> bad, long messages, long resets, l
                         .append(one.faults())
                         .append(": ")
                         .append(one.violations().get(0)));
+        return text.toString();
+    }
+
+    /** Of the first bad one all that happened. */
+    String report() {
+        StringBuilder text = new StringBuilder(summary());
+        if (!bad.isEmpty()) {
+            Schedule.Outcome again = Schedule.run(bad.get(0).seed(), true, terms);
+            text.append("\nseed ").append(again.seed()).append(":\n");
+            again.trace().forEach(line -> text.append(line).append('\n'));
+        }
         return text.toString();
     }
 }
