@@ -34,6 +34,23 @@ public interface Broker {
          * the last publication handed over and {@code top} will not. After the call the room goes on at {@code top}.
          */
         void onDiscontinuity(RoomName room, Position top);
+
+        /**
+         * What was handed over after {@code common} is not the room's log any more: another branch of it is. After the call
+         * the room goes on at {@code common}, and all that follows it there will be handed over, messages that were cut off
+         * among them, under other positions. Who got nothing past {@code common} misses nothing.
+         */
+        default void onCut(RoomName room, Position common) {
+            onDiscontinuity(room, common);
+        }
+
+        /**
+         * The publications that are still held of a subscribed room, for a server that lost them: the newest handed over and
+         * those before it, ascending, without a hole; empty for none.
+         */
+        default List<Publication> held(RoomName room) {
+            return List.of();
+        }
     }
 
     /**

@@ -32,6 +32,15 @@ public interface BrokerMeter {
     /** The process stood still for this many milliseconds, and the link is made anew. */
     default void stoodStill(long millis) {}
 
+    /** Publications, at least 1, were offered to a server that had lost them. */
+    default void offered(int count) {}
+
+    /** What nodes offered of a room was merged: so many are back in their places, so many were appended again. */
+    default void merged(int restored, int again) {}
+
+    /** A room's log was cut back to where another branch of it parts, and members past that are told. */
+    default void rewound() {}
+
     /** Continuity of a room was lost, and members are told. */
     default void discontinuity() {}
 }

@@ -9,8 +9,14 @@ package dev.fanfare.model;
  *     reader at position p may go on to this publication only if {@code offset == p.offset + 1} and
  *     {@code previousTerm == p.term}: anything else is a gap or another branch
  * @param message the content
+ * @param id what the broker's nodes know the message by, whatever place it has; empty where the engine needs none
  */
-public record Publication(RoomName room, Position position, Term previousTerm, Message message) {
+public record Publication(RoomName room, Position position, Term previousTerm, Message message, String id) {
+    /** One of an engine that needs no message ids. */
+    public Publication(RoomName room, Position position, Term previousTerm, Message message) {
+        this(room, position, previousTerm, message, "");
+    }
+
     /** Its offset. */
     public long offset() {
         return position.offset();

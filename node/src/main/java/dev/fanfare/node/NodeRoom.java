@@ -97,6 +97,18 @@ final class NodeRoom {
         wakeWaiters(Long.MAX_VALUE); // all: what they wait for may never come
     }
 
+    void cut(Position common) {
+        log.cut(common);
+        pages.clear();
+        hubs.forEach(hub -> hub.cut(name, common));
+        wakeWaiters(Long.MAX_VALUE);
+    }
+
+    /** All that the log holds. */
+    List<Publication> held() {
+        return log == null ? List.of() : log.publicationsAfter(log.firstOffset() - 1, Integer.MAX_VALUE);
+    }
+
     /**
      * Gives up the oldest entries until {@code node} has room for a while, as all rooms are looked through each time it has
      * not; false where it still has none.

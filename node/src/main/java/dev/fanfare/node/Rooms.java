@@ -139,6 +139,21 @@ final class Rooms implements Broker.Listener, LogSource {
         }
     }
 
+    @Override
+    public void onCut(RoomName name, Position common) {
+        Tenancy tenancy = rooms.get(name);
+        if (tenancy != null && tenancy.room.log() != null) {
+            LOG.warn("room {}: another branch of its log is the room's, members past {} are reset to it", name, common);
+            tenancy.room.cut(common);
+        }
+    }
+
+    @Override
+    public List<Publication> held(RoomName name) {
+        Tenancy tenancy = rooms.get(name);
+        return tenancy == null ? List.of() : tenancy.room.held();
+    }
+
     // ---- LogSource ----
 
     @Override

@@ -69,6 +69,16 @@ final class EntryRing {
         entry.release();
     }
 
+    /** Gives up all entries above an offset. */
+    void removeAbove(long offset) {
+        while (size > 0 && firstOffset() + size - 1 > offset) {
+            int last = (head + --size) & (slots.length - 1);
+            Entry entry = slots[last];
+            slots[last] = null;
+            entry.release();
+        }
+    }
+
     /** Gives up all entries below an offset. */
     void removeBelow(long offset) {
         while (size > 0 && firstOffset() < offset) {

@@ -100,6 +100,11 @@ public final class Hub {
         withRoom(name, room -> room.restart(top));
     }
 
+    /** The room's log gave up everything after {@code common} and goes on from there. Any thread. */
+    public void cut(RoomName name, Position common) {
+        withRoom(name, room -> room.cut(common));
+    }
+
     /** The room's log gave up everything below an offset without a new publication. Any thread. */
     public void trimmed(RoomName name, long logFirst) {
         withRoom(name, room -> room.trimmed(logFirst));

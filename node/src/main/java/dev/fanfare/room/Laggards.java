@@ -66,6 +66,11 @@ final class Laggards {
         window.removeBelow(logFirst);
     }
 
+    /** The log gave up everything above an offset. */
+    void cut(long last) {
+        window.removeAbove(last);
+    }
+
     /** Gives up all entries; whoever is behind reads them. */
     void clear() {
         window.clear();

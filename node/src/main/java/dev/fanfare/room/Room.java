@@ -216,6 +216,23 @@ final class Room {
         List.copyOf(cursors).stream().filter(c -> !c.isGone()).forEach(c -> reset(c, Member.Reset.EPOCH));
     }
 
+    /** The log was cut after {@code common}: who is past it goes on there, and is told; the others never notice. */
+    void cut(Position common) {
+        fanOut();
+        laggards.cut(common.offset());
+        top = common;
+        cursors.forEach(Cursor::dropPage);
+        cursors.stream()
+                .filter(cursor -> cursor.at().offset() > common.offset())
+                .toList()
+                .forEach(cursor -> reset(cursor, Member.Reset.EPOCH));
+        List<Cursor> behind = cursorsBehind();
+        laggards.count(behind.size());
+        if (behind.isEmpty()) {
+            laggards.clear();
+        }
+    }
+
     /** After a fault of ours: the members go on after what came last, and are told that they may have missed something. */
     void startOver() {
         laggards.clear();

@@ -169,6 +169,16 @@ public final class RoomLog {
         top = newTop;
     }
 
+    /** Gives up what comes after {@code common}, a position of this log; it goes on from there. */
+    public void cut(Position common) {
+        for (Entry entry : after(Math.max(common.offset(), firstOffset() - 1))) {
+            entry.uncharge();
+            entry.release();
+        }
+        entries.removeAbove(common.offset());
+        top = common;
+    }
+
     private void trimFirst() {
         entries.first().uncharge();
         entries.removeFirst();

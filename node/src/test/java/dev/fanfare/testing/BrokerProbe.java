@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +42,11 @@ public final class BrokerProbe implements Broker.Listener, AutoCloseable {
     private final Context context;
     private final Map<RoomName, List<Publication>> received = new ConcurrentHashMap<>();
     private final Map<RoomName, List<Position>> discontinuities = new ConcurrentHashMap<>();
+    private final Map<RoomName, List<Position>> cuts = new ConcurrentHashMap<>();
+    /** What a room's log would hold; the broker's context alone. */
+    private final Map<RoomName, List<Publication>> logs = new HashMap<>();
+
+    private boolean forgetful;
     private volatile boolean closed;
 
     /** Makes a broker by {@code engine} on a new event-loop context, and starts it. */
@@ -175,11 +181,49 @@ public final class BrokerProbe implements Broker.Listener, AutoCloseable {
         assertThat(publications).isNotEmpty();
         received.computeIfAbsent(room, r -> Collections.synchronizedList(new ArrayList<>()))
                 .addAll(publications);
+        List<Publication> log = logs.computeIfAbsent(room, r -> new ArrayList<>());
+        for (Publication one : publications) {
+            assertThat(log.isEmpty() || one.follows(log.get(log.size() - 1).position()))
+                    .as("%s follows", one)
+                    .isTrue();
+            log.add(one);
+        }
     }
 
     @Override
     public void onDiscontinuity(RoomName room, Position top) {
         discontinuities.computeIfAbsent(room, r -> new CopyOnWriteArrayList<>()).add(top);
+        logs.remove(room);
+    }
+
+    @Override
+    public void onCut(RoomName room, Position common) {
+        cuts.computeIfAbsent(room, r -> new CopyOnWriteArrayList<>()).add(common);
+        logs.getOrDefault(room, List.of()).removeIf(one -> one.offset() > common.offset());
+    }
+
+    @Override
+    public List<Publication> held(RoomName room) {
+        return forgetful ? List.of() : List.copyOf(logs.getOrDefault(room, List.of()));
+    }
+
+    /** From now on its logs hold nothing. */
+    public void forget() {
+        on(() -> {
+            forgetful = true;
+            return Future.succeededFuture();
+        });
+    }
+
+    /** The texts of the log, as it would be after all cuts. */
+    public List<String> log(String room) {
+        return on(() -> Future.succeededFuture(logs.getOrDefault(new RoomName(room), List.of()).stream()
+                .map(BrokerProbe::text)
+                .toList()));
+    }
+
+    public List<Position> cuts(String room) {
+        return List.copyOf(cuts.getOrDefault(new RoomName(room), List.of()));
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -13,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Stands between a client and a server on loopback, and can be told to fail. */
 public final class TcpProxy implements AutoCloseable {
     private final ServerSocket listener;
-    private final int target;
+    private volatile int target;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final Object gate = new Object();
     private boolean held;
@@ -40,6 +41,12 @@ public final class TcpProxy implements AutoCloseable {
         synchronized (gate) {
             cut = true;
         }
+        sockets.forEach(TcpProxy::close);
+    }
+
+    /** Leads every new connection to another port, and closes those that stand, as an address that moves does. */
+    public void lead(int port) {
+        target = port;
         sockets.forEach(TcpProxy::close);
     }
 
@@ -77,7 +84,13 @@ public final class TcpProxy implements AutoCloseable {
                         continue;
                     }
                 }
-                Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+                Socket server;
+                try {
+                    server = new Socket(InetAddress.getLoopbackAddress(), target);
+                } catch (ConnectException nobodyThere) {
+                    close(client);
+                    continue;
+                }
                 sockets.add(client);
                 sockets.add(server);
                 daemon(() -> pump(client, server, false));

@@ -1,5 +1,6 @@
 package dev.fanfare.broker.redis;
 
+import dev.fanfare.broker.BrokerMeter;
 import dev.fanfare.broker.RandomText;
 import dev.fanfare.config.BrokerConfig;
 import dev.fanfare.model.Position;
@@ -7,20 +8,28 @@ import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Calls {@code append.lua}. */
+/** Calls {@code append.lua}, and counts what it merged. */
 final class Appender {
+    private static final Logger LOG = LoggerFactory.getLogger(Appender.class);
+    /** Where the reply of a call that merged goes on. */
+    private static final int MERGED = 6;
+
     private static final int EPOCH_LENGTH = 8;
 
     private final BrokerConfig config;
     private final RandomText random;
+    private final BrokerMeter meter;
     private final String streamTtl;
     private final String metaTtl;
     private final String keyTtl;
 
-    Appender(BrokerConfig config, RandomText random) {
+    Appender(BrokerConfig config, RandomText random, BrokerMeter meter) {
         this.config = config;
         this.random = random;
+        this.meter = meter;
         this.streamTtl = Long.toString(config.streamTtl().toMillis());
         this.keyTtl = Long.toString(config.keyTtl().toMillis());
         // Outlives what it describes: without it a stream's offsets would be given out again.
@@ -59,6 +68,26 @@ final class Appender {
             args.add(draft.idempotency() == null ? 0 : keys.size());
             args.add(draft.envelope());
         }
-        return session.run(Script.APPEND, keys, args);
+        return session.run(Script.APPEND, keys, args).onSuccess(reply -> count(room, reply));
+    }
+
+    private void count(RoomKeys room, Response reply) {
+        if (reply.size() > MERGED + 2 && Replies.status(reply).equals("OK")) {
+            int restored = reply.get(MERGED).toInteger();
+            int again = reply.get(MERGED + 1).toInteger();
+            int cut = reply.get(MERGED + 2).toInteger();
+            LOG.info(
+                    "room {}: {} messages that Redis had lost are back in their places, {} were appended again, {} cut off",
+                    room.room(),
+                    restored,
+                    again,
+                    cut);
+            meter.merged(restored, again);
+        }
+    }
+
+    /** How long offers are kept, ms. */
+    String offersTtl() {
+        return streamTtl;
     }
 }

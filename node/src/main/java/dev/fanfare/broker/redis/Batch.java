@@ -17,6 +17,9 @@ final class Batch {
     private final List<Call> calls;
     private final List<Draft> drafts = new ArrayList<>();
     private final Receipt[] receipts;
+    /** The terms of the publications before them, where the answer says. */
+    private final Term[] previous;
+
     private final long bytes;
     private Position since;
     private boolean inFlight;
@@ -32,6 +35,7 @@ final class Batch {
         }
         this.bytes = sum;
         this.receipts = new Receipt[drafts.size()];
+        this.previous = new Term[drafts.size()];
     }
 
     List<Call> calls() {
@@ -101,29 +105,48 @@ final class Batch {
         for (int i = 0; i < receipts.length; i++) {
             if (receipts[i] == null) {
                 String found = places.get(n++).toString();
-                receipts[i] = found.isEmpty() ? null : receipt(found);
+                if (!found.isEmpty()) {
+                    place(i, found);
+                }
             }
         }
     }
 
     /** Takes the reply of {@code append.lua} to the {@link #open} drafts. */
-    void placed(Position top, Response places) {
+    void placed(Position top, Response places, Term before) {
         int open = (int) Arrays.stream(receipts).filter(one -> one == null).count();
         int n = 0;
         for (int i = 0; i < receipts.length; i++) {
             if (receipts[i] == null) {
-                receipts[i] = places.size() == 0
-                        ? new Receipt(new Position(top.epoch(), top.term(), top.offset() - (open - 1 - n)), false)
-                        : receipt(places.get(n).toString());
+                if (places.size() == 0) {
+                    long offset = top.offset() - (open - 1 - n);
+                    receipts[i] = new Receipt(new Position(top.epoch(), top.term(), offset), false);
+                    previous[i] = n == 0 ? before : top.term();
+                } else {
+                    place(i, places.get(n).toString());
+                }
                 n++;
             }
         }
     }
 
-    private static Receipt receipt(String place) {
+    private void place(int i, String place) {
         String[] words = place.split(" ");
         Position position = new Position(words[1], Term.parse(words[2]), Long.parseLong(words[3]));
-        return new Receipt(position, words[0].equals("key"));
+        receipts[i] = new Receipt(position, words[0].equals("key"));
+        previous[i] = words.length > 4 ? Term.parse(words[4]) : null;
+    }
+
+    /** The log's entries that this batch made; all receipts are there. */
+    List<Entry> entries() {
+        List<Entry> made = new ArrayList<>(receipts.length);
+        for (int i = 0; i < receipts.length; i++) {
+            if (!receipts[i].duplicate() && previous[i] != null) {
+                Draft draft = drafts.get(i);
+                made.add(new Entry(receipts[i].position(), previous[i], draft.id(), draft.envelope()));
+            }
+        }
+        return made;
     }
 
     boolean complete() {

@@ -29,6 +29,7 @@ final class Fills {
 
     private final Vertx vertx;
     private final Pace pace;
+    private final Appender appender;
     private final LongSupplier clock;
     private final BrokerMeter meter;
     private final Consumer<Subscription> unwritten;
@@ -43,12 +44,13 @@ final class Fills {
      * {@code unwritten} is told of a room that Redis does not know any more, {@code caughtUp} of one that has all that the
      * stream held when it was read.
      */
-    Fills(Kit kit, Pace pace, Consumer<Subscription> unwritten, Consumer<Subscription> caughtUp) {
+    Fills(Kit kit, Pace pace, Appender appender, Consumer<Subscription> unwritten, Consumer<Subscription> caughtUp) {
         this.vertx = kit.vertx();
         this.clock = kit.clock();
         this.meter = kit.meter();
         this.backoff = kit.backoff(AGAIN_FIRST, AGAIN_LONGEST);
         this.pace = pace;
+        this.appender = appender;
         this.unwritten = unwritten;
         this.caughtUp = caughtUp;
     }
@@ -98,7 +100,7 @@ final class Fills {
         room.filling = true;
         active++;
         room.feed.fillBegins();
-        Reader.once(used, room.keys, since, PAGE).onComplete(done -> {
+        Reader.once(used, appender, room.keys, since, PAGE).onComplete(done -> {
             if (used.over()) {
                 return;
             }
@@ -106,6 +108,9 @@ final class Fills {
             room.filling = false;
             if (done.succeeded()) {
                 take(room, since, done.result());
+            } else if (done.cause() instanceof NotYetException) {
+                room.feed.doubt();
+                vertx.setTimer(AGAIN_FIRST, t -> now(room));
             } else if (ErrorReplies.answered(done.cause()) || done.cause() instanceof IllegalArgumentException) {
                 // refused, or not to be read: the connection is sound, and other rooms need it
                 LOG.warn(

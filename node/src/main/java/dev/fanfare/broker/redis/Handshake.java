@@ -20,13 +20,17 @@ final class Handshake {
     private static final int OLDEST_MAJOR = 6;
     private static final int OLDEST_MINOR = 2;
     private static final int BATCH = 256;
+    /** Longer than it takes to find a link dead and to connect anew: who is late offers late, which members may notice. */
+    private static final int WINDOW_MILLIS = 6_000;
 
     private final Keys keys;
+    private final Live live;
     private final RandomText random;
     private long terms;
 
-    Handshake(Keys keys, RandomText random) {
+    Handshake(Keys keys, Live live, RandomText random) {
         this.keys = keys;
+        this.live = live;
         this.random = random;
     }
 
@@ -94,9 +98,9 @@ final class Handshake {
                     .arg(keys.control(bucket))
                     .arg(random.next(4))
                     .arg(terms)
-                    .arg(0)
-                    .arg("nobody")
-                    .arg(""));
+                    .arg(WINDOW_MILLIS)
+                    .arg(live.name())
+                    .arg(live.names()));
         }
         return commands.batch(calls).compose(replies -> {
             for (Response reply : replies) {

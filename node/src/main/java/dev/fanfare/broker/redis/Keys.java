@@ -8,9 +8,11 @@ import dev.fanfare.redis.Buckets;
  *
  * <pre>
  *   fanfare:layout                       number of buckets, one for the deployment
+ *   fanfare:live                         nodes that live, one for the deployment
  *   fanfare:{b17}:ctl                    control hash of a bucket
  *   fanfare:{b17}:m:lobby                meta hash of a room
  *   fanfare:{b17}:s:lobby                stream
+ *   fanfare:{b17}:o:lobby                offers
  *   fanfare:{b17}:c:lobby                channel
  *   fanfare:{b17}:k:lobby/ana/c1-17      idempotency entry of room, user, key
  *   fanfare:probe:k3f9x0q1               channel that one incarnation of a node publishes probes to, for itself
@@ -32,6 +34,10 @@ final class Keys {
 
     String layout() {
         return all.prefix() + ":layout";
+    }
+
+    String live() {
+        return all.prefix() + ":live";
     }
 
     String control(int bucket) {
@@ -56,6 +62,7 @@ final class Keys {
                 control(bucket),
                 tag + "m:" + name,
                 tag + "s:" + name,
+                tag + "o:" + name,
                 tag + "c:" + name,
                 tag + "k:" + name + '/');
     }

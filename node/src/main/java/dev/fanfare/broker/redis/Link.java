@@ -3,7 +3,6 @@ package dev.fanfare.broker.redis;
 import dev.fanfare.broker.Broker.Health;
 import dev.fanfare.broker.BrokerMeter;
 import dev.fanfare.broker.BrokerRefusedException;
-import dev.fanfare.broker.RandomText;
 import dev.fanfare.config.HostPort;
 import dev.fanfare.config.RedisConfig;
 import dev.fanfare.redis.Backoff;
@@ -63,14 +62,14 @@ final class Link {
     private boolean closed;
     private Health health;
 
-    Link(Kit kit, RedisConfig config, Connector connector, Keys keys, Owner owner) {
+    Link(Kit kit, RedisConfig config, Connector connector, Handshake handshake, Owner owner) {
         this.vertx = kit.vertx();
         this.config = config;
         this.connector = connector;
         this.backoff = kit.backoff(FIRST_PAUSE, LONGEST_PAUSE);
         this.meter = kit.meter();
         this.owner = owner;
-        this.handshake = new Handshake(keys, new RandomText(kit.random()));
+        this.handshake = handshake;
         this.health = new Health(false, "connecting to " + config);
     }
 

@@ -9,8 +9,9 @@ import java.util.List;
  * @param top top of the room; {@link dev.fanfare.broker.History#UNWRITTEN} where nobody wrote it
  * @param proven whether the entries begin right after the position that was asked for
  * @param entries ascending; the stream may have holes
+ * @param terms where it is not proven, the log's terms; else none are in it
  */
-record Page(Position top, boolean proven, List<Entry> entries) {
+record Page(Position top, boolean proven, List<Entry> entries, Terms terms) {
     /** Whether the log goes on after this page. */
     boolean more() {
         return !entries.isEmpty() && entries.get(entries.size() - 1).offset() < top.offset();

@@ -6,6 +6,7 @@ import dev.fanfare.model.Message;
 import dev.fanfare.model.Position;
 import dev.fanfare.model.Receipt;
 import dev.fanfare.model.RoomName;
+import dev.fanfare.model.Term;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.FanfareException;
 import dev.fanfare.redis.Backoff;
@@ -29,7 +30,8 @@ import org.slf4j.LoggerFactory;
  * whether it was appended, and it goes again, before anything newer, marked as such: the script then looks for it in
  * the log first.
  *
- * <p>How a message ends: a receipt; {@code overloaded} at once where {@link BrokerConfig#publishQueueBytes} are waiting;
+ * <p>How a message ends: a receipt; {@code overloaded} at once where {@link BrokerConfig#publishQueueBytes} are waiting or
+ * kept ({@link Keep});
  * after {@link BrokerConfig#publishTimeout} {@code broker_unavailable} if it surely was never appended, else
  * {@code outcome_unknown}. What was answered is never sent again.
  */
@@ -44,6 +46,7 @@ final class Publisher {
     private final Vertx vertx;
     private final BrokerConfig config;
     private final Appender appender;
+    private final Keep keep;
     private final Function<RoomName, Position> lastSeen;
     private final LongSupplier clock;
     private final BrokerMeter meter;
@@ -63,6 +66,7 @@ final class Publisher {
             BrokerConfig config,
             Keys keys,
             Appender appender,
+            Keep keep,
             Function<RoomName, Position> lastSeen,
             String idPrefix) {
         this.vertx = kit.vertx();
@@ -72,6 +76,7 @@ final class Publisher {
         this.config = config;
         this.rooms = new RoomQueues(keys);
         this.appender = appender;
+        this.keep = keep;
         this.lastSeen = lastSeen;
         this.idPrefix = idPrefix;
     }
@@ -91,7 +96,10 @@ final class Publisher {
             drafts.add(new Draft(idPrefix + Long.toString(ids++, Character.MAX_RADIX), key, envelope));
             bytes += envelope.length + OVERHEAD;
         }
-        if (queued + bytes > config.publishQueueBytes()) {
+        if (full(bytes)) {
+            keep.sweep();
+        }
+        if (full(bytes)) {
             return Future.failedFuture(new FanfareException(
                     ErrorCode.OVERLOADED, "too many messages wait for the broker; send this one again later"));
         }
@@ -101,6 +109,10 @@ final class Publisher {
         queue.calls.addLast(call);
         pump(queue);
         return call.promise().future();
+    }
+
+    private boolean full(long more) {
+        return queued + keep.bytes() + more > config.publishQueueBytes();
     }
 
     void up(Session begun) {
@@ -173,7 +185,9 @@ final class Publisher {
                 queue.refusals = 0;
                 try {
                     queue.known = Replies.top(reply);
-                    batch.placed(queue.known, reply.get(4));
+                    batch.placed(
+                            queue.known, reply.get(4), Term.parse(reply.get(5).toString()));
+                    keep.add(queue.keys, batch.entries());
                 } catch (RuntimeException unreadable) {
                     LOG.error(
                             "room {}: Redis' answer to an append cannot be read; its senders are told outcome_unknown",
@@ -189,10 +203,15 @@ final class Publisher {
                 batch.answered();
                 used.end("the server is not the one it was");
             }
+            case "RECOVERING" -> {
+                batch.answered();
+                pause(queue);
+            }
             case "BEHIND" -> {
                 batch.answered();
                 batch.found(Replies.top(reply), reply.get(4));
                 if (batch.complete()) {
+                    keep.add(queue.keys, batch.entries());
                     settle(queue, batch, batch::succeed);
                 } else {
                     pump(queue);

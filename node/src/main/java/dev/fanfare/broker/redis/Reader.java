@@ -7,6 +7,7 @@ import dev.fanfare.redis.Backoff;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.Response;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -24,6 +25,7 @@ final class Reader {
     private static final int MAX_CALLS = 4_096;
 
     private final Vertx vertx;
+    private final Appender appender;
     private final Supplier<Session> sessions;
     private final long patience;
     private final LongSupplier clock;
@@ -32,10 +34,11 @@ final class Reader {
     private boolean closed;
 
     /** A reader over what {@code sessions} answers, null for none; patience in milliseconds. */
-    Reader(Kit kit, Supplier<Session> sessions, long patience) {
+    Reader(Kit kit, Appender appender, Supplier<Session> sessions, long patience) {
         this.vertx = kit.vertx();
         this.clock = kit.clock();
         this.backoff = kit.backoff(AGAIN_FIRST, AGAIN_LONGEST);
+        this.appender = appender;
         this.sessions = sessions;
         this.patience = patience;
     }
@@ -55,7 +58,7 @@ final class Reader {
         Session session = sessions.get();
         Future<Page> page = session == null
                 ? Future.failedFuture("no connection to Redis")
-                : once(session, call.room, call.since, call.limit);
+                : once(session, appender, call.room, call.since, call.limit);
         page.onSuccess(call.promise::complete).onFailure(failure -> {
             long left = call.deadline - clock.getAsLong();
             if (closed || left <= 0) {
@@ -74,8 +77,30 @@ final class Reader {
         closed = true;
     }
 
-    /** One page over this session, or a failure. */
-    static Future<Page> once(Session session, RoomKeys room, Position since, int limit) {
+    /**
+     * One page over this session; fails with {@link NotYetException} while the server takes no work. What nodes offered of
+     * the room is merged first.
+     */
+    static Future<Page> once(Session session, Appender appender, RoomKeys room, Position since, int limit) {
+        return ask(session, room, since, limit).compose(reply -> {
+            if (session.over()) {
+                return Future.failedFuture("the connection was given up meanwhile");
+            }
+            return switch (Replies.status(reply)) {
+                case "OK" -> Future.succeededFuture(Replies.page(reply));
+                case "RECOVERING" -> Future.failedFuture(new NotYetException());
+                case "MERGE" ->
+                    appender.append(session, room, List.of(), false, null)
+                            .compose(merged -> once(session, appender, room, since, limit));
+                default -> {
+                    session.end("the server is not the one it was");
+                    yield Future.failedFuture("Redis is changing over");
+                }
+            };
+        });
+    }
+
+    private static Future<Response> ask(Session session, RoomKeys room, Position since, int limit) {
         List<Object> args = List.of(
                 session.server(),
                 since == null ? "" : since.epoch(),
@@ -83,16 +108,6 @@ final class Reader {
                 since == null ? 0 : since.offset(),
                 limit,
                 PAGE_BYTES);
-        return session.run(Script.HISTORY, List.of(room.control(), room.meta(), room.stream()), args)
-                .compose(reply -> {
-                    if (session.over()) {
-                        return Future.failedFuture("the connection was given up meanwhile");
-                    }
-                    if (Replies.status(reply).equals("OK")) {
-                        return Future.succeededFuture(Replies.page(reply));
-                    }
-                    session.end("the server is not the one it was");
-                    return Future.failedFuture("Redis is changing over");
-                });
+        return session.run(Script.HISTORY, List.of(room.control(), room.meta(), room.stream()), args);
     }
 }

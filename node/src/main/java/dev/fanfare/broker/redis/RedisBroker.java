@@ -31,6 +31,9 @@ import java.util.random.RandomGenerator;
  * The engine over Redis 6.2 or newer, or Valkey: a stream for each room is its log, a pub/sub channel carries each
  * publication to the nodes, and one script call does both, so the log and the order are Redis' own.
  *
+ * <p>Nothing is lost with the server either, as long as a node holds it: {@link Repair} offers what a restart or failover lost,
+ * before anything else uses a new session.
+ *
  * <p>Nothing is lost with a connection: {@link Publisher} sends again what was not answered and the script finds what it
  * has already; {@link Subscriber} fills from the stream what no push brought.
  */
@@ -39,6 +42,8 @@ public final class RedisBroker implements Broker {
     private static final long CLOSE_MILLIS = 1_000;
 
     private static final int CLOSE_STEP = 20;
+    /** The part of the queue's bytes that may be kept although a log has it. */
+    private static final int KEPT_BESIDE_LOGS = 8;
 
     private final Vertx vertx;
     private final Context context;
@@ -50,10 +55,15 @@ public final class RedisBroker implements Broker {
     private final Link link;
     private final Reader reader;
     private final Publisher publisher;
+    private final Live live;
+    private final Keep keep;
+    private final Repair repair;
     private final Subscriber subscriber;
     private final List<SessionUser> users = new ArrayList<>();
     private long ticker = -1;
     private long prober = -1;
+    private long heart = -1;
+    private long keeper = -1;
     private boolean closing;
 
     /**
@@ -102,11 +112,15 @@ public final class RedisBroker implements Broker {
         Kit kit = new Kit(vertx, clock, random, meter);
         String unique = node.incarnation() + names.next(4);
         this.probe = new SelfProbe(keys.probe(unique), redis.silence().toMillis(), clock, meter);
-        this.link = new Link(kit, redis, connector, keys, new Sessions());
-        this.reader = new Reader(kit, link::session, config.publishTimeout().toMillis());
-        Appender appender = new Appender(config, names);
+        this.live = new Live(keys, unique);
+        this.link = new Link(kit, redis, connector, new Handshake(keys, live, names), new Sessions());
+        Appender appender = new Appender(config, names, meter);
+        this.reader =
+                new Reader(kit, appender, link::session, config.publishTimeout().toMillis());
         this.subscriber = new Subscriber(kit, config, pace, keys, appender, probe);
-        this.publisher = new Publisher(kit, config, keys, appender, subscriber::lastSeen, unique + "-");
+        this.keep = new Keep(clock, subscriber::lastSeen, config.publishQueueBytes() / KEPT_BESIDE_LOGS);
+        this.repair = new Repair(kit, keys, appender, live, () -> subscriber.holdings(keep.byRoom()));
+        this.publisher = new Publisher(kit, config, keys, appender, keep, subscriber::lastSeen, unique + "-");
     }
 
     @Override
@@ -118,6 +132,8 @@ public final class RedisBroker implements Broker {
         publisher.start();
         ticker = vertx.setPeriodic(WakeClock.TICK_MILLIS, t -> look());
         prober = vertx.setPeriodic(probe.period(), t -> probe.tick());
+        heart = vertx.setPeriodic(Live.PERIOD, t -> live.tick());
+        keeper = vertx.setPeriodic(Keep.PERIOD, t -> keep.tick());
         link.open();
     }
 
@@ -208,7 +224,7 @@ public final class RedisBroker implements Broker {
     private static Publication publication(RoomName room, Entry entry) {
         try {
             Message message = Envelope.decode(entry.envelope());
-            return new Publication(room, entry.position(), entry.previousTerm(), message);
+            return new Publication(room, entry.position(), entry.previousTerm(), message, entry.id());
         } catch (IllegalArgumentException e) {
             return null;
         }
@@ -231,6 +247,9 @@ public final class RedisBroker implements Broker {
         if (publisher.idle() || clock.getAsLong() >= deadline) {
             vertx.cancelTimer(ticker);
             vertx.cancelTimer(prober);
+            vertx.cancelTimer(heart);
+            vertx.cancelTimer(keeper);
+            live.leave();
             subscriber.close();
             publisher.close();
             reader.close();
@@ -248,14 +267,22 @@ public final class RedisBroker implements Broker {
     private final class Sessions implements Link.Owner {
         @Override
         public void up(Session session) {
-            subscriber.up(session);
-            publisher.up(session);
             users.forEach(user -> user.up(session));
-            serverCheck.run(session);
+            live.begin(session);
+            repair.run(session).onSuccess(v -> {
+                if (!session.over()) {
+                    keep.begin(session);
+                    subscriber.up(session);
+                    publisher.up(session);
+                    serverCheck.run(session);
+                }
+            });
         }
 
         @Override
         public void down() {
+            live.begin(null);
+            keep.begin(null);
             subscriber.down();
             publisher.down();
             users.forEach(SessionUser::down);

@@ -27,6 +27,11 @@ final class Replies {
                         epoch, Term.parse(reply.get(3).toString()), reply.get(2).toLong());
     }
 
+    /** The log's terms in the reply of {@code offer.lua}, if it is OK. */
+    static Terms terms(Response reply) {
+        return Terms.parse(top(reply), reply.get(4).toString());
+    }
+
     /** The reply of {@code history.lua}, if it is OK. */
     static Page page(Response reply) {
         Position top = top(reply);
@@ -35,7 +40,11 @@ final class Replies {
         for (Response row : rows) {
             entries.add(entry(top.epoch(), row));
         }
-        return new Page(top, reply.get(4).toInteger() == 1, entries);
+        return new Page(
+                top,
+                reply.get(4).toInteger() == 1,
+                entries,
+                Terms.parse(top, reply.get(6).toString()));
     }
 
     private static Entry entry(String epoch, Response row) {

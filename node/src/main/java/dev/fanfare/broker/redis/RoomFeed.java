@@ -13,8 +13,9 @@ import java.util.TreeMap;
  *
  * <p>An entry goes out if it follows the last one: next offset, and its predecessor's term is the last one's term. With
  * offsets alone, two branches of a log that gave the same offsets out would be mixed. What comes too early is parked;
- * what cannot be placed asks for a page. The stream is the truth: if it cannot prove that our last entry is one of its
- * own, continuity is lost, and that is said.
+ * what cannot be placed asks for a page. The stream is the truth: if our last entry is none of its own, the feed goes back
+ * to the last one that both have, and says so; where there is none, or the stream does not hold what follows it,
+ * continuity is lost, and that is said.
  */
 final class RoomFeed {
     /** Where it goes. Called within the feed's methods. */
@@ -24,6 +25,9 @@ final class RoomFeed {
 
         /** What lay between the last entry and {@code top} is lost; the feed goes on at {@code top}. */
         void discontinuity(Position top);
+
+        /** What came after {@code common} is not of the log any more; the feed goes on at {@code common}. */
+        void cut(Position common);
     }
 
     static final int MAX_PARKED = 1024;
@@ -101,7 +105,7 @@ final class RoomFeed {
     int filled(Position since, Page page) {
         if (!page.proven()) {
             if (since.equals(last)) {
-                restart(page.top().epoch().equals(since.epoch()) ? page.top() : beginning(page.top()));
+                unproven(page);
             } else {
                 unsure = true; // pushes went on from there meanwhile: ask again
             }
@@ -132,6 +136,18 @@ final class RoomFeed {
         return delivered;
     }
 
+    private void unproven(Page page) {
+        Position common = new Terms(terms, last).common(page.terms());
+        if (common != null && common.offset() < last.offset()) {
+            sink.cut(common);
+            goTo(common);
+            unsure = true;
+            drain();
+        } else {
+            restart(page.top().epoch().equals(last.epoch()) ? page.top() : beginning(page.top()));
+        }
+    }
+
     /** Before the first entry of another log: what was appended to it before we knew of it is not to be passed over. */
     private Position beginning(Position top) {
         unsure = top.offset() > 0;
@@ -139,6 +155,7 @@ final class RoomFeed {
     }
 
     private void restart(Position top) {
+        terms.clear();
         sink.discontinuity(top);
         goTo(top);
         drain();
@@ -146,8 +163,10 @@ final class RoomFeed {
 
     private void goTo(Position top) {
         last = top;
-        terms.clear();
-        terms.add(top);
+        terms.removeIf(one -> !one.epoch().equals(top.epoch()) || one.offset() >= top.offset());
+        if (terms.isEmpty() || !terms.get(terms.size() - 1).term().equals(top.term())) {
+            terms.add(top);
+        }
         parked.values().removeIf(one -> {
             boolean old = !one.entry.position().epoch().equals(top.epoch()) || one.entry.offset() <= top.offset();
             parkedBytes -= old ? one.size() : 0;

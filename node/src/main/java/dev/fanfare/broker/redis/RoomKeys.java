@@ -9,10 +9,11 @@ import dev.fanfare.model.RoomName;
  * @param control control hash of its bucket
  * @param meta meta hash: epoch, top, terms
  * @param stream stream of its publications
+ * @param offers what nodes offered of it after a change of servers
  * @param channel pub/sub channel
  * @param keys what the names of its idempotency entries begin with
  */
-record RoomKeys(RoomName room, String control, String meta, String stream, String channel, String keys) {
+record RoomKeys(RoomName room, String control, String meta, String stream, String offers, String channel, String keys) {
     /** The entry of a user's key. No room and no user name holds a slash, so no two of them share one. */
     String idempotency(String user, String key) {
         return keys + user + '/' + key;

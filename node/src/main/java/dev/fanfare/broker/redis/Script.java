@@ -8,7 +8,8 @@ enum Script {
     HISTORY("history.lua"),
     RECOVER("recover.lua"),
     OFFER("offer.lua"),
-    DONE("done.lua");
+    DONE("done.lua"),
+    LIVE("live.lua");
 
     final LuaScript lua;
     /** The text. */

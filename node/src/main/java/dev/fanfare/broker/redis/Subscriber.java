@@ -59,7 +59,7 @@ final class Subscriber {
         this.probe = probe;
         this.channels = new Channels(vertx, clock);
         this.tops = new Tops(kit, appender);
-        this.fills = new Fills(kit, pace, this::renew, this::caughtUp);
+        this.fills = new Fills(kit, pace, appender, this::renew, this::caughtUp);
         this.checks = new Checks(pace, config.streamTtl().toMillis() / 4, this::renew, this::check);
     }
 
@@ -78,6 +78,31 @@ final class Subscriber {
     Position lastSeen(RoomName room) {
         Subscription found = rooms.get(room);
         return found == null ? null : found.feed.last();
+    }
+
+    /** What the logs of this node hold, as far as it was handed over. */
+    List<Repair.Holding> holdings(Map<RoomKeys, List<Entry>> kept) {
+        handOver();
+        List<Repair.Holding> all = new ArrayList<>();
+        for (Subscription room : rooms.values()) {
+            if (room.live()) {
+                List<Entry> beside = kept.getOrDefault(room.keys, List.of());
+                all.add(new Repair.Holding(room.keys, room.handedOver, () -> held(room), beside));
+            }
+        }
+        kept.forEach((keys, entries) -> {
+            Subscription room = rooms.get(keys.room());
+            if (room == null || !room.live()) {
+                all.add(new Repair.Holding(keys, null, List::of, entries));
+            }
+        });
+        return all;
+    }
+
+    private List<Entry> held(Subscription room) {
+        return listener.held(room.keys.room()).stream()
+                .map(one -> new Entry(one.position(), one.previousTerm(), one.id(), Envelope.encode(one.message())))
+                .toList();
     }
 
     Future<Position> subscribe(RoomName name) {
@@ -277,7 +302,11 @@ final class Subscriber {
             Publication publication;
             try {
                 publication = new Publication(
-                        room.keys.room(), entry.position(), entry.previousTerm(), Envelope.decode(entry.envelope()));
+                        room.keys.room(),
+                        entry.position(),
+                        entry.previousTerm(),
+                        Envelope.decode(entry.envelope()),
+                        entry.id());
             } catch (IllegalArgumentException e) {
                 LOG.warn(
                         "room {}: message {} cannot be decoded (does something else write to Redis?), so it is left out and"
@@ -295,6 +324,16 @@ final class Subscriber {
                 dirty.add(room);
             }
             room.due.add(publication);
+        }
+
+        @Override
+        public void cut(Position common) {
+            handOver(room);
+            if (!room.ended) {
+                room.handedOver = common;
+                meter.rewound();
+                listener.onCut(room.keys.room(), common);
+            }
         }
 
         @Override

@@ -76,6 +76,8 @@ final class Tops {
                 if (!room.ended) {
                     question.then.accept(Replies.top(done.result()));
                 }
+            } else if (done.succeeded() && Replies.status(done.result()).equals("RECOVERING")) {
+                vertx.setTimer(AGAIN_FIRST, t -> again(used, question));
             } else if (done.succeeded()) {
                 used.end("the server is not the one it was");
             } else if (ErrorReplies.answered(done.cause())) {

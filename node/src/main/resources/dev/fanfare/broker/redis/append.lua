@@ -16,9 +16,10 @@
 --         read only with 'again'
 --       11.. three for each message: its id; which of KEYS is its idempotency entry, 0 for none; its envelope
 --       No message at all: makes the epoch where there is none, renews the TTLs, answers the top.
--- Reply {'OK', epoch, offset of the top, term of the top, places}: places is empty where every message was appended
---         now, the last of them at the top; else one text for each message, "new|key epoch term offset", where 'key'
---         says that another message with the same key holds that place and nothing was appended
+-- Reply {'OK', epoch, offset of the top, term of the top, places, before}: places is empty where every message was appended
+--         now, the last of them at the top; else one text for each message, "new|key epoch term offset predecessor's term"
+--         (the last word may be missing), where 'key' says that another message with the same key holds that place and
+--         nothing was appended. before: term of the publication before the first that was appended
 --         Where this call merged what nodes offered (merge.lua), three numbers more: how many entries were put back in
 --         their old place, how many appended again, how many were cut off
 --       {'FENCED', master_replid}: this is another server than the caller or the control hash says; nothing was done
@@ -72,7 +73,7 @@ if epoch and ARGV[7] == 'again' then
       since = since + 1
       if entry[1] ~= text(since) .. '-0' then return {'TRIMMED'} end
       sinceTerm = entry[2][4]
-      seen[entry[2][2]] = 'new ' .. epoch .. ' ' .. sinceTerm .. ' ' .. text(since)
+      seen[entry[2][2]] = 'new ' .. epoch .. ' ' .. sinceTerm .. ' ' .. text(since) .. ' ' .. entry[2][6]
       bytes = bytes + #entry[2][8]
     end
     count = math.max(1, math.min(STEP, math.floor((BYTES - bytes) * (since - from) / (bytes + 1))))
@@ -124,7 +125,8 @@ local function byKey(id, entry)
   return (first == id and 'new ' or 'key ') .. place
 end
 
-local places, plain = {}, true
+local first = top + 1
+local places, plain, before = {}, true, topTerm
 for a = 11, #ARGV, 3 do
   local id, entry = ARGV[a], tonumber(ARGV[a + 1])
   local place = seen[id] or byKey(id, entry)
@@ -138,7 +140,9 @@ if plain then
   places = {}
 else
   for n, place in ipairs(places) do
-    if type(place) == 'number' then places[n] = 'new ' .. epoch .. ' ' .. term .. ' ' .. text(place) end
+    if type(place) == 'number' then
+      places[n] = 'new ' .. epoch .. ' ' .. term .. ' ' .. text(place) .. ' ' .. (place == first and before or term)
+    end
   end
 end
-return {'OK', epoch, text(top), topTerm, places, merged, again, cut}
+return {'OK', epoch, text(top), topTerm, places, before, merged, again, cut}

@@ -54,8 +54,8 @@ class BranchScriptsIT {
         bench.offer(stand(5), tail(4, 5));
         List<Object> second = bench.append();
         // then what another had appended again is not there twice
-        assertThat(first).containsExactly("OK", "fresh", "7", "2.b", List.of(), 0L, 1L, 0L);
-        assertThat(second).containsExactly("OK", "fresh", "7", "2.b", List.of(), 0L, 0L, 0L);
+        assertThat(first).containsExactly("OK", "fresh", "7", "2.b", List.of(), "2.b", 0L, 1L, 0L);
+        assertThat(second).containsExactly("OK", "fresh", "7", "2.b", List.of(), "2.b", 0L, 0L, 0L);
         assertThat(bench.log().subList(3, 7))
                 .containsExactly("4 2.b<1.a x4", "5 2.b<2.b m5", "6 2.b<2.b x6", "7 2.b<2.b m4");
     }
@@ -70,7 +70,7 @@ class BranchScriptsIT {
         bench.offer("fresh 5.z 5", entry(4, "5.z", "1.a", "z4"), entry(5, "5.z", "5.z", "z5"));
         List<Object> reply = bench.append("next");
         // then
-        assertThat(reply.subList(5, 8)).containsExactly(2L, 3L, 3L);
+        assertThat(reply.subList(6, 9)).containsExactly(2L, 3L, 3L);
         assertThat(bench.log())
                 .containsExactly(
                         "1 1.a<0.0 m1",
@@ -121,7 +121,7 @@ class BranchScriptsIT {
         bench.done("n1");
         List<Object> reply = bench.append();
 
-        assertThat(reply.subList(5, 8)).containsExactly(3L, 0L, 0L);
+        assertThat(reply.subList(6, 9)).containsExactly(3L, 0L, 0L);
         assertThat(bench.log()).containsExactly("7 1.a<1.a m7", "8 1.a<1.a m8", "9 1.a<1.a m9");
         assertThat(bench.append("m10").get(2)).isEqualTo("10");
     }
@@ -175,7 +175,7 @@ class BranchScriptsIT {
         bench.append("retry=k4");
         bench.offer(stand(4), new Offer("fresh 1.a 4", "1.a", "m4", "k4"));
 
-        assertThat(bench.append().get(6)).isEqualTo(0L);
+        assertThat(bench.append().get(7)).isEqualTo(0L);
         assertThat(bench.log()).hasSize(4).last().isEqualTo("4 2.b<1.a retry");
     }
 
@@ -191,7 +191,7 @@ class BranchScriptsIT {
         // when
         List<Object> reply = bench.appendAgain("fresh", "5", "1.a", "late");
         // then
-        assertThat(reply.get(4)).isEqualTo(List.of("new fresh 2.b 4"));
+        assertThat(reply.get(4)).isEqualTo(List.of("new fresh 2.b 4 1.a"));
         assertThat(bench.log()).hasSize(7);
     }
 
@@ -208,9 +208,9 @@ class BranchScriptsIT {
         long begun = System.nanoTime();
         List<Object> reply = bench.append();
         System.out.println(
-                "merged 5,000 in " + (System.nanoTime() - begun) / 1_000_000 + " ms: " + reply.subList(5, 8));
+                "merged 5,000 in " + (System.nanoTime() - begun) / 1_000_000 + " ms: " + reply.subList(6, 9));
 
-        assertThat(reply.subList(5, 8)).containsExactly(2_997L, 2_001L, 0L);
+        assertThat(reply.subList(6, 9)).containsExactly(2_997L, 2_001L, 0L);
         assertThat(bench.log()).doesNotHaveDuplicates();
         assertThat(bench.meta()).startsWith("fresh 10.b 5001 ");
     }

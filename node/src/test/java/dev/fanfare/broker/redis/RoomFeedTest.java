@@ -20,6 +20,7 @@ class RoomFeedTest implements RoomFeed.Sink {
     private final RoomFeed feed = new RoomFeed(this);
     private final List<Position> delivered = new ArrayList<>();
     private final List<Position> lost = new ArrayList<>();
+    private final List<Position> cuts = new ArrayList<>();
 
     @Override
     public void deliver(Entry entry) {
@@ -29,6 +30,11 @@ class RoomFeedTest implements RoomFeed.Sink {
     @Override
     public void discontinuity(Position top) {
         lost.add(top);
+    }
+
+    @Override
+    public void cut(Position common) {
+        cuts.add(common);
     }
 
     private static Position at(String epoch, Term term, long offset) {
@@ -48,10 +54,17 @@ class RoomFeedTest implements RoomFeed.Sink {
     }
 
     private static Page page(Position top, long from, long to) {
-        return new Page(
+        return proven(
                 top,
-                true,
                 LongStream.rangeClosed(from, to).mapToObj(RoomFeedTest::entry).toList());
+    }
+
+    private static Page proven(Position top, List<Entry> entries) {
+        return new Page(top, true, entries, Terms.parse(top, ""));
+    }
+
+    private static Page unproven(Position top, String terms) {
+        return new Page(top, false, List.of(), Terms.parse(top, terms));
     }
 
     private List<Long> offsets() {
@@ -194,7 +207,7 @@ class RoomFeedTest implements RoomFeed.Sink {
         feed.push(entry(at("e", T2, 8), T2));
         feed.fillBegins();
         // when
-        feed.filled(at(1), new Page(top, false, List.of()));
+        feed.filled(at(1), unproven(top, ""));
         // then
         assertThat(lost).containsExactly(top);
         assertThat(delivered).containsExactly(at(1), at("e", T2, 8));
@@ -208,7 +221,7 @@ class RoomFeedTest implements RoomFeed.Sink {
         feed.push(entry(at("e2", T2, 3), T2));
         feed.fillBegins();
         // when
-        feed.filled(at(3), new Page(at("e2", T2, 2), false, List.of()));
+        feed.filled(at(3), unproven(at("e2", T2, 2), ""));
         // then
         assertThat(lost).containsExactly(Position.start("e2"));
         assertThat(delivered).isEmpty();
@@ -217,7 +230,7 @@ class RoomFeedTest implements RoomFeed.Sink {
         feed.fillBegins();
         Entry first = entry(at("e2", T2, 1), Term.NONE);
         Entry second = entry(at("e2", T2, 2), T2);
-        feed.filled(Position.start("e2"), new Page(at("e2", T2, 2), true, List.of(first, second)));
+        feed.filled(Position.start("e2"), proven(at("e2", T2, 2), List.of(first, second)));
         assertThat(delivered).containsExactly(at("e2", T2, 1), at("e2", T2, 2), at("e2", T2, 3));
         assertThat(feed.gap()).isFalse();
         assertThat(lost).hasSize(1);
@@ -229,9 +242,9 @@ class RoomFeedTest implements RoomFeed.Sink {
         feed.doubt();
         feed.fillBegins();
         Position top = at("e2", T2, 7);
-        feed.filled(at(3), new Page(top, false, List.of()));
+        feed.filled(at(3), unproven(top, ""));
         feed.fillBegins();
-        feed.filled(Position.start("e2"), new Page(top, false, List.of()));
+        feed.filled(Position.start("e2"), unproven(top, ""));
 
         assertThat(lost).containsExactly(Position.start("e2"), top);
         assertThat(feed.last()).isEqualTo(top);
@@ -245,7 +258,7 @@ class RoomFeedTest implements RoomFeed.Sink {
         feed.fillBegins();
         feed.push(entry(1));
 
-        feed.filled(at(0), new Page(at(9), false, List.of()));
+        feed.filled(at(0), unproven(at(9), ""));
 
         assertThat(lost).isEmpty();
         assertThat(feed.gap()).isTrue();
@@ -257,7 +270,7 @@ class RoomFeedTest implements RoomFeed.Sink {
         feed.doubt();
         feed.fillBegins();
 
-        feed.filled(at(0), new Page(at(4), true, List.of(entry(1), entry(3), entry(4))));
+        feed.filled(at(0), proven(at(4), List.of(entry(1), entry(3), entry(4))));
 
         assertThat(offsets()).containsExactly(1L);
         assertThat(feed.gap()).isTrue();

@@ -1,0 +1,11 @@
+-- live.lua: a node says that it lives, and reads who else does. The repair window awaits these.
+--
+-- KEYS  1 the live nodes: a sorted set, name -> ms since 1970 of the last word, by this server's clock
+-- ARGV  1 the caller's name      2 how long a word counts, ms
+-- Reply the names of all whose word still counts, the caller's among them
+
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+redis.call('ZADD', KEYS[1], string.format('%.0f', now), ARGV[1])
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', string.format('(%.0f', now - tonumber(ARGV[2])))
+return redis.call('ZRANGE', KEYS[1], 0, -1)
