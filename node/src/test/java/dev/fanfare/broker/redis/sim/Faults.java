@@ -16,6 +16,8 @@ final class Faults {
         ISOLATED(false),
         PAUSED(false),
         KILLED(false),
+        /** A node that starts when others run already: it does not know them. */
+        LATE(false),
         REDIS_RESTART(false),
         REDIS_TAIL_LOST(true),
         REDIS_EMPTY(true),
@@ -81,6 +83,7 @@ final class Faults {
             case CUT, BLACK_HOLE, DEAF, LOST_PUSHES, ISOLATED -> network(kind, node);
             case PAUSED -> pause(node);
             case KILLED -> kill(node);
+            case LATE -> late(node);
             case REDIS_RESTART -> restart(kind, 0);
             case REDIS_TAIL_LOST -> restart(kind, chance.millis(10, 4_000));
             case REDIS_EMPTY -> restart(kind, -1);
@@ -150,6 +153,18 @@ final class Faults {
                     node.start();
                 }
             });
+        }
+    }
+
+    boolean may(Kind kind) {
+        return kinds.contains(kind);
+    }
+
+    /** A node begins its first life. */
+    void late(SimNode node) {
+        if (!node.alive() && !node.started()) {
+            note(Kind.LATE, node.name());
+            node.start();
         }
     }
 

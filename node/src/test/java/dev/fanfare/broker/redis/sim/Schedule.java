@@ -61,8 +61,12 @@ final class Schedule {
     private void run() {
         faults.begin(end);
         for (SimNode node : world.nodes()) {
-            boolean late = node != world.nodes().get(0) && chance.in(0.15);
-            at(late ? chance.millis(5_000, 15_000) : chance.millis(0, 300), node::start);
+            boolean late = node != world.nodes().get(0) && chance.in(0.15) && faults.may(Faults.Kind.LATE);
+            if (late) {
+                at(chance.millis(5_000, 15_000), () -> faults.late(node));
+            } else {
+                at(chance.millis(0, 300), node::start);
+            }
         }
         for (SimClient client : world.clients()) {
             at(chance.millis(400, 2_000), () -> wander(client));

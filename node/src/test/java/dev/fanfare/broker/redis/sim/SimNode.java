@@ -44,6 +44,10 @@ final class SimNode {
         return hub;
     }
 
+    boolean started() {
+        return starts > 0;
+    }
+
     boolean alive() {
         return !process.dead();
     }
