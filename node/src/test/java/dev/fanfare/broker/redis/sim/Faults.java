@@ -66,7 +66,7 @@ final class Faults {
             servers.addReplica(chance.millis(0, chance.in(0.5) ? 5 : 800));
         }
         int count = chance.between(1, 6);
-        long at = 0;
+        long at = 2_000_000; // by then the nodes know one another
         for (int i = 0; i < count; i++) {
             at = chance.in(0.3) ? at + chance.millis(0, 1_500) : chance.millis(2_000, (int) (until / 1_000) - 500);
             timeline.after(at, null, this::strike);

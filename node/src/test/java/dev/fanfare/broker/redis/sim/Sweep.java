@@ -81,7 +81,7 @@ record Sweep(
                 "%d schedules in %.1f s (%.0f a minute), %d messages, %d resets, %d resumes; %d with a violation",
                 runs, seconds, 60 * runs / seconds, messages, resets, resumed, bad.size()));
         bad.stream()
-                .limit(10)
+                .limit(40)
                 .forEach(one -> text.append("\n  seed ")
                         .append(one.seed())
                         .append(' ')
