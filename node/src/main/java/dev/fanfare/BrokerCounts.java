@@ -15,6 +15,10 @@ final class BrokerCounts implements BrokerMeter {
     private final LongAdder bytes = new LongAdder();
     private final LongAdder batches = new LongAdder();
     private final LongAdder discontinuities = new LongAdder();
+    private final LongAdder offered = new LongAdder();
+    private final LongAdder restored = new LongAdder();
+    private final LongAdder again = new LongAdder();
+    private final LongAdder rewound = new LongAdder();
     private final LongAdder probesMissed = new LongAdder();
     private final LongAdder pauses = new LongAdder();
     private volatile boolean up;
@@ -29,6 +33,10 @@ final class BrokerCounts implements BrokerMeter {
         meters.counter(Meter.BROADCASTS, messages::sum);
         meters.counter(Meter.BROADCAST_BYTES, bytes::sum);
         meters.counter(Meter.BROADCAST_BATCHES, batches::sum);
+        meters.counter(Meter.BROKER_OFFERED, offered::sum);
+        meters.counter(Meter.BROKER_RESTORED, restored::sum);
+        meters.counter(Meter.BROKER_APPENDED_AGAIN, again::sum);
+        meters.counter(Meter.BROKER_REWOUND, rewound::sum);
         meters.counter(Meter.BROKER_DISCONTINUITIES, discontinuities::sum);
         meters.counter(Meter.BROKER_PROBES_MISSED, probesMissed::sum);
         meters.counter(Meter.PAUSES, pauses::sum);
@@ -86,5 +94,21 @@ final class BrokerCounts implements BrokerMeter {
     @Override
     public void discontinuity() {
         discontinuities.increment();
+    }
+
+    @Override
+    public void offered(int count) {
+        offered.add(count);
+    }
+
+    @Override
+    public void merged(int back, int anew) {
+        restored.add(back);
+        again.add(anew);
+    }
+
+    @Override
+    public void rewound() {
+        rewound.increment();
     }
 }

@@ -48,6 +48,7 @@ final class ClientPort implements Drain.Clients {
         sockets = new WebSocketRoutes(node, config.webSocket(), config.limits(), config.drain(), admission, counts);
         routes.add(sockets);
         Cors cors = new Cors(new OriginPolicy(config.webSocket().allowedOrigins()));
+        routes.add(cors);
         ApiKeys keys = new ApiKeys(config.server());
         streams = new StreamRoutes(node, config.webSocket(), config.limits(), config.drain(), admission, cors, counts);
         messages = new MessageRoutes(node, config.limits(), admission, cors, keys);
@@ -61,6 +62,11 @@ final class ClientPort implements Drain.Clients {
         meters.gauge(Meter.CONNECTIONS_LIMIT, config.limits()::connections);
     }
 
+    /** What it serves. */
+    List<Routes> routes() {
+        return List.copyOf(routes);
+    }
+
     /** Opens the port on every loop, and answers which one it is. */
     Future<Integer> listen(int loops) {
         ServerConfig server = config.server();
@@ -70,7 +76,7 @@ final class ClientPort implements Drain.Clients {
         return vertx.deployVerticle(
                         () -> {
                             HttpServerVerticle next =
-                                    new HttpServerVerticle(server.host(), server.port(), backlog, routes);
+                                    new HttpServerVerticle(server.host(), server.port(), backlog, routes, server.tls());
                             servers.add(next);
                             return next;
                         },

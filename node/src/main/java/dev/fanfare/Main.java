@@ -10,6 +10,7 @@ import dev.fanfare.config.NodeConfig;
 import dev.fanfare.config.RedisConfig;
 import dev.fanfare.presence.MemoryPresence;
 import dev.fanfare.presence.redis.RedisPresence;
+import dev.fanfare.redis.Buckets;
 import io.vertx.core.Future;
 
 /** The program, and the composition root: the only class that names concrete engines. */
@@ -47,7 +48,7 @@ public final class Main {
         RedisPresence presence =
                 new RedisPresence(around.vertx(), around.context(), around.id(), redis, config.presence(), counts);
         broker.share(presence.user());
-        RedisPeers peers = new RedisPeers(around.vertx(), around.id(), redis.prefix());
+        RedisPeers peers = new RedisPeers(around.vertx(), around.id(), Buckets.of(redis));
         broker.share(peers.user());
         return new NodeProcess.Engine(redis.toString(), broker, presence, peers, broker.firstConnect());
     }

@@ -15,6 +15,7 @@ import dev.fanfare.node.Admin;
 import dev.fanfare.node.Drain;
 import dev.fanfare.node.Node;
 import dev.fanfare.presence.Presence;
+import dev.fanfare.transport.Routes;
 import dev.fanfare.transport.ops.OpsServer;
 import dev.fanfare.transport.ops.OpsState;
 import io.vertx.core.Context;
@@ -26,6 +27,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -116,8 +118,24 @@ final class NodeProcess implements RunningNode, OpsState {
     @Override
     public String description() {
         ServerConfig server = config.server();
-        return "fanfare: node " + id + " serves ws://" + hostPort(server.host(), port) + "/ws/ROOM/USER ("
-                + engine.name() + "; health and metrics at http://" + hostPort(server.opsHost(), opsPort) + ")";
+        return "fanfare: node " + id + " serves " + (server.tls() == null ? "ws://" : "wss://")
+                + hostPort(server.host(), port) + "/ws/ROOM/USER (" + engine.name() + "; health and metrics at http://"
+                + hostPort(server.opsHost(), opsPort) + ")";
+    }
+
+    /** What it serves to clients. */
+    List<Routes> routes() {
+        return clients.routes();
+    }
+
+    /** The port for clients. */
+    int port() {
+        return port;
+    }
+
+    /** The port for operators. */
+    int opsPort() {
+        return opsPort;
     }
 
     @Override
@@ -228,8 +246,10 @@ final class NodeProcess implements RunningNode, OpsState {
     private static CommandFailure refusal(BrokerRefusedException refused) {
         String hint = switch (refused.reason()) {
             case CREDENTIALS -> "; see redis-user, redis-password and redis-password-file";
+            case SENTINEL_CREDENTIALS -> "; see sentinel-user, sentinel-password and sentinel-password-file";
+            case UNKNOWN_PRIMARY -> "; see redis, and 'sentinel monitor' in the sentinels' settings";
             case BUCKETS -> "; redis-buckets is the same on all nodes";
-            case SERVER_TOO_OLD, DATABASE -> "";
+            case SERVER_TOO_OLD, DATABASE, CLUSTER -> "";
         };
         return new CommandFailure(ExitCode.REDIS_REFUSED, refused.getMessage() + hint);
     }
@@ -244,6 +264,9 @@ final class NodeProcess implements RunningNode, OpsState {
                         hostPort(host, port) + " cannot be listened on (" + why(e)
                                 + "): is the port taken, and the address" + " one of this machine? --" + key
                                 + " takes another port, 0 any free one");
+            }
+            if (e.getCause() instanceof IllegalArgumentException refused) {
+                throw new CommandFailure(ExitCode.USAGE, "tls-certificate, tls-key: " + refused.getMessage());
             }
             throw e;
         }

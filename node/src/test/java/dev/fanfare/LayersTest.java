@@ -70,7 +70,8 @@ class LayersTest {
             .resideInAPackage("dev.fanfare.redis..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("dev.fanfare.redis..", "dev.fanfare.model..", "io.vertx..", "java..");
+            .resideInAnyPackage(
+                    "dev.fanfare.redis..", "dev.fanfare.model..", "dev.fanfare.config..", "io.vertx..", "java..");
 
     @ArchTest
     static final ArchRule modelStandsAlone = classes()

@@ -30,9 +30,12 @@ final class Compose implements AutoCloseable {
             "GRAFANA_PORT",
             freePort());
 
-    /** Nothing is started yet; outputs are kept in {@code dir} while a program runs. */
-    Compose(Path dir) {
+    private final List<String> options;
+
+    /** Nothing is started yet; outputs are kept in {@code dir} while a program runs. {@code options} of every call. */
+    Compose(Path dir, String... options) {
         this.dir = dir;
+        this.options = List.of(options);
     }
 
     /** The port of this machine that leads into a container. */
@@ -40,10 +43,10 @@ final class Compose implements AutoCloseable {
         return Integer.parseInt(ports.get(name));
     }
 
-    /** {@code docker compose} with these arguments, all profiles on; its standard output. */
+    /** {@code docker compose} with these arguments; its standard output. */
     String run(String... arguments) {
-        List<String> all = new ArrayList<>(List.of("compose", "-p", project, "--profile", "nginx"));
-        all.addAll(List.of("--profile", "observability"));
+        List<String> all = new ArrayList<>(List.of("compose", "-p", project));
+        all.addAll(options);
         all.addAll(List.of(arguments));
         return docker(all.toArray(String[]::new));
     }

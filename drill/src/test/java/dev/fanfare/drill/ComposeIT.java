@@ -11,14 +11,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,7 +37,7 @@ class ComposeIT {
 
     @BeforeAll
     static void up() {
-        compose = new Compose(outputs);
+        compose = new Compose(outputs, "--profile", "nginx", "--profile", "observability");
         try {
             // By name: Grafana's image is not to be had everywhere, and nothing of ours runs in it.
             compose.run("up", "--build", "--wait", "--wait-timeout", "300", "haproxy", "nginx", "prometheus");
@@ -92,24 +90,26 @@ class ComposeIT {
 
     @Test
     void nodeThatIsKilled_losesNothing() throws Exception {
-        try (DrillRun drill = attached()) {
+        try (AttachedDrill drill = AttachedDrill.start(compose, dir)) {
             compose.run("kill", "node1");
-            await().atMost(BOUND).until(() -> reconnects(drill) > 0);
+            drill.awaitReconnects();
             compose.run("up", "-d", "--no-deps", "--no-build", "--wait", "node1");
 
-            assertHeld(drill);
+            drill.awaitReconnects();
+            drill.endHeld();
         }
     }
 
     @Test
     void everyNodeMadeAnew_oneAfterTheOther_losesNothing() throws Exception {
         List<String> before = NODES.stream().map(compose::id).toList();
-        try (DrillRun drill = attached()) {
+        try (AttachedDrill drill = AttachedDrill.start(compose, dir)) {
             for (String node : NODES) {
                 compose.run("up", "-d", "--no-deps", "--no-build", "--force-recreate", "--wait", node);
             }
 
-            assertHeld(drill);
+            drill.awaitReconnects();
+            drill.endHeld();
         }
         assertThat(NODES.stream().map(compose::id)).hasSize(3).doesNotContainAnyElementsOf(before);
     }
@@ -163,51 +163,6 @@ class ComposeIT {
                 "run", "--rm", "--read-only", "--cap-drop", "ALL", "--user", "4711", "fanfare-drill", "--list");
 
         assertThat(list).contains("node-kill", "rolling-update");
-    }
-
-    /** Traffic through HAProxy, of which something has arrived. */
-    private DrillRun attached() throws IOException {
-        DrillRun drill = DrillRun.start(
-                dir,
-                "--url",
-                "ws://127.0.0.1:" + compose.port("HTTP_PORT"),
-                "--members",
-                "60",
-                "--rooms",
-                "6",
-                "--rate",
-                "60",
-                "--duration",
-                "10m",
-                "--report",
-                dir.resolve("report").toString());
-        await().atMost(BOUND).until(() -> drill.output().contains("60 connected"));
-        return drill;
-    }
-
-    private static long reconnects(DrillRun drill) {
-        return Pattern.compile("([\\d,]+) reconnects")
-                .matcher(drill.output())
-                .results()
-                .mapToLong(found -> Long.parseLong(found.group(1).replace(",", "")))
-                .max()
-                .orElse(0);
-    }
-
-    /** Ends the traffic and reads the verdict. */
-    private void assertHeld(DrillRun drill) throws Exception {
-        await().atMost(BOUND).until(() -> reconnects(drill) > 0);
-        drill.terminate();
-        assertThat(drill.exitCode()).as(drill.output()).isZero();
-        JsonObject run = new JsonObject(Files.readString(dir.resolve("report").resolve("report.json")))
-                .getJsonArray("runs")
-                .getJsonObject(0);
-        JsonObject figures = run.getJsonObject("figures");
-        assertThat(run.getString("verdict")).isEqualTo("HELD");
-        assertThat(figures.getLong("lost")).isZero();
-        assertThat(figures.getLong("duplicated")).isZero();
-        assertThat(figures.getLong("unrecovered")).isZero();
-        assertThat(figures.getLong("delivered")).isGreaterThanOrEqualTo(10 * figures.getLong("acknowledged"));
     }
 
     private static String get(int port, String path) throws IOException, InterruptedException {

@@ -11,8 +11,14 @@ public final class BrokerRefusedException extends RuntimeException {
     public enum Reason {
         /** User or password are missing or wrong, or the user may not do what is needed. */
         CREDENTIALS,
+        /** The sentinels refused their user or password, or what the user may do. */
+        SENTINEL_CREDENTIALS,
+        /** No sentinel knows a primary of that name. */
+        UNKNOWN_PRIMARY,
         /** The server is older than the oldest that will do. */
         SERVER_TOO_OLD,
+        /** The server is of a Redis Cluster and the URL is not, or the other way round. */
+        CLUSTER,
         /** The deployment was started with another number of buckets. */
         BUCKETS,
         /** The database number is not one of the server's. */

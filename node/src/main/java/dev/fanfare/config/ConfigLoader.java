@@ -1,14 +1,15 @@
 package dev.fanfare.config;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Makes the configuration out of what was written: a flag wins over a variable of the environment, that over the file,
@@ -76,8 +77,15 @@ public final class ConfigLoader {
     }
 
     private NodeConfig build() {
-        NodeConfig config =
-                new NodeConfig(server(), webSocket(), limits(), log(), broker(), presence(), drain(), redis());
+        NodeConfig config = new NodeConfig(
+                server(),
+                webSocket(),
+                limits(),
+                log(),
+                broker(),
+                presence(),
+                drain(),
+                new RedisSettings(this, faults).read());
         if (faults.isEmpty()) {
             new CrossChecks(config, faults).run();
         }
@@ -99,7 +107,30 @@ public final class ConfigLoader {
                 get(Keys.LOG_FORMAT),
                 apiKeys(),
                 get(Keys.PAGE),
-                get(Keys.PAGE_NODES));
+                get(Keys.PAGE_NODES),
+                tls());
+    }
+
+    private TlsConfig tls() {
+        Path certificate = readable(Keys.TLS_CERTIFICATE);
+        Path key = readable(Keys.TLS_KEY);
+        if (get(Keys.TLS_CERTIFICATE) == null != (get(Keys.TLS_KEY) == null)) {
+            boolean first = get(Keys.TLS_CERTIFICATE) != null;
+            Key<?> given = first ? Keys.TLS_CERTIFICATE : Keys.TLS_KEY;
+            faults.add(origin(given.name()) + ": " + given + " is set, but "
+                    + (first ? Keys.TLS_KEY : Keys.TLS_CERTIFICATE) + " is not; TLS needs both");
+        }
+        return certificate == null || key == null ? null : new TlsConfig(certificate, key);
+    }
+
+    /** The file that a key names; null where it names none, or one that cannot be read. */
+    private Path readable(Key<String> key) {
+        String file = get(key);
+        if (file != null && !Files.isReadable(Path.of(file))) {
+            faults.add(origin(key.name()) + ": the file " + file + " cannot be read");
+            return null;
+        }
+        return file == null ? null : Path.of(file);
     }
 
     private List<String> apiKeys() {
@@ -107,7 +138,7 @@ public final class ConfigLoader {
         try {
             return file == null ? List.of() : ApiKeysFile.read(Path.of(file));
         } catch (IllegalArgumentException e) {
-            faults.add(origin(Keys.API_KEYS_FILE) + ": " + e.getMessage());
+            faults.add(origin(Keys.API_KEYS_FILE.name()) + ": " + e.getMessage());
             return List.of();
         }
     }
@@ -165,64 +196,19 @@ public final class ConfigLoader {
                 get(Keys.STOP_GRACE));
     }
 
-    private RedisConfig redis() {
-        RedisUrl url = get(Keys.REDIS);
-        if (url == null) {
-            settings.keySet().stream()
-                    .filter(name -> name.startsWith("redis-"))
-                    .sorted()
-                    .forEach(name -> faults.add(settings.get(name).origin() + ": " + name
-                            + " is set, but redis is not: the node would run alone"));
-            return null;
-        }
-        return new RedisConfig(
-                url.host(),
-                url.port(),
-                url.tls(),
-                once(Keys.REDIS_USER, get(Keys.REDIS_USER), url.user()),
-                password(url),
-                url.database(),
-                get(Keys.REDIS_PREFIX),
-                get(Keys.REDIS_BUCKETS),
-                get(Keys.REDIS_CONNECT_TIMEOUT),
-                get(Keys.REDIS_SILENCE));
+    /** The names of all keys that were set, in order. */
+    Collection<String> set() {
+        return new TreeSet<>(settings.keySet());
     }
 
-    private String password(RedisUrl url) {
-        String given = once(Keys.REDIS_PASSWORD, get(Keys.REDIS_PASSWORD), url.password());
-        String file = get(Keys.REDIS_PASSWORD_FILE);
-        return file == null ? given : once(Keys.REDIS_PASSWORD_FILE, firstLine(Path.of(file)), given);
+    /** Where a key was set, for a message. */
+    String origin(String name) {
+        Setting setting = settings.get(name);
+        return setting == null ? name : setting.origin();
     }
 
-    /** The one of two that is there; where both are, nobody can know which was meant. */
-    private String once(Key<?> key, String value, String elsewhere) {
-        if (value != null && elsewhere != null) {
-            faults.add(origin(key) + ": " + key + " is given twice, here and "
-                    + (key == Keys.REDIS_PASSWORD_FILE ? "as a text" : "in redis") + "; give it once");
-        }
-        return value != null ? value : elsewhere;
-    }
-
-    private String firstLine(Path file) {
-        try {
-            List<String> lines = Files.readAllLines(file);
-            if (!lines.isEmpty() && !lines.get(0).isEmpty()) {
-                return lines.get(0);
-            }
-            faults.add(origin(Keys.REDIS_PASSWORD_FILE) + ": the first line of " + file + " is empty");
-        } catch (IOException e) {
-            faults.add(origin(Keys.REDIS_PASSWORD_FILE) + ": the file " + file + " cannot be read: "
-                    + e.getClass().getSimpleName());
-        }
-        return null;
-    }
-
-    private String origin(Key<?> key) {
-        Setting setting = settings.get(key.name());
-        return setting == null ? key.name() : setting.origin();
-    }
-
-    private <T> T get(Key<T> key) {
+    /** A key's value; its default where it was not set, or where what was set is refused, which is noted. */
+    <T> T get(Key<T> key) {
         Setting setting = settings.get(key.name());
         if (setting == null) {
             return key.fallback();

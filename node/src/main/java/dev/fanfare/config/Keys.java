@@ -45,8 +45,13 @@ public final class Keys {
             Types.port(),
             SERVER.opsPort(),
             "port for health, metrics and info; never make it public");
-    static final Key<RedisUrl> REDIS =
-            key("redis", ESSENTIAL, Types.REDIS, null, "none: a single node", "the Redis that joins the nodes");
+    static final Key<RedisUrl> REDIS = key(
+            "redis",
+            ESSENTIAL,
+            Types.REDIS,
+            null,
+            "none: a single node",
+            "the Redis that joins the nodes, the sentinels that know where it is, or servers of a Redis Cluster");
     static final Key<String> NODE_ID = key(
             "node-id",
             ESSENTIAL,
@@ -188,6 +193,34 @@ public final class Keys {
             null,
             "none",
             "file whose first line is the password of Redis");
+    static final Key<String> REDIS_CA_FILE = key(
+            "redis-ca-file",
+            COMMON,
+            text("FILE", ".+", "a file that can be read; certificates in PEM"),
+            null,
+            "none: the system's trust store",
+            "certificates that vouch for Redis and its sentinels with TLS; read at start");
+    static final Key<String> SENTINEL_USER = key(
+            "sentinel-user",
+            COMMON,
+            text("NAME", "\\S+", "an ACL user"),
+            null,
+            "the default user",
+            "user of the sentinels, not of Redis");
+    static final Key<String> SENTINEL_PASSWORD = key(
+            "sentinel-password",
+            COMMON,
+            Types.SECRET,
+            null,
+            "none",
+            "password of the sentinels, not of Redis; a flag can be read by every user of the machine");
+    static final Key<String> SENTINEL_PASSWORD_FILE = key(
+            "sentinel-password-file",
+            COMMON,
+            text("FILE", ".+", "a file that can be read"),
+            null,
+            "none",
+            "file whose first line is the password of the sentinels");
     static final Key<String> REDIS_PREFIX = key(
             "redis-prefix",
             COMMON,
@@ -201,6 +234,20 @@ public final class Keys {
             null,
             "none: only a node on the loopback address serves them",
             "file with the keys, one a line, that publishing over HTTP and administering ask for");
+    static final Key<String> TLS_CERTIFICATE = key(
+            "tls-certificate",
+            COMMON,
+            text("FILE", ".+", "a file that can be read; needs tls-key"),
+            null,
+            "none: plain TCP, for a proxy to end TLS",
+            "PEM file with the certificates that clients see, the node's own first; read anew when it changes");
+    static final Key<String> TLS_KEY = key(
+            "tls-key",
+            COMMON,
+            text("FILE", ".+", "a file that can be read; needs tls-certificate"),
+            null,
+            "none",
+            "PEM file with the private key of tls-certificate");
     static final Key<String> LOG_LEVEL = key(
             "log-level",
             COMMON,
@@ -317,8 +364,9 @@ public final class Keys {
             "redis-buckets",
             RARE,
             count("buckets", 1, 16_384),
-            REDIS_DEFAULT.buckets(),
-            "groups that rooms fall into; 1 outside Redis Cluster; the same on all nodes");
+            null,
+            "1; 1024 with Redis Cluster",
+            "groups that rooms fall into, each in one slot of a Redis Cluster; the same on all nodes");
     static final Key<Duration> REDIS_CONNECT_TIMEOUT = key(
             "redis-connect-timeout",
             RARE,

@@ -18,6 +18,7 @@ import java.util.List;
  *     and only a node that listens on the loopback address serves them
  * @param page whether the demo page is served at {@code /}
  * @param pageNodes {@code name=http://host:port} of each node, for the demo page to link to
+ * @param tls what clients come to over TLS; null: they come over plain TCP
  */
 public record ServerConfig(
         String host,
@@ -30,8 +31,9 @@ public record ServerConfig(
         String logFormat,
         List<String> apiKeys,
         boolean page,
-        List<String> pageNodes) {
+        List<String> pageNodes,
+        TlsConfig tls) {
     /** What holds where nothing is set. */
     public static final ServerConfig DEFAULT = new ServerConfig(
-            "127.0.0.1", 8080, "127.0.0.1", 9090, null, 0, "info", "plain", List.of(), false, List.of());
+            "127.0.0.1", 8080, "127.0.0.1", 9090, null, 0, "info", "plain", List.of(), false, List.of(), null);
 }

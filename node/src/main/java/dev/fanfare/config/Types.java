@@ -20,7 +20,13 @@ final class Types {
 
     /** Where Redis is. May hold a password, so it is never shown whole. */
     static final Type<RedisUrl> REDIS = new Simple<>(
-            "URL", "", "`redis[s]://[user[:password]@]host[:port][/db]`", RedisUrl::parse, RedisUrl::toString);
+            "URL",
+            "",
+            "`redis[s]://[user[:password]@]host[:port][/db]` or"
+                    + " `redis[s]+sentinel://[user[:password]@]host[:port],.../NAME[/db]` or"
+                    + " `redis[s]+cluster://[user[:password]@]host[:port],...`",
+            RedisUrl::parse,
+            RedisUrl::toString);
 
     private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[^/\\s,*]+");
 

@@ -110,6 +110,26 @@ public enum Meter {
             "fanfare_redis_parked_total",
             Kind.COUNTER,
             "Messages that came before their predecessor and were put aside."),
+    /** Messages offered. */
+    BROKER_OFFERED(
+            "fanfare_redis_offered_total",
+            Kind.COUNTER,
+            "Messages that this node offered to a server that had lost them, or seemed to."),
+    /** Messages put back. */
+    BROKER_RESTORED(
+            "fanfare_redis_restored_total",
+            Kind.COUNTER,
+            "Messages that Redis had lost and that were put back in their places, counted by the node that called first."),
+    /** Messages of a lost branch. */
+    BROKER_APPENDED_AGAIN(
+            "fanfare_redis_appended_again_total",
+            Kind.COUNTER,
+            "Messages of a branch that lost against another, appended again behind it, counted likewise."),
+    /** Logs cut. */
+    BROKER_REWOUND(
+            "fanfare_redis_rewound_total",
+            Kind.COUNTER,
+            "Times that a room's log here was cut back to where another branch parts from it; who was past that was reset."),
     /** Continuity lost. */
     BROKER_DISCONTINUITIES(
             "fanfare_redis_discontinuities_total", Kind.COUNTER, "Times that a room's continuity was lost."),

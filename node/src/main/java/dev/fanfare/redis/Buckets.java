@@ -1,5 +1,6 @@
 package dev.fanfare.redis;
 
+import dev.fanfare.config.RedisConfig;
 import dev.fanfare.model.RoomName;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
@@ -10,8 +11,12 @@ import java.util.zip.CRC32;
  *
  * @param prefix first part of every key and channel
  * @param count how many there are, at least 1
+ * @param cluster whether every key must have a bucket's hash tag, as each shard of a Redis Cluster has some buckets only
  */
-public record Buckets(String prefix, int count) {
+public record Buckets(String prefix, int count, boolean cluster) {
+    /** What is the whole deployment's has the tag of this bucket in a cluster. */
+    public static final int HOME = 0;
+
     /** @throws IllegalArgumentException when the prefix holds a brace, which would make another hash tag of it */
     public Buckets {
         if (prefix.indexOf('{') >= 0 || prefix.indexOf('}') >= 0) {
@@ -20,6 +25,26 @@ public record Buckets(String prefix, int count) {
         if (count < 1) {
             throw new IllegalArgumentException("there is at least 1 bucket");
         }
+    }
+
+    /** Those of a deployment. */
+    public static Buckets of(RedisConfig config) {
+        return new Buckets(config.prefix(), config.buckets(), config.cluster());
+    }
+
+    /** Those of a deployment without Redis Cluster. */
+    public Buckets(String prefix, int count) {
+        this(prefix, count, false);
+    }
+
+    /** A key or channel of the whole deployment: {@code fanfare:nodes}, in a cluster {@code fanfare:{b0}:nodes}. */
+    public String shared(String name) {
+        return shared(HOME, name);
+    }
+
+    /** The same, but in a cluster of this bucket. */
+    public String shared(int bucket, String name) {
+        return cluster ? tag(bucket) + name : prefix + ":" + name;
     }
 
     /** The number of the bucket that a room is in, from 0. */

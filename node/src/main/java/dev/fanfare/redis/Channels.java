@@ -1,7 +1,6 @@
 package dev.fanfare.redis;
 
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Command;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -11,8 +10,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Subscribes a session to channels, many with one command, and knows which subscriptions the server has confirmed. Where
- * a channel was subscribed, unsubscribed and subscribed again, only the last confirmation counts: between the first two
+ * Subscribes a session to channels, many with one command, and knows which subscriptions the server has confirmed. A command
+ * of sharded pub/sub carries channels of one hash tag only, as no other may be in its slot. Where a channel was subscribed, unsubscribed and subscribed again, only the last confirmation counts: between the first two
  * messages could have been missed.
  */
 public final class Channels {
@@ -65,19 +64,38 @@ public final class Channels {
     private void flush() {
         scheduled = false;
         while (!changes.isEmpty() && session != null) {
-            boolean on = changes.peekFirst().on();
+            Change first = changes.peekFirst();
             List<String> channels = new ArrayList<>();
-            while (channels.size() < MAX_BATCH
-                    && !changes.isEmpty()
-                    && changes.peekFirst().on() == on) {
+            while (channels.size() < MAX_BATCH && !changes.isEmpty() && together(first, changes.peekFirst())) {
                 channels.add(changes.pollFirst().channel());
             }
-            if (on) {
+            if (first.on()) {
                 channels.forEach(channel -> awaited.merge(channel, 1, Integer::sum));
                 progress = clock.getAsLong();
             }
-            session.channels(on ? Command.SUBSCRIBE : Command.UNSUBSCRIBE, channels);
+            session.channels(first.on(), channels);
         }
+    }
+
+    private boolean together(Change one, Change other) {
+        return one.on() == other.on()
+                && (!session.sharded() || tag(one.channel()).equals(tag(other.channel())));
+    }
+
+    private static String tag(String channel) {
+        return channel.substring(0, channel.indexOf('}') + 1);
+    }
+
+    /** Forgets channels that begin so: their bucket is not served by this session any more. */
+    public void drop(String tag) {
+        changes.removeIf(change -> change.channel().startsWith(tag));
+        awaited.keySet().removeIf(channel -> channel.startsWith(tag));
+    }
+
+    /** Whether a confirmation of this channel is to come. */
+    public boolean awaits(String channel) {
+        return awaited.containsKey(channel)
+                || changes.stream().anyMatch(change -> change.channel().equals(channel));
     }
 
     /** Takes a confirmation; answers whether the channel is subscribed from here on. */

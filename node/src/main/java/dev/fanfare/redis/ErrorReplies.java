@@ -11,7 +11,20 @@ import java.util.List;
 public final class ErrorReplies {
     /** A server that says so has not run the command, and may do so later. */
     private static final List<String> NOT_NOW = List.of(
-            "READONLY", "LOADING", "NOREPLICAS", "TRYAGAIN", "CLUSTERDOWN", "MASTERDOWN", "BUSY", "OOM", "MISCONF");
+            "READONLY",
+            "LOADING",
+            "NOREPLICAS",
+            "TRYAGAIN",
+            "CLUSTERDOWN",
+            "MASTERDOWN",
+            "BUSY",
+            "OOM",
+            "MISCONF",
+            "MOVED",
+            "ASK");
+
+    /** What a server of a cluster says of a slot that is moving, or that is not its own, or that nobody serves now. */
+    private static final List<String> PLACE = List.of("MOVED", "ASK", "TRYAGAIN", "CLUSTERDOWN");
 
     private ErrorReplies() {}
 
@@ -22,12 +35,20 @@ public final class ErrorReplies {
 
     private static boolean names(String message, String kind) {
         int at = message.indexOf(kind);
-        return at >= 0 && (at == 0 || !Character.isLetterOrDigit(message.charAt(at - 1)));
+        int end = at + kind.length();
+        return at >= 0
+                && (at == 0 || !Character.isLetterOrDigit(message.charAt(at - 1)))
+                && (end == message.length() || !Character.isLetterOrDigit(message.charAt(end)));
     }
 
     /** Whether the server refused, surely without having done anything, and may accept later. */
     public static boolean notNow(Throwable failure) {
         return NOT_NOW.stream().anyMatch(kind -> is(failure, kind));
+    }
+
+    /** Whether it refused because of where a key is: it may be elsewhere, or on its way, or nowhere for now. */
+    public static boolean ofPlace(Throwable failure) {
+        return PLACE.stream().anyMatch(kind -> is(failure, kind));
     }
 
     /** Whether the server itself answered with an error, rather than the connection having been lost. */

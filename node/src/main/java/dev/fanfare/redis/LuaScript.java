@@ -13,15 +13,23 @@ import java.util.HexFormat;
  *
  * @param source the text
  * @param sha what Redis knows it by (EVALSHA): the text's SHA-1 in hexadecimal
+ * @param sharded the same with SPUBLISH wherever the text has PUBLISH; null where that is what this one is
  */
-public record LuaScript(String source, String sha) {
+public record LuaScript(String source, String sha, LuaScript sharded) {
     /** The resources of these names beside a class, one after the other. */
     public static LuaScript of(Class<?> beside, String... names) {
         StringBuilder text = new StringBuilder();
         for (String name : names) {
             text.append(read(beside, name));
         }
-        return new LuaScript(text.toString(), sha1(text.toString()));
+        String plain = text.toString();
+        String sharded = plain.replace("'PUBLISH'", "'SPUBLISH'");
+        return new LuaScript(plain, sha1(plain), new LuaScript(sharded, sha1(sharded), null));
+    }
+
+    /** This one, or its variant for sharded pub/sub. */
+    public LuaScript variant(boolean shardedPubSub) {
+        return shardedPubSub && sharded != null ? sharded : this;
     }
 
     private static String read(Class<?> beside, String name) {

@@ -3,8 +3,10 @@ package dev.fanfare.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.fanfare.config.HostPort;
 import dev.fanfare.testing.NodeProgram;
 import dev.fanfare.testing.RedisServer;
+import dev.fanfare.testing.SentinelGroup;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,6 +94,22 @@ class ProgramIT {
             try (ProgramRun second = node("--port", "0", "--ops-port", "0", "--redis", url, "--redis-buckets", "2")) {
                 assertThat(second.exitCode()).isEqualTo(4);
                 assertThat(second.output()).contains("redis-buckets");
+            }
+        }
+    }
+
+    @Test
+    void primaryThatNoSentinelKnows_exits4_andTheRightOneIsNamedInHealth() throws Exception {
+        try (SentinelGroup group = SentinelGroup.start()) {
+            String url = "redis+sentinel://"
+                    + group.sentinelAddresses().stream().map(HostPort::toString).collect(Collectors.joining(","));
+            try (ProgramRun node = node("--port", "0", "--ops-port", "0", "--redis", url + "/wrong")) {
+                assertThat(node.exitCode()).isEqualTo(4);
+                assertThat(node.output()).contains("knows a primary named 'wrong'", "see redis");
+            }
+            try (NodeProgram node = NodeProgram.start(dir, "right", "--redis", url + "/" + SentinelGroup.NAME)) {
+                node.awaitReady();
+                assertThat(health(node).toString()).contains(group.address(0) + ", the primary of redis+sentinel://");
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.fanfare.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -34,6 +35,17 @@ class ConfigLoaderTest {
         assertThat(config.server().opsPort()).isEqualTo(2002);
         assertThat(config.broker().linger()).isEqualTo(Duration.ofSeconds(3));
         assertThat(config.broker().streamTtl()).isEqualTo(BrokerConfig.DEFAULT.streamTtl());
+    }
+
+    @Test
+    void halfOfTls_andAFileThatCannotBeRead_areRefusedByName() throws IOException {
+        String pem = Files.writeString(dir.resolve("tls.crt"), "").toString();
+
+        assertThatThrownBy(() -> ConfigLoader.load(null, Map.of("tls-certificate", pem), Map.of()))
+                .hasMessageContaining("tls-certificate is set, but tls-key is not; TLS needs both");
+        assertThatThrownBy(() ->
+                        ConfigLoader.load(null, Map.of("tls-certificate", pem, "tls-key", dir + "/none"), Map.of()))
+                .hasMessageContaining("the file " + dir + "/none cannot be read");
     }
 
     @Test

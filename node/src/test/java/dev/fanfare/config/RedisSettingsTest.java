@@ -28,15 +28,16 @@ class RedisSettingsTest {
         assertThat(redis.tls()).isTrue();
         assertThat(redis.user()).isEqualTo("ana");
         assertThat(redis.password()).isEqualTo("p@ss+word");
-        assertThat(redis.host()).isEqualTo("cache.example");
-        assertThat(redis.port()).isEqualTo(6380);
+        assertThat(redis.servers()).containsExactly(new HostPort("cache.example", 6380));
+        assertThat(redis.sentinel()).isNull();
+        assertThat(redis.authorities()).isNull();
         assertThat(redis.database()).isEqualTo(3);
     }
 
     @Test
     void shortestUrl_hasTheUsualPort_andNothingElse() {
         assertThat(redis(Map.of("redis", "redis://localhost"))).isEqualTo(RedisConfig.at("localhost", 6379));
-        assertThat(redis(Map.of("redis", "redis://[::1]:7000")).host()).isEqualTo("::1");
+        assertThat(redis(Map.of("redis", "redis://[::1]:7000")).servers()).containsExactly(new HostPort("::1", 7000));
         assertThat(redis(Map.of("redis", "redis://:secret@h")).password()).isEqualTo("secret");
     }
 
@@ -66,6 +67,37 @@ class RedisSettingsTest {
         assertThat(redis(Map.of("redis", "redis://h", "redis-password-file", file.toString()))
                         .password())
                 .isEqualTo("from file");
+    }
+
+    @Test
+    void serversOfACluster_areTaken_withBucketsOfTheirOwnNumber() {
+        RedisConfig redis = redis(Map.of("redis", "rediss+cluster://ana:pw@a.example:7000,b.example,[::1]:7001"));
+
+        assertThat(redis.cluster()).isTrue();
+        assertThat(redis.servers())
+                .containsExactly(
+                        new HostPort("a.example", 7000), new HostPort("b.example", 6379), new HostPort("::1", 7001));
+        assertThat(redis.tls()).isTrue();
+        assertThat(redis.user()).isEqualTo("ana");
+        assertThat(redis.buckets()).isEqualTo(1_024);
+        assertThat(redis).hasToString("rediss+cluster://ana@a.example:7000,b.example:6379,[::1]:7001");
+        assertThat(redis(Map.of("redis", "redis+cluster://h", "redis-buckets", "64"))
+                        .buckets())
+                .isEqualTo(64);
+        assertThat(redis(Map.of("redis", "redis://h")).buckets()).isEqualTo(1);
+        assertThat(redis(Map.of("redis", "redis://h")).cluster()).isFalse();
+    }
+
+    @Test
+    void clusterWithADatabase_orServersWithoutACluster_areRefused() {
+        assertThat(faults(null, Map.of("redis", "redis+cluster://h/1"), Map.of()))
+                .singleElement()
+                .asString()
+                .contains("a cluster has no databases");
+        assertThat(faults(null, Map.of("redis", "redis://a,b"), Map.of()))
+                .singleElement()
+                .asString()
+                .contains("redis+cluster://");
     }
 
     @Test

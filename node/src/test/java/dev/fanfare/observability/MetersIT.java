@@ -28,6 +28,8 @@ class MetersIT {
     /** What nothing that a test does can move, and why. */
     private static final Map<String, String> STILL = Map.of(
             "fanfare_connections_limit", "a setting",
+            "fanfare_redis_rewound_total", "two servers that both take writes: RepairIT",
+            "fanfare_redis_appended_again_total", "likewise",
             "process_files_max_files", "a limit that the machine sets");
 
     private static final Duration BOUND = Duration.ofSeconds(60);
@@ -106,6 +108,7 @@ class MetersIT {
         aPushIsLost();
         theSubscriptionIsDeaf();
         redisIsAway_andComesBackEmpty();
+        aRoomIsDeleted();
         theNodeStandsStill();
         anotherNodeDies();
         theNodeDrains();
@@ -218,6 +221,9 @@ class MetersIT {
     }
 
     private void redisIsAway_andComesBackEmpty() throws IOException {
+        RoomSocket alone = join(node, "alone/ann");
+        alone.send("nobody else holds this");
+        await().atMost(BOUND).until(() -> alone.count() == 1);
         redis.kill();
         await().atMost(BOUND).until(() -> scrapes.take().value("fanfare_redis_up") == 0);
         ana.send("to nowhere");
@@ -225,10 +231,18 @@ class MetersIT {
         redis.restart();
         awaitMore("fanfare_redis_up", 0);
 
-        awaitMore("fanfare_redis_discontinuities_total", 0);
-        awaitMore("fanfare_resets_total", 0);
+        awaitMore("fanfare_redis_offered_total", 0);
+        awaitMore("fanfare_redis_restored_total", 0);
         awaitMore("fanfare_presence_leases_lost_total", 0);
         assertThat(ana.said("\"broker_unavailable\"")).isNotNull();
+        assertThat(scrapes.value("fanfare_redis_discontinuities_total")).isZero();
+    }
+
+    private void aRoomIsDeleted() {
+        redis.command("DEL", "fanfare:{b0}:m:lobby", "fanfare:{b0}:s:lobby");
+
+        awaitMore("fanfare_redis_discontinuities_total", 0);
+        awaitMore("fanfare_resets_total", 0);
         assertThat(ana.said("\"reset\"")).isNotNull();
     }
 

@@ -6,6 +6,7 @@ import static dev.fanfare.testing.Samples.publication;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.model.Position;
+import dev.fanfare.model.Publication;
 import dev.fanfare.model.Term;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.FanfareException;
@@ -214,6 +215,27 @@ class HubTest extends HubCase {
 
         assertThat(ana.log()).containsExactly("joined 0..0 null", "m1", "m2", "reset EPOCH 9");
         assertThat(slow.log()).containsExactly("joined 0..0 null", "m1", "reset EPOCH 9");
+    }
+
+    @Test
+    void cut_resetsWhoIsPastIt_andTheOthersGoOnWithoutNoticing() {
+        MemberDouble fast = join("fast");
+        MemberDouble slow = join("slow");
+        slow.blockAfter(1);
+        publish(4);
+        loop.run();
+        source.cut(at(2));
+        Publication other = new Publication(
+                Samples.LOBBY, new Position("k3f9", new Term(2, "b"), 3), at(2).term(), Samples.message("bo", "other"));
+        source.publish(other);
+        loop.run();
+        slow.unblock();
+        hub.onWritable(slow);
+        loop.run();
+
+        assertThat(fast.messages()).containsExactly("m1", "m2", "m3", "m4", "other");
+        assertThat(fast.log()).contains("reset EPOCH 2");
+        assertThat(slow.log()).containsExactly("joined 0..0 null", "m1", "m2", "other");
     }
 
     @Test

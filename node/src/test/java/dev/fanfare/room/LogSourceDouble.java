@@ -96,6 +96,11 @@ final class LogSourceDouble implements LogSource {
         attached.forEach(hub -> hub.restart(Samples.LOBBY, top));
     }
 
+    void cut(Position common) {
+        lobby().cut(common);
+        attached.forEach(hub -> hub.cut(Samples.LOBBY, common));
+    }
+
     void trimStreamBelow(long offset) {
         streamFirst = offset;
     }

@@ -37,6 +37,21 @@ class RoomLogTest {
     }
 
     @Test
+    void cut_givesUpWhatComesAfter_andGoesOnFromThere() {
+        RoomLog log = filled(10, 3, 8);
+        log.cut(at(5));
+
+        assertThat(log.top()).isEqualTo(at(5));
+        assertThat(offsets(log.after(2))).containsExactly(3L, 4L, 5L);
+        log.append(publication(6));
+        assertThat(log.size()).isEqualTo(4);
+        log.cut(at(1));
+        assertThat(log.size()).isZero();
+        assertThat(log.bytes()).isZero();
+        assertThat(log.top()).isEqualTo(at(1));
+    }
+
+    @Test
     void append_refusesWhatDoesNotFollowTheTop() {
         RoomLog log = filled(10, 1, 3);
 

@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -73,6 +74,11 @@ public final class HttpLines implements AutoCloseable {
 
     public String header(String name) {
         return head.headers().firstValue(name).orElse(null);
+    }
+
+    /** All headers, by name in lower case. */
+    public Map<String, List<String>> headers() {
+        return head.headers().map();
     }
 
     /** What came so far. */

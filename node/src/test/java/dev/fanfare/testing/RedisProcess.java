@@ -31,6 +31,23 @@ final class RedisProcess implements RedisServer.Host {
         Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
     }
 
+    private RedisProcess(boolean embedded, List<String> configuration) {
+        try {
+            directory = Files.createTempDirectory("fanfare-sentinel");
+            program = program(embedded);
+            Path file = Files.write(directory.resolve("sentinel.conf"), configuration);
+            command.addAll(List.of(program, file.toString(), "--sentinel", "--dir", directory.toString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
+    }
+
+    /** A sentinel with these lines of configuration, which it writes to as well: it can be started once. */
+    static RedisProcess sentinel(boolean embedded, List<String> configuration) {
+        return new RedisProcess(embedded, configuration);
+    }
+
     private static String program(boolean embedded) throws IOException {
         if (!embedded) {
             for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {

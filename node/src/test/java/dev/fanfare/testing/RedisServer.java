@@ -39,13 +39,40 @@ public final class RedisServer implements AutoCloseable {
 
     private final int port;
     private final Host host;
+    private final String password;
 
     private RedisServer(String... args) {
         port = freePort();
+        password = password(List.of(args));
         String kind = System.getenv().getOrDefault("FANFARE_TEST_REDIS", "process");
         host = kind.startsWith("docker:")
                 ? new RedisContainer(kind.substring("docker:".length()), port, args)
                 : new RedisProcess(kind.equals("embedded"), port, args);
+    }
+
+    private RedisServer(int port, Host host, String password) {
+        this.port = port;
+        this.host = host;
+        this.password = password;
+    }
+
+    /** One of several that know each other's ports, as a process in any case; not started yet. */
+    static RedisServer member(int port, String... args) {
+        return new RedisServer(port, new RedisProcess(embedded(), port, args), password(List.of(args)));
+    }
+
+    /** A sentinel with these lines of configuration, likewise. */
+    static RedisServer sentinel(int port, String password, List<String> lines) {
+        return new RedisServer(port, RedisProcess.sentinel(embedded(), lines), password);
+    }
+
+    private static boolean embedded() {
+        return "embedded".equals(System.getenv("FANFARE_TEST_REDIS"));
+    }
+
+    private static String password(List<String> args) {
+        int at = args.indexOf("--requirepass");
+        return at < 0 ? null : args.get(at + 1);
     }
 
     /** Starts one; {@code args} as redis-server takes them, for example {@code --requirepass x}. */
@@ -111,23 +138,32 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /**
-     * Sends one command on a connection of its own.
+     * Sends one command on a connection of its own, with the password if it has one.
      *
      * @return a text, a Long, null, or a list of these; an error reply as a text that begins with {@code -}
      */
     public Object command(String... words) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(10_000);
-            StringBuilder request = new StringBuilder("*" + words.length + "\r\n");
-            for (String word : words) {
-                int length = word.getBytes(StandardCharsets.ISO_8859_1).length;
-                request.append('$').append(length).append("\r\n").append(word).append("\r\n");
+            InputStream in = new BufferedInputStream(socket.getInputStream());
+            if (password != null) {
+                socket.getOutputStream().write(request("AUTH", password));
+                reply(in);
             }
-            socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.ISO_8859_1));
-            return reply(new BufferedInputStream(socket.getInputStream()));
+            socket.getOutputStream().write(request(words));
+            return reply(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static byte[] request(String... words) {
+        StringBuilder request = new StringBuilder("*" + words.length + "\r\n");
+        for (String word : words) {
+            int length = word.getBytes(StandardCharsets.ISO_8859_1).length;
+            request.append('$').append(length).append("\r\n").append(word).append("\r\n");
+        }
+        return request.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private static Object reply(InputStream in) throws IOException {

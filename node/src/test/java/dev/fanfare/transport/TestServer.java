@@ -71,7 +71,7 @@ public final class TestServer implements AutoCloseable, TransportMeter {
         this(limits, config, drain, ServerConfig.DEFAULT);
     }
 
-    /** A server with the host and the API keys of {@code process}; it listens on the loopback address all the same. */
+    /** A server with the host, the API keys and the certificate of {@code process}; it listens on the loopback address all the same. */
     public TestServer(Limits limits, WebSocketConfig config, DrainConfig drain, ServerConfig process) {
         context = ((VertxInternal) vertx).createEventLoopContext();
         broker = new HeldBroker(new MemoryBroker(context, BrokerConfig.DEFAULT));
@@ -96,11 +96,11 @@ public final class TestServer implements AutoCloseable, TransportMeter {
         ApiKeys keys = new ApiKeys(process);
         messages = new MessageRoutes(node, limits, admission, cors, keys);
         AdminRoutes admins = new AdminRoutes(node, admin, limits, admission, cors, keys);
-        List<Routes> routes = List.of(sockets, streams, messages, admins);
+        List<Routes> routes = List.of(sockets, cors, streams, messages, admins);
         List<HttpServerVerticle> servers = new java.util.concurrent.CopyOnWriteArrayList<>();
         await(vertx.deployVerticle(
                 () -> {
-                    HttpServerVerticle server = new HttpServerVerticle("127.0.0.1", 0, 1_024, routes);
+                    HttpServerVerticle server = new HttpServerVerticle("127.0.0.1", 0, 1_024, routes, process.tls());
                     servers.add(server);
                     return server;
                 },

@@ -114,7 +114,7 @@ class WaysIT {
             wanderer.followUntil(Way.WEBSOCKET, port(0), published.size());
             // then
             System.out.println("changed ways for " + WANDER_SECONDS + " s: " + published.size() + " messages");
-            assertThat(published).hasSizeGreaterThan(WANDER_SECONDS * 50);
+            assertThat(published).hasSizeGreaterThan(WANDER_SECONDS * 10);
             assertThat(wanderer.ids()).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(published);
             assertThat(wanderer.ids()).isSortedAccordingTo((a, b) -> Long.compare(offset(a), offset(b)));
         }

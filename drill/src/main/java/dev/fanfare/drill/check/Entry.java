@@ -8,6 +8,8 @@ final class Entry {
     final Sent sent;
     /** Its place; grows when a message turns up that stands before it. */
     int index;
+    /** Members who had it were told to go back to before it: it stands on a branch of the log that was given up. */
+    boolean cut;
 
     Entry(String id, Sent sent) {
         this.id = id;

@@ -15,6 +15,8 @@ public final class Lane {
     private final Reader reader;
     /** The last place it was at; null until joined. */
     private Entry last;
+
+    private boolean ended;
     /** Not null while it is to go on at a place that nobody has seen yet. */
     private Told open;
 
@@ -77,8 +79,14 @@ public final class Lane {
             room.faults().damaged(who() + " got a message before joined");
             last = reader.last();
         }
+        if (last.cut) {
+            return stray(id, sent);
+        }
         if (unplaced.isEmpty()) {
             Entry entry = known(id, sent);
+            if (entry != null && entry.cut) {
+                return stray(id, sent);
+            }
             if (entry == null && (open != null || room.after(last) == null)) {
                 entry = room.append(id, sent);
             }
@@ -88,6 +96,23 @@ public final class Lane {
         }
         unplaced.add(new Unplaced(id, sent));
         settle();
+        return Arrival.NEW;
+    }
+
+    /**
+     * This one is on a branch of the log that others were told to leave, or is to be: they share it up to where they left
+     * it, and go no further together.
+     */
+    private Arrival stray(String id, Sent sent) {
+        Entry entry = known(id, sent);
+        if (entry == null) {
+            entry = room.addCut(last, id, sent);
+        }
+        if (!entry.cut || entry == last) {
+            room.faults().damaged(entry + " to " + who() + " after " + last + ", which was given up");
+        }
+        last = entry;
+        reader.strayed(entry);
         return Arrival.NEW;
     }
 
@@ -111,6 +136,11 @@ public final class Lane {
     void settle() {
         while (!unplaced.isEmpty()) {
             Unplaced head = unplaced.peekFirst();
+            if (isAstray()) {
+                unplaced.removeFirst();
+                stray(head.id, head.sent);
+                continue;
+            }
             Entry entry = known(head.id, head.sent);
             if (entry == null && room.after(last) == null) {
                 entry = room.append(head.id, head.sent);
@@ -137,9 +167,19 @@ public final class Lane {
         settle();
         while (!unplaced.isEmpty()) {
             Unplaced one = unplaced.removeFirst();
+            if (last.cut) {
+                stray(one.id, one.sent);
+                continue;
+            }
             Entry entry = known(one.id, one.sent);
             accept(entry == null ? room.insertAfter(last, one.id, one.sent) : entry);
         }
+    }
+
+    /** Whether what waits for its place stands on a branch that others were told to leave. */
+    private boolean isAstray() {
+        Entry next = nextKnown();
+        return last.cut || (next != null && next.cut);
     }
 
     private Entry nextKnown() {
@@ -150,6 +190,10 @@ public final class Lane {
             }
         }
         return null;
+    }
+
+    boolean hasEnded() {
+        return ended;
     }
 
     Reader reader() {
@@ -163,6 +207,7 @@ public final class Lane {
 
     /** The connection ended. */
     public void end() {
+        ended = true;
         reader.ended(this);
     }
 
@@ -203,6 +248,9 @@ public final class Lane {
             lie("asked for what follows " + since + ", given what follows " + id);
         }
         Entry place = room.place(since);
+        if (place != null && place.cut) {
+            lie(since + " stands on a branch that was given up");
+        }
         if (place == null) {
             jump(since, now); // it had been told to begin there, and nobody got there since
             return;
@@ -214,12 +262,38 @@ public final class Lane {
     }
 
     private void jump(String id, long now) {
+        Entry goal = room.find(id);
+        if (goal != null && !goal.cut && isBehind(goal)) {
+            goBack(goal);
+            return;
+        }
         settleAll();
         Entry place = room.place(id);
         Told gap = new Told(reader.last(), id, now, place != null);
         reader.jump(gap, place);
         last = place == null ? reader.last() : place;
         open = place == null ? gap : null;
+        vouchedFrom = null;
+    }
+
+    /** Whether the member has been further: in the room's order, or on a branch that others did not take. */
+    private boolean isBehind(Entry place) {
+        if (last == null) {
+            return reader.isAlone(this) && (reader.last().cut || place.index < reader.last().index);
+        }
+        return last.cut || place.index < last.index || (place == last && !unplaced.isEmpty());
+    }
+
+    private void goBack(Entry place) {
+        while (!unplaced.isEmpty()) {
+            Unplaced one = unplaced.removeFirst();
+            if (room.find(one.id) == null) {
+                room.addCut(place, one.id, one.sent);
+            }
+        }
+        reader.rewind(place);
+        last = place;
+        open = null;
         vouchedFrom = null;
     }
 

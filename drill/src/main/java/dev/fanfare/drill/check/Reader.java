@@ -45,6 +45,15 @@ public final class Reader {
         return last;
     }
 
+    boolean misses(Entry entry) {
+        return missing.contains(entry);
+    }
+
+    /** Whether this is its only connection. */
+    boolean isAlone(Lane lane) {
+        return lanes.stream().allMatch(other -> other == lane || other.hasEnded());
+    }
+
     /** Forgets a connection that ended; the newest is kept, as a lie of its may come out later. */
     void ended(Lane lane) {
         lane.settleAll();
@@ -97,6 +106,19 @@ public final class Reader {
         if (landed != null && landed.index > last.index) {
             last = landed;
         }
+    }
+
+    /** Goes back to a place: what it had beyond was given up. */
+    void rewind(Entry place) {
+        if (last.index > place.index) {
+            room.cut(place);
+        }
+        last = place;
+    }
+
+    /** Follows a branch that others were told to leave; the word for this member is still to come. */
+    void strayed(Entry entry) {
+        last = entry;
     }
 
     /** Goes on from where it was told to, though it got nothing since. */

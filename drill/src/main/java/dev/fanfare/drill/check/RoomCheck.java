@@ -10,7 +10,13 @@ import java.util.Map;
  *
  * <p>The order is that in which messages were first seen by anyone: each member is held to it. Where a member gets a
  * message that nobody had yet, but not at the end, it is put before the next that it gets and others had: if that one
- * followed for the others too, they miss the new one; else this member misses what lies between. Memory: one entry a message for the length of the run, one place a member.
+ * followed for the others too, they miss the new one; else this member misses what lies between.
+ *
+ * <p>Where a member is told to go back, what it had got beyond that place is cut: it stood on a branch of the log that was
+ * given up. Everybody who had it must be told so, nobody else is to get it, and what was acknowledged there must come again
+ * under another id.
+ *
+ * <p>Memory: one entry a message for the length of the run, one place a member.
  *
  * <p><b>Threads:</b> one, the same for all its readers and lanes.
  */
@@ -183,6 +189,53 @@ public final class RoomCheck {
     /** The entry after this one; null at the end. */
     Entry after(Entry entry) {
         return entry.index + 1 < order.size() ? order.get(entry.index + 1) : null;
+    }
+
+    /**
+     * Cuts what stands beyond a place, as far as anybody got who went that way. What was cut counts as standing at the
+     * place.
+     */
+    void cut(Entry place) {
+        Entry first = order.get(place.index + 1);
+        int end = readers.stream()
+                .filter(reader -> reader.last().index > place.index && !reader.misses(first))
+                .mapToInt(reader -> reader.last().index)
+                .max()
+                .orElse(place.index);
+        List<Entry> beyond = order.subList(place.index + 1, end + 1);
+        for (Entry entry : beyond) {
+            entry.cut = true;
+            entry.index = place.index;
+            forget(entry);
+        }
+        beyond.clear();
+        for (int i = place.index + 1; i < order.size(); i++) {
+            order.get(i).index = i;
+        }
+    }
+
+    /** A message on a branch that is given up, and that nobody had seen; the branch leaves the order after {@code place}. */
+    Entry addCut(Entry place, String id, Sent sent) {
+        Entry entry = new Entry(id, sent);
+        entry.cut = true;
+        entry.index = place.index;
+        byId.put(id, entry);
+        if (sent != null) {
+            sent.repeated(); // where it comes again, others have overtaken it
+        }
+        return entry;
+    }
+
+    private void forget(Entry entry) {
+        readers.forEach(reader -> reader.takeMissing(entry));
+        Sent sent = entry.sent;
+        if (sent != null && sent.entry == entry) {
+            sent.entry = null;
+            sent.repeated();
+            if (sent.ackId != null) {
+                awaited++;
+            }
+        }
     }
 
     /** Puts a message that nobody had seen at the end. */

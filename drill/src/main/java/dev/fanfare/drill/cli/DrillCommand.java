@@ -120,9 +120,11 @@ final class DrillCommand implements Callable<Integer> {
                                     options.nodes,
                                     options.proxy,
                                     options.redisServer,
+                                    options.durability(),
                                     options.size(next.size()),
                                     options.duration(next.duration()),
-                                    options.seed + i));
+                                    options.seed + i,
+                                    options.keepLogs));
                     outcomes.add(outcome);
                     live.say(next.name() + ": " + outcome.verdict().text());
                 }
@@ -144,16 +146,24 @@ final class DrillCommand implements Callable<Integer> {
             if (!proxy && all.removeIf(Plan::needsProxy)) {
                 spec.commandLine().getErr().println("without a proxy there is no proxy-kill; it is left out");
             }
+            if (all.removeIf(plan -> !plan.redis().gives(options.durability()))) {
+                spec.commandLine()
+                        .getErr()
+                        .println("plans whose Redis cannot give --durability " + options.durability + " are left out");
+            }
             return all;
         }
         return plans.stream().map(name -> named(name, proxy)).toList();
     }
 
-    private static Plan named(String name, boolean proxy) {
+    private Plan named(String name, boolean proxy) {
         Plan plan = Plans.named(name)
                 .orElseThrow(() -> new UsageException("there is no plan '" + name + "'; --list shows the plans"));
         if (plan.needsProxy() && !proxy) {
             throw new ClusterException(name + " needs a proxy: install haproxy or nginx, and do not give --proxy none");
+        }
+        if (!plan.redis().gives(options.durability())) {
+            throw new UsageException("the Redis of " + name + " cannot give --durability " + options.durability);
         }
         return plan;
     }

@@ -1,5 +1,6 @@
 package dev.fanfare.drill.cli;
 
+import dev.fanfare.drill.cluster.Durability;
 import dev.fanfare.drill.plan.Size;
 import java.net.URI;
 import java.nio.file.Path;
@@ -78,8 +79,21 @@ final class DrillOptions {
             names = "--redis-server",
             paramLabel = "PATH",
             defaultValue = "",
-            description = "the redis-server to run (default: the machine's own, else one that is carried)")
+            description =
+                    "the redis-server, or valkey-server, to run (default: the machine's own, else one that is carried)")
     String redisServer;
+
+    @Option(
+            names = "--durability",
+            paramLabel = "fast|replicated|fsync",
+            defaultValue = "fast",
+            description =
+                    "what nodes wait for before they acknowledge a broadcast; plans whose Redis cannot give it are"
+                            + " left out of all (default: fast)")
+    String durability;
+
+    @Option(names = "--keep-logs", description = "keep the logs of runs that held, too")
+    boolean keepLogs;
 
     @Option(
             names = "--url",
@@ -122,6 +136,9 @@ final class DrillOptions {
         if (!List.of("auto", "none", "haproxy", "nginx").contains(proxy)) {
             throw new UsageException("--proxy = '" + proxy + "' is not one of haproxy, nginx, none, auto");
         }
+        if (Durability.named(durability).isEmpty()) {
+            throw new UsageException("--durability = '" + durability + "' is not one of fast, replicated, fsync");
+        }
         if (urls == null) {
             require(ops == null, "--ops goes with --url");
             require(marks == null, "--marks goes with --url; a plan makes its own marks");
@@ -130,6 +147,7 @@ final class DrillOptions {
         }
         require(!plan, "a PLAN breaks a cluster of its own; with --url you break the deployment yourself");
         require(seeds == 1, "--seeds goes with a PLAN");
+        require(durability() == Durability.FAST, "--durability goes with a PLAN; it is for the nodes that it starts");
         for (URI url : urls) {
             require(
                     url.getHost() != null && ("ws".equals(url.getScheme()) || "wss".equals(url.getScheme())),
@@ -152,6 +170,10 @@ final class DrillOptions {
         }
         return new Size(
                 all, spread, rate == null ? usual.rate() : rate, payload == null ? usual.payloadBytes() : payload);
+    }
+
+    Durability durability() {
+        return Durability.named(durability).orElseThrow();
     }
 
     Duration duration(Duration usual) {

@@ -10,12 +10,15 @@ final class PlanList {
     private PlanList() {}
 
     static void print(PrintWriter out) {
+        int widest =
+                Plans.ALL.stream().mapToInt(plan -> plan.name().length()).max().orElse(0);
+        String line = "%-" + widest + "s %4d s  %s%n";
         Duration all = Duration.ZERO;
         for (Plan plan : Plans.ALL) {
-            out.printf("%-16s %3d s  %s%n", plan.name(), plan.duration().toSeconds(), plan.about());
+            out.printf(line, plan.name(), plan.duration().toSeconds(), plan.about());
             all = all.plus(plan.duration());
         }
-        out.printf("%-16s %3d s  each of them once; starting and judging come on top%n", "all", all.toSeconds());
+        out.printf(line, "all", all.toSeconds(), "each of them once; starting and judging come on top");
         out.flush();
     }
 }

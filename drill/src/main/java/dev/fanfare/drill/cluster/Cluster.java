@@ -24,7 +24,8 @@ public final class Cluster implements AutoCloseable {
     private final Node.Tools tools;
     private final List<Node> nodes = new ArrayList<>();
     private final List<Node> reserve = new ArrayList<>();
-    private RedisPart redis;
+    private RedisDeployment redis;
+    private String redisProgram = "";
     private Optional<ProxyPart> proxy = Optional.empty();
 
     /**
@@ -33,10 +34,19 @@ public final class Cluster implements AutoCloseable {
      * @param nodes how many, at least 1
      * @param reserve how many more that the proxy knows and that do not run yet
      * @param proxy {@code auto}, {@code haproxy}, {@code nginx} or {@code none}
+     * @param redis what Redis it has
      * @param redisServer path of the program; empty: found
+     * @param durability what nodes wait for before they acknowledge
      * @param nodeOptions further options of every node
      */
-    public record Shape(int nodes, int reserve, String proxy, String redisServer, List<String> nodeOptions) {}
+    public record Shape(
+            int nodes,
+            int reserve,
+            String proxy,
+            RedisKind redis,
+            String redisServer,
+            Durability durability,
+            List<String> nodeOptions) {}
 
     private Cluster() {
         try {
@@ -81,9 +91,14 @@ public final class Cluster implements AutoCloseable {
         return List.copyOf(reserve);
     }
 
-    /** Its Redis. */
-    public RedisPart redis() {
-        return redis;
+    /** Its Redis, which is of this kind. */
+    public <T extends RedisDeployment> T redis(Class<T> kind) {
+        return kind.cast(redis);
+    }
+
+    /** What Redis it has, for a person: version, path, and how many of what. */
+    public String aboutRedis() {
+        return redisProgram + ", " + redis.about();
     }
 
     /** Its proxy; empty: clients reach the nodes directly. */
@@ -126,7 +141,7 @@ public final class Cluster implements AutoCloseable {
                 node.close();
             }
             if (redis != null) {
-                redis.child().kill();
+                redis.close();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -137,10 +152,15 @@ public final class Cluster implements AutoCloseable {
     }
 
     private void startAll(Shape shape) throws InterruptedException {
-        redis = RedisPart.start(keeper, tools.probe(), dir, shape.redisServer());
+        RedisProgram program = RedisProgram.find(dir, shape.redisServer());
+        redisProgram = program.description();
+        redis = shape.redis().make(tools, program, shape.durability());
+        redis.start();
+        List<String> options = new ArrayList<>(shape.durability().nodeOptions());
+        options.addAll(shape.nodeOptions());
         for (int i = 0; i < shape.nodes() + shape.reserve(); i++) {
             String name = "node-" + (i + 1);
-            Node node = new Node(name, tools, new Link(name, redis.port()), shape.nodeOptions());
+            Node node = new Node(name, tools, redis.way(name), options);
             (i < shape.nodes() ? nodes : reserve).add(node);
         }
         nodes.forEach(Node::start);

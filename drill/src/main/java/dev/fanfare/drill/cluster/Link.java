@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The way between one node and Redis: a relay that can be cut, held and healed.
+ * The way between one node and Redis, or between everybody and one Redis server: a relay that can be cut, held and healed.
  *
  * <ul>
  *   <li><b>cut</b>: every connection is reset, and each new one at once: a network that says no.
@@ -25,10 +25,11 @@ public final class Link implements AutoCloseable {
         OPEN,
         CUT,
         HELD,
-        SUBSCRIPTIONS_HELD
+        SUBSCRIPTIONS_HELD,
+        REPLICATION_HELD
     }
 
-    private final int redisPort;
+    private volatile int redisPort;
     private final ServerSocket server;
     private final Set<Relay> relays = ConcurrentHashMap.newKeySet();
     private State state = State.OPEN;
@@ -43,7 +44,7 @@ public final class Link implements AutoCloseable {
         daemon("link-" + name, this::accept);
     }
 
-    /** Where the node finds Redis. */
+    /** Where Redis is found by it. */
     int port() {
         return server.getLocalPort();
     }
@@ -64,6 +65,18 @@ public final class Link implements AutoCloseable {
         become(State.SUBSCRIPTIONS_HELD);
     }
 
+    /** Lets nothing pass on the connections of replicas. */
+    public void holdReplication() {
+        become(State.REPLICATION_HELD);
+    }
+
+    /** Leads elsewhere from now on: resets every connection, and takes new ones for the server at this port. */
+    void leadTo(int port) {
+        redisPort = port;
+        cut();
+        heal();
+    }
+
     /** Lets everything pass again. */
     public void heal() {
         become(State.OPEN);
@@ -79,11 +92,27 @@ public final class Link implements AutoCloseable {
         cut();
     }
 
-    /** Returns when bytes of this connection may pass. */
-    synchronized void awaitPassage(Relay relay) throws InterruptedException {
-        while (state == State.HELD || (state == State.SUBSCRIPTIONS_HELD && relay.isSubscription())) {
+    /**
+     * Returns when bytes of this connection may pass.
+     *
+     * @throws IOException when they never may: what was held when the link was cut is gone
+     */
+    synchronized void awaitPassage(Relay relay) throws IOException, InterruptedException {
+        while (holds(relay)) {
             wait();
         }
+        if (state == State.CUT) {
+            throw new IOException("the link is cut");
+        }
+    }
+
+    private boolean holds(Relay relay) {
+        return switch (state) {
+            case HELD -> true;
+            case SUBSCRIPTIONS_HELD -> relay.isSubscription();
+            case REPLICATION_HELD -> relay.isReplication();
+            case OPEN, CUT -> false;
+        };
     }
 
     private synchronized void become(State next) {

@@ -14,7 +14,7 @@ import java.util.List;
 public final class Node {
     private final String name;
     private final Tools tools;
-    private final Link link;
+    private final RedisWay way;
     private final List<String> options;
     private final int port;
     private final int opsPort;
@@ -29,11 +29,11 @@ public final class Node {
      */
     record Tools(Keeper keeper, Probe probe, Path dir) {}
 
-    Node(String name, Tools tools, Link link, List<String> options) {
+    Node(String name, Tools tools, RedisWay way, List<String> options) {
         List<Integer> ports = Ports.free(2);
         this.name = name;
         this.tools = tools;
-        this.link = link;
+        this.way = way;
         this.options = List.copyOf(options);
         this.port = ports.get(0);
         this.opsPort = ports.get(1);
@@ -54,16 +54,16 @@ public final class Node {
         return URI.create("http://127.0.0.1:" + opsPort);
     }
 
-    /** The way between it and Redis. */
+    /** The way between it and Redis, where there is a single one. */
     public Link link() {
-        return link;
+        return way.link().orElseThrow(() -> new ClusterException(name + " has no single way to Redis"));
     }
 
     /** Starts it, and does not wait until it is ready. */
     public void start() {
         List<String> command = new ArrayList<>(NodeJava.command());
         command.addAll(List.of("node", "--node-id", name, "--port", "" + port, "--ops-port", "" + opsPort));
-        command.addAll(List.of("--redis", "redis://127.0.0.1:" + link.port(), "--until-stdin-ends"));
+        command.addAll(List.of("--redis", way.url(), "--until-stdin-ends"));
         command.addAll(options);
         child = Child.start(tools.keeper(), tools.dir(), name, command);
     }
@@ -125,6 +125,6 @@ public final class Node {
         if (isRunning()) {
             child.kill();
         }
-        link.close();
+        way.link().ifPresent(Link::close);
     }
 }

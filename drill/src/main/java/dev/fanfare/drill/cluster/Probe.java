@@ -39,6 +39,21 @@ final class Probe {
         }
     }
 
+    /**
+     * Returns when the answer is yes.
+     *
+     * @param what is waited for, for a person
+     */
+    void await(String what, Duration bound, Question question) throws InterruptedException {
+        long deadline = System.nanoTime() + bound.toNanos();
+        while (!answered(question)) {
+            if (System.nanoTime() > deadline) {
+                throw new ClusterException(what + " did not come to pass within " + bound.toSeconds() + " s");
+            }
+            never.tryAcquire(BETWEEN_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
     /** Whether a GET is answered with this status. */
     boolean answers(URI uri, int status) throws IOException, InterruptedException {
         HttpRequest request =

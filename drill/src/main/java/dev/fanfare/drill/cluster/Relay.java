@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** One connection of a {@link Link}: bytes both ways. Ends both sides when one ends. */
 final class Relay {
@@ -14,6 +15,7 @@ final class Relay {
     private final Socket node;
     private volatile Socket redis;
     private volatile boolean subscription;
+    private volatile boolean replication;
 
     Relay(Link link, Socket node) {
         this.link = link;
@@ -34,6 +36,11 @@ final class Relay {
         return subscription;
     }
 
+    /** Whether a replica follows here. */
+    boolean isReplication() {
+        return replication;
+    }
+
     /** Ends both sides with a reset, so that neither takes it for an orderly end. */
     void reset() {
         end(node);
@@ -48,8 +55,8 @@ final class Relay {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
-                if (fromNode && !subscription) {
-                    subscription = subscribes(chunk, length);
+                if (fromNode && !subscription && !replication) {
+                    learn(chunk, length);
                 }
                 link.awaitPassage(this);
                 out.write(chunk, 0, length);
@@ -62,10 +69,12 @@ final class Relay {
         reset();
     }
 
-    /** RESP: the name of a command is a bulk string of its own. Subscribing comes alone, in one chunk. */
-    private static boolean subscribes(byte[] chunk, int length) {
-        String text = new String(chunk, 0, Math.min(length, 4_096), StandardCharsets.ISO_8859_1);
-        return text.toUpperCase(java.util.Locale.ROOT).contains("SUBSCRIBE\r\n");
+    /** RESP: the name of a command is a bulk string of its own. Subscribing comes alone, in one chunk, and so does PSYNC. */
+    private void learn(byte[] chunk, int length) {
+        String text =
+                new String(chunk, 0, Math.min(length, 4_096), StandardCharsets.ISO_8859_1).toUpperCase(Locale.ROOT);
+        subscription = text.contains("SUBSCRIBE\r\n");
+        replication = text.contains("PSYNC\r\n");
     }
 
     private static void end(Socket socket) {

@@ -18,6 +18,9 @@ public record Expectations(boolean gapFree, boolean nothingRefused, boolean nobo
     /** Reconnects and refusals may be; holes, even honest ones, may not. */
     public static final Expectations GAP_FREE = new Expectations(true, false, false, null);
 
+    /** Nothing may be hidden, and no more is asked for: no connection is lost, but whoever misses something may be told so. */
+    public static final Expectations TOLD = new Expectations(false, true, true, null);
+
     /** A client may notice that it takes longer, and nothing else. */
     public static final Expectations DELAY_ONLY = new Expectations(true, true, true, null);
 

@@ -26,7 +26,7 @@ final class NodeKill implements Plan {
     public void faults(Stage stage) throws InterruptedException {
         do {
             Node node = stage.nextNode();
-            stage.mark("kill -9 " + node.name());
+            stage.fault("kill -9 " + node.name());
             node.kill();
             stage.rest(stage.any(Duration.ofSeconds(1), Duration.ofSeconds(3)));
             node.start();

@@ -26,7 +26,7 @@ final class NodePause implements Plan {
     public void faults(Stage stage) throws InterruptedException {
         do {
             Node node = stage.nextNode();
-            stage.mark("SIGSTOP to " + node.name());
+            stage.fault("SIGSTOP to " + node.name());
             node.pause();
             stage.rest(PAUSE);
             node.resume();

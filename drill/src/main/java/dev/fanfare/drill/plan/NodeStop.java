@@ -32,7 +32,7 @@ final class NodeStop implements Plan {
     public void faults(Stage stage) throws InterruptedException {
         do {
             Node node = stage.nextNode();
-            stage.mark("SIGTERM to " + node.name());
+            stage.fault("SIGTERM to " + node.name());
             node.terminate();
             node.awaitEnd(Drain.BOUND);
             stage.mark(node.name() + " has ended");

@@ -1,5 +1,6 @@
 package dev.fanfare.drill.plan;
 
+import dev.fanfare.drill.cluster.RedisKind;
 import java.time.Duration;
 import java.util.List;
 
@@ -25,6 +26,11 @@ public interface Plan {
     /** Nodes beyond the ones that run from the start, started by the plan. */
     default int reserve() {
         return 0;
+    }
+
+    /** What Redis it breaks. */
+    default RedisKind redis() {
+        return RedisKind.MEMORY;
     }
 
     /** Further options of every node. */

@@ -2,6 +2,7 @@ package dev.fanfare.drill.plan;
 
 import dev.fanfare.drill.cluster.Cluster;
 import dev.fanfare.drill.cluster.ClusterException;
+import dev.fanfare.drill.cluster.Durability;
 import dev.fanfare.drill.report.Course;
 import dev.fanfare.drill.report.Figures;
 import dev.fanfare.drill.report.Outcome;
@@ -25,7 +26,7 @@ public final class PlanRunner {
     private final Narrator narrator;
     private final Path logs;
 
-    /** Keeps the logs of runs that did not hold in folders of {@code logs}. */
+    /** Keeps logs, of runs that did not hold at least, in folders of {@code logs}. */
     public PlanRunner(TrafficMaker clients, Narrator narrator, Path logs) {
         this.clients = clients;
         this.narrator = narrator;
@@ -38,21 +39,37 @@ public final class PlanRunner {
      * @param nodes how many
      * @param proxy {@code auto}, {@code haproxy}, {@code nginx} or {@code none}
      * @param redisServer path of the program; empty: found
+     * @param durability what nodes wait for before they acknowledge
      * @param size of the traffic
      * @param duration how long faults are made
      * @param seed of everything random
+     * @param keepLogs whether logs are kept of runs that held, too
      */
-    public record Request(int nodes, String proxy, String redisServer, Size size, Duration duration, long seed) {}
+    public record Request(
+            int nodes,
+            String proxy,
+            String redisServer,
+            Durability durability,
+            Size size,
+            Duration duration,
+            long seed,
+            boolean keepLogs) {}
 
     /** Runs one to its end and judges it. */
     public Outcome run(Plan plan, Request request) throws InterruptedException {
         String title = plan.name() + ", seed " + request.seed();
         narrator.say(title + ": starting " + request.nodes() + " nodes");
         Cluster.Shape shape = new Cluster.Shape(
-                request.nodes(), plan.reserve(), request.proxy(), request.redisServer(), plan.nodeOptions());
+                request.nodes(),
+                plan.reserve(),
+                request.proxy(),
+                plan.redis(),
+                request.redisServer(),
+                request.durability(),
+                plan.nodeOptions());
         try (Cluster cluster = Cluster.start(shape)) {
             Outcome outcome = drive(plan, request, cluster);
-            if (outcome.verdict() != Verdict.HELD) {
+            if (outcome.verdict() != Verdict.HELD || request.keepLogs()) {
                 cluster.keepLogs(logs.resolve(plan.name() + "-" + request.seed()));
             }
             return outcome;
@@ -65,7 +82,7 @@ public final class PlanRunner {
     private Outcome drive(Plan plan, Request request, Cluster cluster) throws InterruptedException {
         Size size = request.size();
         Load load = new Load(size.rooms(), size.members(), size.rate(), size.payloadBytes(), true, request.seed());
-        Setup setup = setup(request, describe(cluster));
+        Setup setup = setup(request, describe(cluster, request));
         try {
             warmUp(load, cluster);
         } catch (TrafficException e) {
@@ -123,9 +140,9 @@ public final class PlanRunner {
         return new Setup(deployment, size.members(), size.rooms(), size.rate(), size.payloadBytes(), request.seed());
     }
 
-    private static String describe(Cluster cluster) {
+    private static String describe(Cluster cluster, Request request) {
         return cluster.nodes().size() + " nodes, "
                 + cluster.proxy().map(proxy -> proxy.name() + " in front").orElse("no proxy") + ", "
-                + cluster.redis().description();
+                + cluster.aboutRedis() + ", durability " + request.durability().text();
     }
 }

@@ -31,14 +31,14 @@ final class ProxyKill implements Plan {
     public void faults(Stage stage) throws InterruptedException {
         ProxyPart proxy = stage.cluster().proxy().orElseThrow();
         do {
-            stage.mark("kill -9 " + proxy.name());
+            stage.fault("kill -9 " + proxy.name());
             proxy.kill();
             stage.rest(stage.any(Duration.ofMillis(500), Duration.ofSeconds(2)));
             proxy.start();
             stage.mark(proxy.name() + " is back");
             stage.quiet();
             if (proxy.canReload()) {
-                stage.mark("reload of " + proxy.name());
+                stage.fault("reload of " + proxy.name());
                 proxy.reload();
                 stage.quiet();
             }

@@ -1,6 +1,7 @@
 package dev.fanfare.drill.plan;
 
 import dev.fanfare.drill.cluster.Node;
+import dev.fanfare.drill.cluster.SingleRedis;
 import java.time.Duration;
 
 /** The connections over which Redis pushes break, or go silent without breaking. */
@@ -30,14 +31,15 @@ final class PubSubCut implements Plan {
 
     @Override
     public void faults(Stage stage) throws InterruptedException {
+        SingleRedis redis = stage.cluster().redis(SingleRedis.class);
         do {
             for (int i = 0; i < KILLS; i++) {
-                stage.mark("CLIENT KILL TYPE pubsub: " + stage.cluster().redis().killSubscriptions() + " connections");
+                stage.fault("CLIENT KILL TYPE pubsub: " + redis.killSubscriptions() + " connections");
                 stage.rest(stage.any(Duration.ofMillis(300), Duration.ofSeconds(2)));
             }
             stage.quiet();
             Node node = stage.nextNode();
-            stage.mark("pub/sub connection of " + node.name() + " goes silent");
+            stage.fault("pub/sub connection of " + node.name() + " goes silent");
             node.link().holdSubscriptions();
             stage.rest(SILENCE);
             node.link().heal();

@@ -27,14 +27,14 @@ final class RedisPartition implements Plan {
     public void faults(Stage stage) throws InterruptedException {
         do {
             Node node = stage.nextNode();
-            stage.mark(node.name() + " is cut off from Redis: connections are reset");
+            stage.fault(node.name() + " is cut off from Redis: connections are reset");
             node.link().cut();
             stage.rest(stage.any(SHORTEST, LONGEST));
             node.link().heal();
             stage.mark(node.name() + " reaches Redis again");
             stage.quiet();
             Node other = stage.nextNode();
-            stage.mark(other.name() + " is cut off from Redis: silence");
+            stage.fault(other.name() + " is cut off from Redis: silence");
             other.link().hold();
             stage.rest(stage.any(SHORTEST, LONGEST));
             other.link().heal();

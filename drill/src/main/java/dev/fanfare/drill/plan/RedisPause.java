@@ -1,5 +1,7 @@
 package dev.fanfare.drill.plan;
 
+import dev.fanfare.drill.cluster.RedisServer;
+import dev.fanfare.drill.cluster.SingleRedis;
 import java.time.Duration;
 
 /** Redis stands still for a while: for every node at once, and with all its connections. */
@@ -28,11 +30,12 @@ final class RedisPause implements Plan {
 
     @Override
     public void faults(Stage stage) throws InterruptedException {
+        RedisServer redis = stage.cluster().redis(SingleRedis.class).server();
         do {
-            stage.mark("SIGSTOP to Redis");
-            stage.cluster().redis().pause();
+            stage.fault("SIGSTOP to Redis");
+            redis.pause();
             stage.rest(PAUSE);
-            stage.cluster().redis().resume();
+            redis.resume();
             stage.mark("SIGCONT to Redis");
             stage.rest(stage.any(Duration.ofSeconds(1), Duration.ofSeconds(3)));
             stage.quiet();

@@ -33,7 +33,7 @@ final class RollingUpdate implements Plan {
         List<Node> nodes = stage.cluster().nodes();
         do {
             for (Node node : nodes) {
-                stage.mark("SIGTERM to " + node.name());
+                stage.fault("SIGTERM to " + node.name());
                 node.terminate();
                 node.awaitEnd(Drain.BOUND);
                 node.start();

@@ -44,7 +44,7 @@ final class ScaleOut implements Plan {
     @Override
     public void faults(Stage stage) throws InterruptedException {
         Node further = stage.cluster().reserve().get(0);
-        stage.mark("start " + further.name());
+        stage.fault("start " + further.name());
         further.start();
         further.awaitReady();
         stage.mark(further.name() + " is ready");

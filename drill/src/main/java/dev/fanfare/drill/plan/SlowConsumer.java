@@ -39,7 +39,7 @@ final class SlowConsumer implements Plan {
     @Override
     public void faults(Stage stage) throws InterruptedException {
         do {
-            stage.mark(Math.round(SHARE * 100) + " % of the members stop reading");
+            stage.fault(Math.round(SHARE * 100) + " % of the members stop reading");
             stage.traffic().stopReading(SHARE);
             stage.rest(STALL);
             stage.traffic().readAgain();

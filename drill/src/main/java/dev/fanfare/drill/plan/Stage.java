@@ -88,6 +88,17 @@ public final class Stage {
                 (long) (dice.nextDouble() * longest.minus(shortest).toMillis()));
     }
 
+    /** Makes a fault: the same as {@link #mark}, and what publishers wait from here on is put down to it. */
+    public void fault(String what) {
+        traffic.beginFault();
+        mark(what);
+    }
+
+    /** One of these, by the seed. */
+    public <T> T any(List<T> choices) {
+        return choices.get(dice.nextInt(choices.size()));
+    }
+
     /** Writes on the timeline what is done now. */
     public void mark(String what) {
         traffic.timeline().mark(what);

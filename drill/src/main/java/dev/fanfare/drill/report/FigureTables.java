@@ -42,6 +42,7 @@ final class FigureTables {
         times("connect to joined, after a loss", figures.resubscribe());
         times("longest time without a message, per client", figures.longestGap());
         times("broadcast to delivery", figures.latency());
+        times("longest wait for an acknowledgement, per publisher and fault", figures.publishStall());
         end();
     }
 

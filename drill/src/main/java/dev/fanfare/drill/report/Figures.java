@@ -26,6 +26,8 @@ import java.util.List;
  * @param resubscribe from the start of a connection to its {@code joined}, for connections made again
  * @param longestGap of each member: the longest time between two messages that it got; one value a member
  * @param latency from a broadcast to its delivery, all members
+ * @param publishStall of each publisher, in each fault: the longest time that it had something unacknowledged and got no
+ *     acknowledgement; where no fault was told apart, in the whole run
  * @param problems what went wrong, in words, the first hundred
  */
 public record Figures(
@@ -46,6 +48,7 @@ public record Figures(
         Distribution resubscribe,
         Distribution longestGap,
         Distribution latency,
+        Distribution publishStall,
         List<String> problems) {
     /** Nothing was measured. */
     public static final Figures NONE = new Figures(
@@ -61,6 +64,7 @@ public record Figures(
             0,
             0,
             0,
+            Distribution.NONE,
             Distribution.NONE,
             Distribution.NONE,
             Distribution.NONE,
@@ -85,6 +89,7 @@ public record Figures(
             Distribution resubscribe,
             Distribution longestGap,
             Distribution latency,
+            Distribution publishStall,
             List<String> problems) {
         this(
                 published,
@@ -104,6 +109,7 @@ public record Figures(
                 resubscribe,
                 longestGap,
                 latency,
+                publishStall,
                 problems);
     }
 

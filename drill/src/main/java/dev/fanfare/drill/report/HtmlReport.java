@@ -59,6 +59,8 @@ public final class HtmlReport {
                 "reconnects",
                 "interruption p50",
                 "p99",
+                "max",
+                "publish stall p50",
                 "max")) {
             cell("th", title);
         }
@@ -81,6 +83,8 @@ public final class HtmlReport {
             cell("td", Wording.millis(figures.interruption().p50()));
             cell("td", Wording.millis(figures.interruption().p99()));
             cell("td", Wording.millis(figures.interruption().max()));
+            cell("td", Wording.millis(figures.publishStall().p50()));
+            cell("td", Wording.millis(figures.publishStall().max()));
             out.append("</tr>\n");
         }
         out.append("</table></div></section>\n");

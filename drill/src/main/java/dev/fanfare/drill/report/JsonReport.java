@@ -94,6 +94,7 @@ public final class JsonReport {
         distribution(json, "resubscribe", figures.resubscribe());
         distribution(json, "longestGap", figures.longestGap());
         distribution(json, "latency", figures.latency());
+        distribution(json, "publishStall", figures.publishStall());
         json.writeEndObject();
     }
 

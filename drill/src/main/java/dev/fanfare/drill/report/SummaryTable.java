@@ -23,6 +23,8 @@ public final class SummaryTable {
             time("int.p99", figures -> figures.interruption().p99()),
             time("int.max", figures -> figures.interruption().max()),
             time("gap.p99", figures -> figures.longestGap().p99()),
+            time("stall.p50", figures -> figures.publishStall().p50()),
+            time("stall.max", figures -> figures.publishStall().max()),
             new Column("resumes m/s/n", SummaryTable::resumes));
 
     private SummaryTable() {}
@@ -46,6 +48,7 @@ public final class SummaryTable {
             lines.add(line(outcomes, column -> column.value().apply(outcome)));
         }
         lines.add("int.: interruption of a client; gap: its longest time without a message;"
+                + " stall: longest wait of a publisher for an acknowledgement;"
                 + " resumes from memory / stream / not at all");
         return String.join(System.lineSeparator(), lines);
     }

@@ -30,6 +30,7 @@ final class Publisher {
     private final boolean obeyGoaway;
     private final Backoff backoff;
     private final Map<String, Pending> pending = new LinkedHashMap<>();
+    private final Stall stall = new Stall();
 
     private int target;
     private long due;
@@ -132,6 +133,11 @@ final class Publisher {
         return pending.isEmpty();
     }
 
+    /** Its longest wait for an acknowledgement since this was last asked, in nanoseconds. */
+    long takeStall(long now) {
+        return stall.take(now);
+    }
+
     int unsettled() {
         return pending.size();
     }
@@ -169,6 +175,7 @@ final class Publisher {
     private void create(long at) {
         Sent sent = check.send(by, at);
         pending.put(Integer.toString(sent.number()), new Pending(sent));
+        stall.made(System.nanoTime());
         loop.tally().published();
     }
 
@@ -255,6 +262,7 @@ final class Publisher {
         long now = System.nanoTime();
         pending.remove(frame.ref);
         underWay--;
+        stall.answered(now, !pending.isEmpty());
         check.acknowledged(one.sent, frame.id, now);
         loop.tally().acknowledged.increment();
         flush(now);
@@ -274,6 +282,7 @@ final class Publisher {
             one.notBefore = System.nanoTime() + (RETRY_MS + loop.random().nextInt(RETRY_MS)) * MILLI;
         } else {
             pending.remove(frame.ref);
+            stall.answered(System.nanoTime(), !pending.isEmpty());
             loop.tally().refused.increment();
             loop.tally()
                     .faults

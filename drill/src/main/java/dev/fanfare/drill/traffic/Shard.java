@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * The rooms of one event loop: all that is about one room happens on one thread, so nothing of it is locked.
@@ -31,6 +32,7 @@ final class Shard {
     private long swept;
     private long timer = -1;
     private boolean closed;
+    private boolean faulted;
 
     private record Condition(BooleanSupplier holds, Promise<Void> met) {}
 
@@ -97,6 +99,25 @@ final class Shard {
                 .orElse("");
     }
 
+    /** From here on waits are put down to the fault that is made now; those before it only where there was one before. */
+    void beginFault() {
+        if (faulted) {
+            recordStalls();
+        } else {
+            publishers().forEach(publisher -> publisher.takeStall(System.nanoTime()));
+        }
+        faulted = true;
+    }
+
+    private void recordStalls() {
+        long now = System.nanoTime();
+        publishers().forEach(publisher -> loop.tally().stall.record(publisher.takeStall(now)));
+    }
+
+    private Stream<Publisher> publishers() {
+        return rooms.stream().flatMap(room -> room.publishers.stream());
+    }
+
     void stopReading(double share) {
         for (RoomTraffic room : rooms) {
             for (Member member : room.members) {
@@ -136,6 +157,7 @@ final class Shard {
     /** What the logs have not told by now is not waited for. */
     void judge(Durations longestGaps) {
         verifiers.forEach(verifier -> verifier.give("there was no more time"));
+        recordStalls();
         for (RoomTraffic room : rooms) {
             room.check.judge();
             for (Member member : room.members) {

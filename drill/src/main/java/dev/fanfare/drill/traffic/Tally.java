@@ -17,6 +17,7 @@ final class Tally {
     final Durations interruption = new Durations();
     final Durations resubscribe = new Durations();
     final Durations latency = new Durations();
+    final Durations stall = new Durations();
     volatile Timeline timeline = new Timeline();
 
     void published() {

@@ -21,6 +21,9 @@ public interface Traffic extends AutoCloseable {
     /** Counters so far. */
     Progress progress();
 
+    /** A fault is made now: what publishers wait from here on, until the next one, is put down to it. */
+    void beginFault();
+
     /**
      * Lets a share of the members stop reading their sockets, until {@link #readAgain}.
      *

@@ -118,6 +118,11 @@ public final class WireTraffic implements Traffic {
     }
 
     @Override
+    public void beginFault() {
+        shards.forEach(shard -> shard.run(shard::beginFault));
+    }
+
+    @Override
     public void stopReading(double share) {
         shards.forEach(shard -> shard.run(() -> shard.stopReading(share)));
     }
@@ -178,6 +183,7 @@ public final class WireTraffic implements Traffic {
                 tally.resubscribe.read(),
                 longestGaps.read(),
                 tally.latency.read(),
+                tally.stall.read(),
                 faults.problems());
     }
 

@@ -39,7 +39,7 @@ abstract class RoomCase {
     final Arrival receive(Lane lane, String letters) {
         Arrival last = null;
         for (char letter : letters.toCharArray()) {
-            last = lane.message(String.valueOf(letter), room.sent(0, letter - 'a'), true);
+            last = lane.message(String.valueOf(letter), room.sent(0, Character.toLowerCase(letter) - 'a'), true);
         }
         return last;
     }

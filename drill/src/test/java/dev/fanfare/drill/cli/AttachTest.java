@@ -102,6 +102,6 @@ class AttachTest {
     private static Figures figures(long lost) {
         Distribution some = new Distribution(1, 5, 5, 5, List.of(new Distribution.Bucket(5, 1)));
         List<String> problems = lost == 0 ? List.of() : List.of("member4 of lobby did not get 17");
-        return new Figures(9, 9, 0, 90, lost, 0, 0, 0, 0, 0, 0, 0, some, some, some, some, problems);
+        return new Figures(9, 9, 0, 90, lost, 0, 0, 0, 0, 0, 0, 0, some, some, some, some, some, problems);
     }
 }

@@ -50,6 +50,9 @@ class DrillProgramTest {
                 "node-kill --seeds 0",
                 "node-kill --url ws://127.0.0.1:1",
                 "node-kill --marks file",
+                "redis-failover --durability much",
+                "redis-empty --durability replicated",
+                "--url ws://127.0.0.1:1 --durability fsync",
                 "--url http://127.0.0.1:1",
                 "--url ws://127.0.0.1:1 --seeds 2",
                 "node-kill --unknown"

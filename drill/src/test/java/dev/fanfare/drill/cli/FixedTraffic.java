@@ -27,6 +27,9 @@ final class FixedTraffic implements Traffic {
     }
 
     @Override
+    public void beginFault() {}
+
+    @Override
     public void stopReading(double share) {
         throw new UnsupportedOperationException();
     }

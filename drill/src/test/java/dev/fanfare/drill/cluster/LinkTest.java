@@ -17,7 +17,11 @@ import org.junit.jupiter.api.Test;
 class LinkTest {
     private static final int PATIENCE_MILLIS = 5_000;
     private static final int SILENCE_MILLIS = 200;
+    private static final String PSYNC = "*3\r\n$5\r\nPSYNC\r\n$1\r\n?\r\n$2\r\n-1\r\n";
     private static final String SUBSCRIBE = "*2\r\n$9\r\nSUBSCRIBE\r\n$1\r\na\r\n";
+
+    /** All that came to the server, on any connection. */
+    private final StringBuffer received = new StringBuffer();
 
     private ServerSocket redis;
     private Link link;
@@ -80,6 +84,56 @@ class LinkTest {
     }
 
     @Test
+    void linkThatIsLedElsewhere_resetsWhatIsOpen_andConnectsThere() throws IOException {
+        try (Socket node = connect();
+                ServerSocket other = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            assertThat(said(node, "PING")).isEqualTo("PING");
+
+            link.leadTo(other.getLocalPort());
+
+            assertThatThrownBy(() -> said(node, "PING")).isInstanceOf(IOException.class);
+            try (Socket next = connect();
+                    Socket there = other.accept()) {
+                next.getOutputStream().write("PING".getBytes(StandardCharsets.US_ASCII));
+                assertThat(heard(there, 4)).isEqualTo("PING");
+            }
+        }
+    }
+
+    @Test
+    void whatIsHeldWhenTheLinkIsCut_isGone() throws IOException {
+        try (Socket node = connect()) {
+            assertThat(said(node, "PING")).isEqualTo("PING");
+            link.hold();
+            node.getOutputStream().write("LOST".getBytes(StandardCharsets.US_ASCII));
+            node.setSoTimeout(SILENCE_MILLIS);
+            assertThatThrownBy(() -> heard(node, 4)).isInstanceOf(SocketTimeoutException.class);
+
+            link.cut();
+        }
+        link.heal();
+        try (Socket node = connect()) {
+            assertThat(said(node, "PING")).isEqualTo("PING");
+        }
+        assertThat(received.toString()).doesNotContain("LOST");
+    }
+
+    @Test
+    void holdingReplication_leavesTheOtherConnectionsAlone() throws IOException {
+        try (Socket commands = connect();
+                Socket replica = connect()) {
+            assertThat(said(commands, "PING")).isEqualTo("PING");
+            assertThat(said(replica, PSYNC)).isEqualTo(PSYNC);
+
+            link.holdReplication();
+
+            assertThat(said(commands, "PING")).isEqualTo("PING");
+            replica.setSoTimeout(SILENCE_MILLIS);
+            assertThatThrownBy(() -> said(replica, "ACK1")).isInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    @Test
     void holdingSubscriptions_leavesTheOtherConnectionsAlone() throws IOException {
         try (Socket commands = connect();
                 Socket pushes = connect()) {
@@ -127,9 +181,15 @@ class LinkTest {
         }
     }
 
-    private static void echo(Socket socket) {
+    private void echo(Socket socket) {
+        byte[] chunk = new byte[1_024];
         try (socket) {
-            socket.getInputStream().transferTo(socket.getOutputStream());
+            for (int length = socket.getInputStream().read(chunk);
+                    length >= 0;
+                    length = socket.getInputStream().read(chunk)) {
+                received.append(new String(chunk, 0, length, StandardCharsets.US_ASCII));
+                socket.getOutputStream().write(chunk, 0, length);
+            }
         } catch (IOException e) {
             // The link was cut.
         }

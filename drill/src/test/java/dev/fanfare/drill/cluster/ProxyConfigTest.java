@@ -53,6 +53,6 @@ class ProxyConfigTest {
     }
 
     private Node node(String name) {
-        return new Node(name, tools, new Link(name, 1), List.of());
+        return new Node(name, tools, RedisWay.over(new Link(name, 1)), List.of());
     }
 }

@@ -32,6 +32,12 @@ class ExpectationsTest {
     }
 
     @Test
+    void told_allowsHolesThatAreTold_andNothingElse() {
+        assertThat(Expectations.TOLD.breaches(figures(0, 2, 3, 0, 9_999))).isEmpty();
+        assertThat(Expectations.TOLD.breaches(figures(1, 0, 0, 1, 0))).hasSize(2);
+    }
+
+    @Test
     void usualGap_isThatOfHalfOfTheMembers() {
         assertThat(Expectations.GAP_FREE.withUsualGap(Duration.ofSeconds(2)).breaches(figures(0, 0, 0, 0, 2_001)))
                 .singleElement()
@@ -57,6 +63,7 @@ class ExpectationsTest {
                 Distribution.NONE,
                 Distribution.NONE,
                 gaps,
+                Distribution.NONE,
                 Distribution.NONE,
                 List.of());
     }

@@ -22,6 +22,7 @@ class JsonReportTest {
         assertThat(figures.getLong("delivered")).isEqualTo(80_000);
         assertThat(figures.getLong("peakReconnects")).isEqualTo(61);
         assertThat(figures.getJsonObject("interruption").getDouble("p50Ms")).isEqualTo(180.5);
+        assertThat(figures.getJsonObject("publishStall").getDouble("maxMs")).isEqualTo(1_234.5);
         assertThat(figures.getJsonObject("interruption").getJsonArray("buckets"))
                 .hasSize(4);
         assertThat(run.getJsonObject("resumes"))

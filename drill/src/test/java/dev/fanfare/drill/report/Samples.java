@@ -69,7 +69,8 @@ final class Samples {
                         new Distribution.Bucket(180.5, 6),
                         new Distribution.Bucket(1_234.5, 3),
                         new Distribution.Bucket(99_000, 1)));
-        return new Figures(4_000, 3_990, 3, 80_000, lost, 0, 0, 0, 0, 0, 66, 61, some, some, some, some, problems);
+        return new Figures(
+                4_000, 3_990, 3, 80_000, lost, 0, 0, 0, 0, 0, 66, 61, some, some, some, some, some, problems);
     }
 
     /** 20 s of 1,000 deliveries a slice, with a hole, reconnects and two marks. */

@@ -29,6 +29,7 @@ class HonestNodeTest {
             assertThat(figures.reconnects()).isZero();
             assertThat(figures.latency().count()).isEqualTo(figures.delivered());
             assertThat(figures.longestGap().count()).isEqualTo(30);
+            assertThat(figures.publishStall().count()).isEqualTo(6);
         }
     }
 

@@ -51,7 +51,7 @@ final class TestNode implements AutoCloseable {
         Admission admission = new Admission(Limits.DEFAULT, () -> false, System::nanoTime);
         sockets = new WebSocketRoutes(
                 node, WebSocketConfig.DEFAULT, Limits.DEFAULT, DrainConfig.DEFAULT, admission, TransportMeter.NONE);
-        server = new HttpServerVerticle("127.0.0.1", 0, 1_024, List.of(sockets));
+        server = new HttpServerVerticle("127.0.0.1", 0, 1_024, List.of(sockets), null);
         await(vertx.deployVerticle(server));
     }
 

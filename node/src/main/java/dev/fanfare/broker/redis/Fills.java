@@ -13,11 +13,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads from the stream what the pushes left out: one page under way for each room, a bounded number for all, so that
+ * Reads from the stream, in one session, what the pushes left out: one page under way for each room, a bounded number for all, so that
  * thousands of rooms after a reconnect do not come down on Redis at once.
  */
 final class Fills {
@@ -63,6 +64,12 @@ final class Fills {
         late.clear();
     }
 
+    /** Forgets rooms that the session serves no more. */
+    void drop(Predicate<Subscription> rooms) {
+        queue.removeIf(rooms);
+        late.removeIf(rooms);
+    }
+
     /** Reads a page soon, if there still is a gap then: what is missing may be on its way. */
     void later(Subscription room) {
         if (late.isEmpty()) {
@@ -97,6 +104,7 @@ final class Fills {
     private void read(Subscription room) {
         Session used = session;
         Position since = room.feed.last();
+        int stay = room.stay;
         room.filling = true;
         active++;
         room.feed.fillBegins();
@@ -105,25 +113,37 @@ final class Fills {
                 return;
             }
             active--;
+            if (room.stay != stay) {
+                pump(); // its bucket went meanwhile, and is filled where it is served now
+                return;
+            }
             room.filling = false;
             if (done.succeeded()) {
                 take(room, since, done.result());
             } else if (done.cause() instanceof NotYetException) {
                 room.feed.doubt();
-                vertx.setTimer(AGAIN_FIRST, t -> now(room));
+                vertx.setTimer(AGAIN_FIRST, t -> again(room, stay));
             } else if (ErrorReplies.answered(done.cause()) || done.cause() instanceof IllegalArgumentException) {
                 // refused, or not to be read: the connection is sound, and other rooms need it
-                LOG.warn(
-                        "room {}: messages are missing and Redis did not give them; asking again: {}",
-                        room.keys.room(),
-                        done.cause().getMessage());
+                if (!ErrorReplies.ofPlace(done.cause())) {
+                    LOG.warn(
+                            "room {}: messages are missing and Redis did not give them; asking again: {}",
+                            room.keys.room(),
+                            done.cause().getMessage());
+                }
                 room.feed.doubt();
-                vertx.setTimer(backoff.pause(room.failures++), t -> now(room));
+                vertx.setTimer(backoff.pause(room.failures++), t -> again(room, stay));
             } else {
                 used.end("a page was not answered: " + done.cause().getMessage());
             }
             pump();
         });
+    }
+
+    private void again(Subscription room, int stay) {
+        if (room.stay == stay) {
+            now(room);
+        }
     }
 
     private void take(Subscription room, Position since, Page page) {

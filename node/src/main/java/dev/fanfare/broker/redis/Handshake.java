@@ -4,13 +4,16 @@ import dev.fanfare.broker.BrokerRefusedException;
 import dev.fanfare.broker.BrokerRefusedException.Reason;
 import dev.fanfare.broker.RandomText;
 import dev.fanfare.model.Term;
+import dev.fanfare.redis.ErrorReplies;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * What is asked and settled on new connections before anything else: that both lead to one server, that it is new enough
@@ -19,6 +22,9 @@ import java.util.List;
 final class Handshake {
     private static final int OLDEST_MAJOR = 6;
     private static final int OLDEST_MINOR = 2;
+    /** The first with sharded pub/sub. */
+    private static final int OLDEST_OF_CLUSTER = 7;
+
     private static final int BATCH = 256;
     /** Longer than it takes to find a link dead and to connect anew: who is late offers late, which members may notice. */
     private static final int WINDOW_MILLIS = 6_000;
@@ -34,18 +40,26 @@ final class Handshake {
         this.random = random;
     }
 
-    /** Completes with the server's {@code master_replid}; fails where this server will not do, now or ever. */
-    Future<String> run(RedisConnection commands, RedisConnection pubsub) {
+    /**
+     * Whom a connection led to.
+     *
+     * @param server its {@code master_replid}
+     * @param buckets of those that were wanted, the ones whose control hash names it now
+     */
+    record Welcome(String server, BitSet buckets) {}
+
+    /** Completes where this server will do; fails where it will not, now or ever. */
+    Future<Welcome> run(RedisConnection commands, RedisConnection pubsub, BitSet wanted) {
         // The pub/sub connection may carry a command here: nothing is subscribed yet.
         return pubsub.send(Request.cmd(Command.INFO).arg("server"))
                 .compose(other -> commands.send(Request.cmd(Command.INFO).arg("server"))
                         .compose(info -> checkServer(info, other)))
                 .compose(v -> commands.send(Request.cmd(Command.INFO).arg("replication")))
                 .compose(this::checkRole)
-                .compose(server -> layout(commands)
+                .compose(server -> (keys.cluster() ? Future.<Void>succeededFuture() : layout(commands))
                         .compose(v -> load(commands))
-                        .compose(v -> recover(commands, server, 0))
-                        .map(server))
+                        .compose(v -> recover(commands, server, wanted))
+                        .map(v -> new Welcome(server, wanted)))
                 .recover(failure -> Future.failedFuture(explained(failure)));
     }
 
@@ -55,6 +69,19 @@ final class Handshake {
             return Future.failedFuture(new BrokerRefusedException(
                     Reason.SERVER_TOO_OLD,
                     "Redis " + version + " is too old: " + OLDEST_MAJOR + "." + OLDEST_MINOR + " or newer is needed"));
+        }
+        if (keys.cluster() && !Replies.atLeast(version, OLDEST_OF_CLUSTER, 0)) {
+            return Future.failedFuture(new BrokerRefusedException(
+                    Reason.SERVER_TOO_OLD,
+                    "Redis " + version + " is too old for Redis Cluster: " + OLDEST_OF_CLUSTER
+                            + ".0 or newer is needed, as it has sharded pub/sub"));
+        }
+        if (keys.cluster() != cluster(info)) {
+            return Future.failedFuture(new BrokerRefusedException(
+                    Reason.CLUSTER,
+                    keys.cluster()
+                            ? "this is no Redis Cluster: the URL is redis://HOST, not redis+cluster://HOST"
+                            : "this is a Redis Cluster: the URL is redis+cluster://HOST, not redis://HOST"));
         }
         return Replies.info(info, "run_id").equals(Replies.info(other, "run_id"))
                 ? Future.succeededFuture()
@@ -67,11 +94,25 @@ final class Handshake {
                 : Future.failedFuture("the server is a replica");
     }
 
+    /** Valkey has the same under another name. */
+    private static boolean cluster(Response info) {
+        return Replies.info(info, "redis_mode").equals("cluster")
+                || Replies.info(info, "server_mode").equals("cluster");
+    }
+
     private Future<Void> layout(RedisConnection commands) {
+        return layout(commands::send);
+    }
+
+    /** Compares the number of buckets with the deployment's; fails where it is another one. */
+    Future<Void> layout(Session session) {
+        return layout(session::ask).recover(failure -> Future.failedFuture(explained(failure)));
+    }
+
+    private Future<Void> layout(Function<Request, Future<Response>> redis) {
         String mine = Integer.toString(keys.buckets());
-        return commands.send(
-                        Request.cmd(Command.SET).arg(keys.layout()).arg(mine).arg("NX"))
-                .compose(set -> commands.send(Request.cmd(Command.GET).arg(keys.layout())))
+        return redis.apply(Request.cmd(Command.SET).arg(keys.layout()).arg(mine).arg("NX"))
+                .compose(set -> redis.apply(Request.cmd(Command.GET).arg(keys.layout())))
                 .compose(held -> held != null && held.toString().equals(mine)
                         ? Future.succeededFuture()
                         : Future.failedFuture(new BrokerRefusedException(
@@ -83,15 +124,50 @@ final class Handshake {
     private Future<Void> load(RedisConnection commands) {
         List<Request> loads = new ArrayList<>();
         for (Script script : Script.values()) {
-            loads.add(Request.cmd(Command.SCRIPT).arg("LOAD").arg(script.source));
+            loads.add(Request.cmd(Command.SCRIPT)
+                    .arg("LOAD")
+                    .arg(script.lua.variant(keys.cluster()).source()));
         }
         return commands.batch(loads).mapEmpty();
     }
 
-    private Future<Void> recover(RedisConnection commands, String server, int from) {
-        int end = Math.min(from + BATCH, keys.buckets());
+    /**
+     * Makes the server of a session the one whose word counts for these buckets; answers those of which that is so now. The
+     * others are not, or not wholly, in this shard.
+     */
+    Future<BitSet> recover(Session session, BitSet wanted) {
+        BitSet ready = new BitSet();
+        List<Future<?>> calls = new ArrayList<>();
+        wanted.stream()
+                .forEach(bucket -> calls.add(session.run(
+                                Script.RECOVER,
+                                List.of(keys.control(bucket)),
+                                List.of(random.next(4), terms, WINDOW_MILLIS, live.name(), live.names()))
+                        .compose(reply -> {
+                            if (!reply.get(1).toString().equals(session.server())) {
+                                session.end("the server is not the one it was");
+                            } else {
+                                ready.set(bucket);
+                                terms = Math.max(
+                                        terms,
+                                        Term.parse(reply.get(2).toString()).count());
+                            }
+                            return Future.succeededFuture();
+                        })
+                        .recover(failure -> ErrorReplies.notNow(failure)
+                                ? Future.succeededFuture()
+                                : Future.failedFuture(explained(failure)))));
+        return Future.join(calls).map(ready);
+    }
+
+    private Future<Void> recover(RedisConnection commands, String server, BitSet wanted) {
+        return recover(commands, server, wanted.stream().boxed().toList(), 0);
+    }
+
+    private Future<Void> recover(RedisConnection commands, String server, List<Integer> wanted, int from) {
+        int end = Math.min(from + BATCH, wanted.size());
         List<Request> calls = new ArrayList<>();
-        for (int bucket = from; bucket < end; bucket++) {
+        for (int bucket : wanted.subList(from, end)) {
             calls.add(Request.cmd(Command.EVALSHA)
                     .arg(Script.RECOVER.sha)
                     .arg(1)
@@ -109,7 +185,7 @@ final class Handshake {
                 }
                 terms = Math.max(terms, Term.parse(reply.get(2).toString()).count());
             }
-            return end < keys.buckets() ? recover(commands, server, end) : Future.succeededFuture();
+            return end < wanted.size() ? recover(commands, server, wanted, end) : Future.succeededFuture();
         });
     }
 
@@ -129,6 +205,10 @@ final class Handshake {
                 || said.contains("invalid password")) {
             return new BrokerRefusedException(
                     Reason.CREDENTIALS, "Redis refused the user or password, or what the user may do: " + said);
+        }
+        if (said.contains("cluster support disabled")) {
+            return new BrokerRefusedException(
+                    Reason.CLUSTER, "this is no Redis Cluster: the URL is redis://HOST, not redis+cluster://HOST");
         }
         return said.contains("DB index is out of range")
                 ? new BrokerRefusedException(Reason.DATABASE, "Redis has no database of that number: " + said)

@@ -7,11 +7,16 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 
 /**
@@ -34,8 +39,10 @@ final class Keep {
     private final Function<RoomName, Position> inLog;
     private final Deque<Kept> kept = new ArrayDeque<>();
     private final long plenty;
-    private Session session;
-    private boolean asking;
+    private final IntFunction<Session> sessions;
+    /** Who was asked and has not answered. */
+    private final Set<Session> asking = Collections.newSetFromMap(new IdentityHashMap<>());
+
     private long swept;
     private long bytes;
     private long numbers;
@@ -65,11 +72,13 @@ final class Keep {
      *
      * @param clock milliseconds
      * @param inLog answers how far a room's log on this node goes, null for none
+     * @param sessions answers which session serves a bucket, null for none
      * @param plenty bytes past which what is in a log is not kept beside it
      */
-    Keep(LongSupplier clock, Function<RoomName, Position> inLog, long plenty) {
+    Keep(LongSupplier clock, Function<RoomName, Position> inLog, IntFunction<Session> sessions, long plenty) {
         this.clock = clock;
         this.inLog = inLog;
+        this.sessions = sessions;
         this.plenty = plenty;
     }
 
@@ -96,14 +105,14 @@ final class Keep {
         return all;
     }
 
-    /** Another server is to hold all this: what was known of the one before counts for nothing. Null: there is none. */
-    void begin(Session begun) {
-        session = begun;
-        asking = false;
+    /** Another server is to hold what is in these buckets: what was known of the one before counts for nothing. */
+    void begin(BitSet buckets) {
         long now = clock.getAsLong();
         for (Kept one : kept) {
-            one.since = now;
-            one.mark = -1;
+            if (buckets.get(one.room.bucket())) {
+                one.since = now;
+                one.mark = -1;
+            }
         }
     }
 
@@ -124,30 +133,33 @@ final class Keep {
         });
     }
 
-    /** Asks the server how far its replicas are. */
+    /** Asks the servers how far their replicas are. */
     void tick() {
         sweep();
-        if (session == null || asking || kept.isEmpty()) {
-            return;
-        }
-        Session used = session;
+        asking.removeIf(Session::over);
+        Set<Session> servers = Collections.newSetFromMap(new IdentityHashMap<>());
+        kept.forEach(one -> servers.add(sessions.apply(one.room.bucket())));
+        servers.stream().filter(one -> one != null && asking.add(one)).forEach(this::ask);
+    }
+
+    private void ask(Session used) {
         long asked = numbers;
-        asking = true;
         used.ask(Request.cmd(Command.INFO).arg("replication")).onComplete(done -> {
-            if (!used.over()) {
-                asking = false;
-                if (done.succeeded()) {
-                    take(done.result(), asked);
-                }
+            asking.remove(used);
+            if (done.succeeded() && !used.over()) {
+                take(used, done.result(), asked);
             }
         });
     }
 
-    private void take(Response info, long asked) {
+    private void take(Session used, Response info, long asked) {
         long reached = Long.parseLong(Replies.info(info, "master_repl_offset"));
         long slowest = slowestReplica(info);
         long aloneSince = clock.getAsLong() - ALONE_MILLIS;
         kept.removeIf(one -> {
+            if (sessions.apply(one.room.bucket()) != used) {
+                return false;
+            }
             if (one.mark < 0 && one.number < asked) {
                 one.mark = reached;
             }

@@ -18,35 +18,50 @@ import dev.fanfare.redis.Buckets;
  *   fanfare:probe:k3f9x0q1               channel that one incarnation of a node publishes probes to, for itself
  * </pre>
  *
+ * In a Redis Cluster there is no key without a bucket: {@code fanfare:{b0}:layout}, and a probe channel for each shard.
  * {@link Buckets} says which bucket a room is in.
  */
 final class Keys {
     private final Buckets all;
 
-    /** @throws IllegalArgumentException when the prefix holds a brace, which would make another hash tag of it */
-    Keys(String prefix, int buckets) {
-        this.all = new Buckets(prefix, buckets);
+    Keys(Buckets all) {
+        this.all = all;
     }
 
     int buckets() {
         return all.count();
     }
 
+    /** Whether every key must have a bucket's tag. */
+    boolean cluster() {
+        return all.cluster();
+    }
+
     String layout() {
-        return all.prefix() + ":layout";
+        return all.shared("layout");
     }
 
     String live() {
-        return all.prefix() + ":live";
+        return all.shared("live");
     }
 
     String control(int bucket) {
         return tag(bucket) + "ctl";
     }
 
-    /** @param name unique in the deployment */
-    String probe(String name) {
-        return all.prefix() + ":probe:" + name;
+    /**
+     * The channel of a node's probes.
+     *
+     * @param bucket the bucket they go through in a cluster
+     * @param name unique in the deployment
+     */
+    String probe(int bucket, String name) {
+        return all.shared(bucket, "probe:" + name);
+    }
+
+    /** What all keys and channels of a bucket begin with. */
+    String tag(int bucket) {
+        return all.tag(bucket);
     }
 
     int bucket(RoomName room) {
@@ -59,15 +74,12 @@ final class Keys {
         String name = room.value();
         return new RoomKeys(
                 room,
+                bucket,
                 control(bucket),
                 tag + "m:" + name,
                 tag + "s:" + name,
                 tag + "o:" + name,
                 tag + "c:" + name,
                 tag + "k:" + name + '/');
-    }
-
-    private String tag(int bucket) {
-        return all.tag(bucket);
     }
 }

@@ -11,32 +11,43 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.impl.types.ErrorType;
+import java.util.BitSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the two connections to Redis. The client does not reconnect by itself, so this does: when either connection is
  * lost both are closed, and after a pause ({@link Backoff}, {@value #FIRST_PAUSE} ms to {@value #LONGEST_PAUSE} ms) both
- * are made anew to one server. A connection that says nothing for {@link RedisConfig#silence} is lost; pings make a sound
+ * are made anew to one server, the one that the {@link Locator} names. A connection that says nothing for {@link RedisConfig#silence} is lost; pings make a sound
  * one talk.
  *
  * <p>Each attempt has a number, and every handler knows its own: one loss may be told by several events, and events of
  * an old connection may come late; only those of the newest attempt count.
  */
 final class Link {
-    /** Who works with the sessions. */
+    /** Who has it. */
     interface Owner {
-        /** A session has begun. */
-        void up(Session session);
+        /** The buckets that a session is to serve, as of now. */
+        BitSet buckets();
+
+        /** A session has begun; of the buckets it was to serve, these are ready. */
+        void up(Session session, BitSet ready);
 
         /** The session is over; calls not yet answered may or may not have been done. */
-        void down();
+        void down(Session session);
 
         /** Something is about to be taken from a connection; may end the session. */
         void look();
 
-        /** A push, or an error reply to a subscription. */
+        /** A push. */
         void pushed(Session session, Response message);
+
+        /** One bucket of a session is in doubt, for a reason in words. */
+        void lose(Session session, int bucket, String why);
+
+        /** The server said that a key or channel is elsewhere. */
+        void misplaced(Session session, Throwable error);
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Link.class);
@@ -48,6 +59,7 @@ final class Link {
     private final Vertx vertx;
     private final RedisConfig config;
     private final Connector connector;
+    private final Locator locator;
     private final Backoff backoff;
     private final BrokerMeter meter;
     private final Owner owner;
@@ -55,6 +67,9 @@ final class Link {
     private final Promise<Void> first = Promise.promise();
     private int attempt;
     private int failures;
+    /** What is connected to, or was to be. */
+    private String where;
+
     private Connector.Client client;
     private Session session;
     private boolean wasUp;
@@ -62,10 +77,11 @@ final class Link {
     private boolean closed;
     private Health health;
 
-    Link(Kit kit, RedisConfig config, Connector connector, Handshake handshake, Owner owner) {
+    Link(Kit kit, RedisConfig config, Connector connector, Locator locator, Handshake handshake, Owner owner) {
         this.vertx = kit.vertx();
         this.config = config;
         this.connector = connector;
+        this.locator = locator;
         this.backoff = kit.backoff(FIRST_PAUSE, LONGEST_PAUSE);
         this.meter = kit.meter();
         this.owner = owner;
@@ -89,20 +105,33 @@ final class Link {
 
     void open() {
         int mine = ++attempt;
-        client = connector.client(new HostPort(config.host(), config.port()));
+        where = config.toString();
+        limit(mine, "finding the primary");
+        locator.primary().onComplete(found -> {
+            if (mine == attempt && found.succeeded()) {
+                open(mine, found.result());
+            } else if (mine == attempt) {
+                lost(mine, found.cause());
+            }
+        });
+    }
+
+    private void limit(int mine, String what) {
+        vertx.cancelTimer(timer);
         timer = vertx.setTimer(
                 config.connectTimeout().toMillis() + config.silence().toMillis(),
-                t -> lost(mine, new IllegalStateException("connecting took too long")));
+                t -> lost(mine, new IllegalStateException(what + " took too long")));
+    }
+
+    private void open(int mine, HostPort server) {
+        where = locator.describe(server);
+        client = connector.client(server);
+        limit(mine, "connecting");
         connect(mine)
                 .compose(commands -> connect(mine)
                         .compose(pubsub -> handshake
-                                .run(commands, pubsub)
-                                .map(server -> new Session(
-                                        commands,
-                                        watched(mine, pubsub),
-                                        server,
-                                        why -> lost(mine, new LostException(why)),
-                                        owner::look))))
+                                .run(commands, pubsub, owner.buckets())
+                                .map(welcome -> made(mine, commands, pubsub, welcome))))
                 .onComplete(done -> {
                     if (mine == attempt && done.succeeded()) {
                         up(mine, done.result());
@@ -111,6 +140,14 @@ final class Link {
                     }
                 });
     }
+
+    private Made made(int mine, RedisConnection commands, RedisConnection pubsub, Handshake.Welcome welcome) {
+        Kept kept = new Kept(mine);
+        kept.session = new Session(commands, watched(mine, pubsub), welcome.server(), config.cluster(), kept);
+        return new Made(kept.session, welcome.buckets());
+    }
+
+    private record Made(Session session, BitSet ready) {}
 
     private Future<RedisConnection> connect(int mine) {
         if (mine != attempt) {
@@ -125,26 +162,32 @@ final class Link {
     private RedisConnection watched(int mine, RedisConnection pubsub) {
         return pubsub.handler(message -> {
             owner.look();
-            if (mine == attempt && session != null && message != null) {
+            if (mine != attempt || session == null || message == null) {
+                return;
+            }
+            if (message instanceof ErrorType refusal) {
+                session.refused(refusal);
+            } else {
                 owner.pushed(session, message);
             }
         });
     }
 
-    private void up(int mine, Session made) {
+    private void up(int mine, Made made) {
         vertx.cancelTimer(timer);
-        session = made;
+        session = made.session;
         failures = 0;
-        health = new Health(true, "connected to " + config);
+        health = new Health(true, "connected to " + where);
         meter.linked(true);
-        LOG.info("connected to {}", config);
+        LOG.info("connected to {}", where);
         if (wasUp) {
             meter.reconnected();
         }
         wasUp = true;
         timer = vertx.setPeriodic(
-                Math.min(PING_MILLIS, config.silence().toMillis() / PINGS_PER_SILENCE), t -> made.ping());
-        owner.up(made);
+                Math.min(PING_MILLIS, config.silence().toMillis() / PINGS_PER_SILENCE), t -> made.session.ping());
+        locator.watch(why -> lost(mine, new LostException(why)));
+        owner.up(made.session, made.ready);
         first.tryComplete();
     }
 
@@ -157,9 +200,10 @@ final class Link {
         if (mine != attempt || closed) {
             return;
         }
-        boolean wasConnected = release();
+        Session ended = release();
+        boolean wasConnected = ended != null;
         BrokerRefusedException refusal = Handshake.refusal(cause);
-        String why = refusal != null ? refusal.getMessage() : "no connection to " + config + ": " + cause.getMessage();
+        String why = refusal != null ? refusal.getMessage() : "no connection to " + where + ": " + cause.getMessage();
         if (wasConnected || !why.equals(health.detail())) {
             LOG.warn("{}; trying again", why);
         }
@@ -170,17 +214,17 @@ final class Link {
         }
         timer = vertx.setTimer(backoff.pause(failures++), t -> open());
         if (wasConnected) {
-            owner.down();
+            owner.down(ended);
         }
     }
 
-    /** Ends what there is of a session or an attempt; nothing of it counts from here on. */
-    private boolean release() {
+    /** Ends what there is of a session or an attempt; nothing of it counts from here on. Answers the session, or null. */
+    private Session release() {
         attempt++;
         vertx.cancelTimer(timer);
-        boolean wasConnected = session != null;
-        if (wasConnected) {
-            session.close();
+        Session ended = session;
+        if (ended != null) {
+            ended.close();
             session = null;
             meter.linked(false);
         }
@@ -188,15 +232,46 @@ final class Link {
             client.close().onFailure(failure -> LOG.debug("Closing a connection failed", failure));
             client = null;
         }
-        return wasConnected;
+        return ended;
     }
 
     Future<Void> close() {
         closed = true;
         release();
+        locator.close();
         health = new Health(false, "closed");
         first.tryFail("closed");
         return Future.succeededFuture();
+    }
+
+    /** What the session of one attempt asks of this link. */
+    private final class Kept implements Session.Keeper {
+        private final int mine;
+        private Session session;
+
+        Kept(int mine) {
+            this.mine = mine;
+        }
+
+        @Override
+        public void end(String why) {
+            lost(mine, new LostException(why));
+        }
+
+        @Override
+        public void lose(int bucket, String why) {
+            owner.lose(session, bucket, why);
+        }
+
+        @Override
+        public void look() {
+            owner.look();
+        }
+
+        @Override
+        public void misplaced(Throwable error) {
+            owner.misplaced(session, error);
+        }
     }
 
     /** A loss in words. */

@@ -1,8 +1,10 @@
 package dev.fanfare.broker.redis;
 
+import dev.fanfare.redis.Buckets;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * Says every second that this node lives, and reads who else does: the repair window awaits these, and as Redis may come
@@ -18,10 +20,11 @@ final class Live {
     private final String key;
     private final String name;
     private List<String> names = List.of();
-    private Session session;
+    private final IntFunction<Session> sessions;
 
-    /** A node called {@code name}, unique in the deployment, without blanks. */
-    Live(Keys keys, String name) {
+    /** A node called {@code name}, unique in the deployment, without blanks; {@code sessions} answers which serves a bucket. */
+    Live(Keys keys, String name, IntFunction<Session> sessions) {
+        this.sessions = sessions;
         this.key = keys.live();
         this.name = name;
     }
@@ -35,14 +38,8 @@ final class Live {
         return String.join(" ", names);
     }
 
-    /** Null: there is no session. */
-    void begin(Session begun) {
-        session = begun;
-        tick();
-    }
-
     void tick() {
-        Session used = session;
+        Session used = sessions.apply(Buckets.HOME);
         if (used != null) {
             used.run(Script.LIVE, List.of(key), List.of(name, COUNTS_MILLIS)).onSuccess(reply -> {
                 if (!used.over()) {
@@ -54,9 +51,9 @@ final class Live {
 
     /** This node stops in good order: nobody is to wait for it. */
     void leave() {
-        if (session != null) {
-            session.send(Command.ZREM, key, name);
-            session = null;
+        Session used = sessions.apply(Buckets.HOME);
+        if (used != null) {
+            used.send(Command.ZREM, key, name);
         }
     }
 }

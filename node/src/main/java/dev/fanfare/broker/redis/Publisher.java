@@ -15,11 +15,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Response;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.BitSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,10 +39,10 @@ import org.slf4j.LoggerFactory;
  */
 final class Publisher {
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
-    private static final int MAX_IN_FLIGHT = 1_024;
     private static final int SWEEP_MILLIS = 100;
     private static final int AGAIN_FIRST = 50;
     private static final int AGAIN_LONGEST = 1_000;
+    private static final int AGAIN_SOON = 100;
     private static final int OVERHEAD = 200;
 
     private final Vertx vertx;
@@ -51,16 +53,22 @@ final class Publisher {
     private final LongSupplier clock;
     private final BrokerMeter meter;
     private final Backoff backoff;
+    /** Where a slot is on its way to another shard, or a shard to another primary. */
+    private final Backoff soon;
+
     private final String idPrefix;
     private final RoomQueues rooms;
-    private final Deque<RoomQueue> waiting = new ArrayDeque<>();
-    private Session session;
-    private int inFlight;
+    private final IntFunction<Session> sessions;
+    private final Map<Session, Lane> lanes = new IdentityHashMap<>();
     private long queued;
     private long ids;
     private long sweeper = -1;
+    private boolean closed;
 
-    /** Everything is given: {@code lastSeen} answers the place a subscribed room has reached, null for none. */
+    /**
+     * Everything is given: {@code lastSeen} answers the place a subscribed room has reached, null for none; {@code sessions}
+     * which session serves a bucket, likewise.
+     */
     Publisher(
             Kit kit,
             BrokerConfig config,
@@ -68,17 +76,20 @@ final class Publisher {
             Appender appender,
             Keep keep,
             Function<RoomName, Position> lastSeen,
-            String idPrefix) {
+            String idPrefix,
+            IntFunction<Session> sessions) {
         this.vertx = kit.vertx();
         this.clock = kit.clock();
         this.meter = kit.meter();
         this.backoff = kit.backoff(AGAIN_FIRST, AGAIN_LONGEST);
+        this.soon = kit.backoff(AGAIN_FIRST, AGAIN_SOON);
         this.config = config;
         this.rooms = new RoomQueues(keys);
         this.appender = appender;
         this.keep = keep;
         this.lastSeen = lastSeen;
         this.idPrefix = idPrefix;
+        this.sessions = sessions;
     }
 
     /** Begins to end what waits too long. */
@@ -115,50 +126,67 @@ final class Publisher {
         return queued + keep.bytes() + more > config.publishQueueBytes();
     }
 
-    void up(Session begun) {
-        session = begun;
-        rooms.all().forEach(this::pump);
+    /** A session serves these buckets: what waits for them goes. */
+    void up(Session session, BitSet buckets) {
+        lanes.computeIfAbsent(session, Lane::new);
+        for (RoomQueue queue : rooms.all()) {
+            if (buckets.get(queue.keys.bucket())) {
+                pump(queue);
+            }
+        }
     }
 
-    void down() {
-        session = null;
-        inFlight = 0;
-        waiting.clear();
+    /**
+     * The session serves these buckets no more. Where it stands, what is under way in it is answered all the same; where it is
+     * over nobody knows, also of buckets that went to another session before.
+     */
+    void down(Session session, BitSet buckets) {
+        if (!session.over()) {
+            return;
+        }
+        Lane lane = lanes.remove(session);
+        if (lane != null) {
+            lane.end().forEach(queue -> queue.busy = false);
+        }
         for (RoomQueue queue : rooms.all()) {
-            if (queue.batch != null && queue.batch.inFlight()) {
+            if (queue.sentIn == session && queue.batch != null && queue.batch.inFlight()) {
                 queue.batch.lost();
             }
-            queue.busy = queue.pausing;
+            if (queue.sentIn == session) {
+                queue.sentIn = null;
+                queue.busy = queue.pausing;
+            }
+            pump(queue);
         }
     }
 
     private void pump(RoomQueue queue) {
-        if (session == null || queue.busy || queue.batch == null && queue.calls.isEmpty()) {
+        Session used = sessions.apply(queue.keys.bucket());
+        Lane lane = used == null ? null : lanes.get(used);
+        if (lane == null || closed || queue.busy || queue.batch == null && queue.calls.isEmpty()) {
             return;
         }
-        if (inFlight >= MAX_IN_FLIGHT) {
-            waiting.addLast(queue);
-            queue.busy = true;
+        queue.busy = true;
+        if (!lane.enter(queue)) {
             return;
         }
         Batch batch = queue.batch != null ? queue.batch : queue.next(since(queue));
-        queue.busy = true;
-        inFlight++;
+        queue.sentIn = used;
         batch.sent();
-        Session used = session;
         appender.append(used, queue.keys, batch.open(), batch.uncertain(), batch.since())
                 .onComplete(done -> {
                     if (used.over()) {
                         return; // all that was under way was marked when it ended
                     }
-                    inFlight--;
+                    lane.leave();
+                    queue.sentIn = null;
                     queue.busy = false;
                     if (done.succeeded()) {
                         replied(used, queue, batch, done.result());
                     } else {
                         failed(used, queue, batch, done.cause());
                     }
-                    pumpNext();
+                    pumpNext(lane);
                 });
     }
 
@@ -170,9 +198,8 @@ final class Publisher {
         return newer ? seen : known;
     }
 
-    private void pumpNext() {
-        while (!waiting.isEmpty() && inFlight < MAX_IN_FLIGHT) {
-            RoomQueue next = waiting.pollFirst();
+    private void pumpNext(Lane lane) {
+        for (RoomQueue next = lane.next(); next != null; next = lane.next()) {
             next.busy = false;
             pump(next);
         }
@@ -201,11 +228,12 @@ final class Publisher {
             }
             case "FENCED" -> {
                 batch.answered();
-                used.end("the server is not the one it was");
+                used.fenced(queue.keys, reply);
+                pump(queue);
             }
             case "RECOVERING" -> {
                 batch.answered();
-                pause(queue);
+                pause(queue, soon);
             }
             case "BEHIND" -> {
                 batch.answered();
@@ -225,7 +253,7 @@ final class Publisher {
     private void failed(Session used, RoomQueue queue, Batch batch, Throwable failure) {
         if (ErrorReplies.notNow(failure)) {
             batch.answered();
-            pause(queue);
+            pause(queue, ErrorReplies.ofPlace(failure) ? soon : backoff);
             if (ErrorReplies.is(failure, "READONLY") || ErrorReplies.is(failure, "LOADING")) {
                 used.end(failure.getMessage());
             }
@@ -238,14 +266,15 @@ final class Publisher {
         } else {
             // The connection is lost; the session's end marks this batch with all others, so it must look under way.
             queue.busy = true;
+            queue.sentIn = used;
             used.end("a batch was not answered: " + failure.getMessage());
         }
     }
 
-    private void pause(RoomQueue queue) {
+    private void pause(RoomQueue queue, Backoff pauses) {
         queue.busy = true;
         queue.pausing = true;
-        vertx.setTimer(backoff.pause(queue.refusals++), t -> {
+        vertx.setTimer(pauses.pause(queue.refusals++), t -> {
             queue.busy = false;
             queue.pausing = false;
             pump(queue);
@@ -310,7 +339,7 @@ final class Publisher {
     /** Ends all that waits. */
     void close() {
         vertx.cancelTimer(sweeper);
-        down();
+        closed = true;
         for (RoomQueue queue : rooms.all()) {
             endOverdue(queue, Long.MAX_VALUE);
         }

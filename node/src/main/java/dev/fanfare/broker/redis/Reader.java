@@ -9,8 +9,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Response;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /**
  * Reads pages of the rooms' logs. Reading changes nothing, so where the link was lost it asks again: until
@@ -26,15 +26,15 @@ final class Reader {
 
     private final Vertx vertx;
     private final Appender appender;
-    private final Supplier<Session> sessions;
+    private final IntFunction<Session> sessions;
     private final long patience;
     private final LongSupplier clock;
     private final Backoff backoff;
     private int calls;
     private boolean closed;
 
-    /** A reader over what {@code sessions} answers, null for none; patience in milliseconds. */
-    Reader(Kit kit, Appender appender, Supplier<Session> sessions, long patience) {
+    /** A reader; {@code sessions} answers which session serves a bucket, null for none; patience in milliseconds. */
+    Reader(Kit kit, Appender appender, IntFunction<Session> sessions, long patience) {
         this.vertx = kit.vertx();
         this.clock = kit.clock();
         this.backoff = kit.backoff(AGAIN_FIRST, AGAIN_LONGEST);
@@ -55,7 +55,7 @@ final class Reader {
     }
 
     private void tryPage(Call call, int failures) {
-        Session session = sessions.get();
+        Session session = sessions.apply(call.room.bucket());
         Future<Page> page = session == null
                 ? Future.failedFuture("no connection to Redis")
                 : once(session, appender, call.room, call.since, call.limit);
@@ -93,7 +93,7 @@ final class Reader {
                     appender.append(session, room, List.of(), false, null)
                             .compose(merged -> once(session, appender, room, since, limit));
                 default -> {
-                    session.end("the server is not the one it was");
+                    session.fenced(room, reply);
                     yield Future.failedFuture("Redis is changing over");
                 }
             };

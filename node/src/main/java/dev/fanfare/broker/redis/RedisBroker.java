@@ -14,6 +14,8 @@ import dev.fanfare.model.Receipt;
 import dev.fanfare.model.RoomName;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.FanfareException;
+import dev.fanfare.redis.Buckets;
+import dev.fanfare.redis.SessionTable;
 import dev.fanfare.redis.SessionUser;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -22,8 +24,12 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.Response;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -50,18 +56,22 @@ public final class RedisBroker implements Broker {
     private final Keys keys;
     private final WakeClock clock;
     private final BrokerMeter meter;
-    private final SelfProbe probe;
-    private final ServerCheck serverCheck = new ServerCheck();
-    private final Link link;
+    private final Links links;
     private final Reader reader;
     private final Publisher publisher;
     private final Live live;
     private final Keep keep;
     private final Repair repair;
+    /** Which session serves a bucket whose rooms were compared with Redis. */
+    private final SessionTable<Session> ready;
+    /** What is being compared. */
+    private final Map<Session, List<BitSet>> repairing = new IdentityHashMap<>();
+    /** The sessions that have been used. */
+    private final Set<Session> shown = Collections.newSetFromMap(new IdentityHashMap<>());
+
     private final Subscriber subscriber;
     private final List<SessionUser> users = new ArrayList<>();
     private long ticker = -1;
-    private long prober = -1;
     private long heart = -1;
     private long keeper = -1;
     private boolean closing;
@@ -88,7 +98,7 @@ public final class RedisBroker implements Broker {
                 Pace.DEFAULT,
                 new SecureRandom(),
                 () -> System.nanoTime() / 1_000_000,
-                new RedisConnector(vertx, redis));
+                RedisConnector.servers(vertx, redis));
     }
 
     /** The same with pace, randomness, time and servers given; {@code time} in milliseconds, never going back. */
@@ -108,19 +118,36 @@ public final class RedisBroker implements Broker {
         this.context = context;
         this.meter = meter;
         this.clock = new WakeClock(time, redis.silence().toMillis());
-        this.keys = new Keys(redis.prefix(), redis.buckets());
+        this.keys = new Keys(Buckets.of(redis));
         Kit kit = new Kit(vertx, clock, random, meter);
         String unique = node.incarnation() + names.next(4);
-        this.probe = new SelfProbe(keys.probe(unique), redis.silence().toMillis(), clock, meter);
-        this.live = new Live(keys, unique);
-        this.link = new Link(kit, redis, connector, new Handshake(keys, live, names), new Sessions());
+        this.ready = new SessionTable<>(keys.buckets());
+        this.live = new Live(keys, unique, this::linked);
+        Handshake handshake = new Handshake(keys, live, names);
+        this.links = redis.cluster()
+                ? new ClusterLinks(kit, redis, connector, keys, handshake, new Sessions())
+                : new SingleLink(
+                        kit, redis, connector, locator(vertx, redis, connector), keys, handshake, new Sessions());
         Appender appender = new Appender(config, names, meter);
         this.reader =
-                new Reader(kit, appender, link::session, config.publishTimeout().toMillis());
-        this.subscriber = new Subscriber(kit, config, pace, keys, appender, probe);
-        this.keep = new Keep(clock, subscriber::lastSeen, config.publishQueueBytes() / KEPT_BESIDE_LOGS);
+                new Reader(kit, appender, ready::of, config.publishTimeout().toMillis());
+        Subscriber.Probing probing =
+                new Subscriber.Probing(unique, redis.silence().toMillis());
+        this.subscriber = new Subscriber(kit, config, pace, keys, appender, probing, ready::of);
+        this.keep = new Keep(clock, subscriber::lastSeen, ready::of, config.publishQueueBytes() / KEPT_BESIDE_LOGS);
         this.repair = new Repair(kit, keys, appender, live, () -> subscriber.holdings(keep.byRoom()));
-        this.publisher = new Publisher(kit, config, keys, appender, keep, subscriber::lastSeen, unique + "-");
+        this.publisher =
+                new Publisher(kit, config, keys, appender, keep, subscriber::lastSeen, unique + "-", ready::of);
+    }
+
+    private Session linked(int bucket) {
+        return links.of(bucket);
+    }
+
+    private static Locator locator(Vertx vertx, RedisConfig redis, Connector connector) {
+        return redis.sentinel() == null
+                ? new FixedLocator(redis.servers().get(0), redis.toString())
+                : new SentinelLocator(vertx, redis, connector, RedisConnector.sentinels(vertx, redis));
     }
 
     @Override
@@ -131,10 +158,9 @@ public final class RedisBroker implements Broker {
         subscriber.start(listener);
         publisher.start();
         ticker = vertx.setPeriodic(WakeClock.TICK_MILLIS, t -> look());
-        prober = vertx.setPeriodic(probe.period(), t -> probe.tick());
         heart = vertx.setPeriodic(Live.PERIOD, t -> live.tick());
         keeper = vertx.setPeriodic(Keep.PERIOD, t -> keep.tick());
-        link.open();
+        links.open();
     }
 
     /** Before anything is taken from outside: has this process slept? */
@@ -143,7 +169,7 @@ public final class RedisBroker implements Broker {
         if (slept > 0 && !closing) {
             meter.stoodStill(slept);
             subscriber.slept();
-            link.suspect("this node stood still for " + slept + " ms, so what its connections hold may be old");
+            links.suspect("this node stood still for " + slept + " ms, so what its connections hold may be old");
         }
     }
 
@@ -153,10 +179,10 @@ public final class RedisBroker implements Broker {
      * all the same.
      */
     public Future<Void> firstConnect() {
-        return link.first();
+        return links.first();
     }
 
-    /** Lets another engine use this one's link too. Called before {@link #start}. */
+    /** Lets another engine use this one's sessions too. Called before {@link #start}. */
     public void share(SessionUser user) {
         users.add(user);
     }
@@ -232,7 +258,7 @@ public final class RedisBroker implements Broker {
 
     @Override
     public Health health() {
-        return link.health();
+        return links.health();
     }
 
     @Override
@@ -246,14 +272,13 @@ public final class RedisBroker implements Broker {
     private void closeWhenIdle(long deadline, Promise<Void> closed) {
         if (publisher.idle() || clock.getAsLong() >= deadline) {
             vertx.cancelTimer(ticker);
-            vertx.cancelTimer(prober);
             vertx.cancelTimer(heart);
             vertx.cancelTimer(keeper);
             live.leave();
             subscriber.close();
             publisher.close();
             reader.close();
-            link.close().onComplete(closed);
+            links.close().onComplete(closed);
         } else {
             vertx.setTimer(CLOSE_STEP, t -> closeWhenIdle(deadline, closed));
         }
@@ -263,29 +288,46 @@ public final class RedisBroker implements Broker {
         return Future.failedFuture(new FanfareException(ErrorCode.BROKER_UNAVAILABLE, "the node is being stopped"));
     }
 
-    /** Passes what the link tells to both ways. */
-    private final class Sessions implements Link.Owner {
+    /** Passes what the links tell to both ways. */
+    private final class Sessions implements Links.Owner {
         @Override
-        public void up(Session session) {
-            users.forEach(user -> user.up(session));
-            live.begin(session);
-            repair.run(session).onSuccess(v -> {
-                if (!session.over()) {
-                    keep.begin(session);
-                    subscriber.up(session);
-                    publisher.up(session);
-                    serverCheck.run(session);
-                }
-            });
+        public void up(Session session, BitSet buckets) {
+            users.forEach(user -> user.up(session, buckets));
+            if (buckets.get(Buckets.HOME)) {
+                live.tick();
+            }
+            BitSet mine = (BitSet) buckets.clone();
+            repairing.computeIfAbsent(session, s -> new ArrayList<>()).add(mine);
+            repair.run(session, mine).onComplete(done -> repaired(session, mine));
+        }
+
+        /** What is left of these buckets, as some may have gone meanwhile, may be used. */
+        private void repaired(Session session, BitSet mine) {
+            List<BitSet> all = repairing.getOrDefault(session, new ArrayList<>());
+            if (!session.over() && all.removeIf(one -> one == mine) && !mine.isEmpty()) {
+                shown.add(session);
+                keep.begin(mine);
+                ready.up(session, mine);
+                subscriber.up(session, mine);
+                publisher.up(session, mine);
+            }
         }
 
         @Override
-        public void down() {
-            live.begin(null);
-            keep.begin(null);
-            subscriber.down();
-            publisher.down();
-            users.forEach(SessionUser::down);
+        public void down(Session session, BitSet buckets) {
+            repairing.getOrDefault(session, List.of()).forEach(mine -> mine.andNot(buckets));
+            BitSet used = new BitSet();
+            buckets.stream().filter(bucket -> ready.of(bucket) == session).forEach(used::set);
+            if (shown.contains(session)) {
+                ready.down(session, used);
+                subscriber.down(session, used);
+                publisher.down(session, used);
+            }
+            if (session.over()) {
+                repairing.remove(session);
+                shown.remove(session);
+            }
+            users.forEach(user -> user.down(session, buckets));
         }
 
         @Override
@@ -296,7 +338,7 @@ public final class RedisBroker implements Broker {
         @Override
         public void pushed(Session session, Response message) {
             subscriber.pushed(session, message);
-            users.forEach(user -> user.pushed(message));
+            users.forEach(user -> user.pushed(session, message));
         }
     }
 }

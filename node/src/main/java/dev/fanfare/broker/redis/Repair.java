@@ -8,10 +8,10 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +27,10 @@ final class Repair {
     private static final int CHUNK_ENTRIES = 100;
     private static final int CHUNK_BYTES = 256 << 10;
     private static final int AGAIN_MILLIS = 25;
+    /** With more buckets than this the word is said again less often. */
+    private static final int MANY = 64;
+
+    private static final int AGAIN_MANY_MILLIS = 200;
 
     private final Vertx vertx;
     private final BrokerMeter meter;
@@ -53,21 +57,38 @@ final class Repair {
         this.holdings = holdings;
     }
 
-    /** Completes when the session may be used, or is over; ends it where it cannot be. */
-    Future<Void> run(Session session) {
-        List<Holding> all = holdings.get();
+    /**
+     * Completes when these buckets may be used. Those that cannot be are given up and taken out of {@code buckets}; so may
+     * its caller do meanwhile with those that went.
+     */
+    Future<Void> run(Session session, BitSet buckets) {
+        List<Holding> all = holdings.get().stream()
+                .filter(one -> buckets.get(one.room.bucket()))
+                .toList();
         List<RoomKeys> offered = new ArrayList<>();
-        List<Integer> buckets = IntStream.range(0, keys.buckets()).boxed().toList();
-        return each(all, holding -> compare(session, holding, offered))
-                .compose(v -> each(buckets, bucket -> done(session, bucket)))
-                .compose(v -> each(List.copyOf(offered), room -> touch(session, room)))
+        return each(all, one -> guarded(session, buckets, one.room.bucket(), () -> compare(session, one, offered)))
+                .compose(v -> done(session, buckets, (BitSet) buckets.clone()))
+                .compose(v -> each(
+                        List.copyOf(offered),
+                        room -> guarded(session, buckets, room.bucket(), () -> touch(session, room))))
                 .onSuccess(v -> {
                     if (!offered.isEmpty()) {
                         LOG.info(
                                 "offered Redis what it lacked of {} rooms, of {} compared", offered.size(), all.size());
                     }
-                })
-                .onFailure(failure -> session.end("what it lost could not be put back: " + failure.getMessage()));
+                });
+    }
+
+    /** Where a call of a bucket fails the bucket is given up, and the others go on. */
+    private static Future<Void> guarded(Session session, BitSet buckets, int bucket, Supplier<Future<Void>> call) {
+        if (session.over() || !buckets.get(bucket)) {
+            return Future.succeededFuture();
+        }
+        return call.get().recover(failure -> {
+            buckets.clear(bucket);
+            session.lose(bucket, "what it lost could not be put back: " + failure.getMessage());
+            return Future.succeededFuture();
+        });
     }
 
     private Future<Void> compare(Session session, Holding holding, List<RoomKeys> offered) {
@@ -120,12 +141,25 @@ final class Repair {
         return place.epoch() + ' ' + place.term() + ' ' + place.offset();
     }
 
-    /** Says this node's word, and again until the window has ended. */
-    private Future<Void> done(Session session, int bucket) {
+    /** Says this node's word of these buckets, and again until their windows have ended. */
+    private Future<Void> done(Session session, BitSet buckets, BitSet open) {
+        List<Integer> all = open.stream().boxed().toList();
+        return each(all, bucket -> guarded(session, buckets, bucket, () -> done(session, bucket, open)))
+                .compose(v -> {
+                    open.and(buckets);
+                    return open.isEmpty() || session.over()
+                            ? Future.succeededFuture()
+                            : later(open.cardinality() > MANY ? AGAIN_MANY_MILLIS : AGAIN_MILLIS)
+                                    .compose(again -> done(session, buckets, open));
+                });
+    }
+
+    private Future<Void> done(Session session, int bucket, BitSet open) {
         return ok(session.run(Script.DONE, List.of(keys.control(bucket)), List.of(session.server(), live.name())))
-                .compose(reply -> reply.get(1).toInteger() == 0
-                        ? Future.succeededFuture()
-                        : later(session).compose(v -> done(session, bucket)));
+                .map(reply -> {
+                    open.set(bucket, reply.get(1).toInteger() > 0);
+                    return null;
+                });
     }
 
     /** Merges what was offered; a server that takes no writes now does so at the first write it takes. */
@@ -134,19 +168,13 @@ final class Repair {
                 .recover(failure ->
                         ErrorReplies.answered(failure) ? Future.succeededFuture() : Future.failedFuture(failure))
                 .compose(reply -> reply != null && Replies.status(reply).equals("RECOVERING")
-                        ? later(session).compose(v -> touch(session, room))
+                        ? later(AGAIN_MILLIS).compose(v -> touch(session, room))
                         : Future.succeededFuture());
     }
 
-    private Future<Void> later(Session session) {
+    private Future<Void> later(int millis) {
         Promise<Void> later = Promise.promise();
-        vertx.setTimer(AGAIN_MILLIS, t -> {
-            if (session.over()) {
-                later.fail("the connection was lost");
-            } else {
-                later.complete();
-            }
-        });
+        vertx.setTimer(millis, t -> later.complete());
         return later.future();
     }
 

@@ -3,7 +3,6 @@ package dev.fanfare.broker.redis;
 import dev.fanfare.broker.History;
 import dev.fanfare.model.Position;
 import dev.fanfare.model.Term;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,20 +77,6 @@ final class Replies {
             }
         }
         return "";
-    }
-
-    /** Whether a push is of this kind; compares bytes, as this is asked for every message. */
-    static boolean kind(Response push, String kind) {
-        Buffer word = push.get(0).toBuffer();
-        if (word.length() != kind.length()) {
-            return false;
-        }
-        for (int i = 0; i < kind.length(); i++) {
-            if (word.getByte(i) != kind.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Whether a version such as {@code 7.0.15} is {@code major.minor} or newer. */

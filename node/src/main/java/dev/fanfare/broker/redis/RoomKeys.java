@@ -6,6 +6,7 @@ import dev.fanfare.model.RoomName;
  * The names of one room in Redis; they share the hash tag of its bucket.
  *
  * @param room the room
+ * @param bucket number of its bucket
  * @param control control hash of its bucket
  * @param meta meta hash: epoch, top, terms
  * @param stream stream of its publications
@@ -13,7 +14,15 @@ import dev.fanfare.model.RoomName;
  * @param channel pub/sub channel
  * @param keys what the names of its idempotency entries begin with
  */
-record RoomKeys(RoomName room, String control, String meta, String stream, String offers, String channel, String keys) {
+record RoomKeys(
+        RoomName room,
+        int bucket,
+        String control,
+        String meta,
+        String stream,
+        String offers,
+        String channel,
+        String keys) {
     /** The entry of a user's key. No room and no user name holds a slash, so no two of them share one. */
     String idempotency(String user, String key) {
         return keys + user + '/' + key;

@@ -15,6 +15,8 @@ final class RoomQueue {
     final Deque<Batch.Call> calls = new ArrayDeque<>();
     /** The batch not yet settled; null for none. */
     Batch batch;
+    /** Where the batch was sent last; null before. */
+    Session sentIn;
     /** Whether a call to Redis or a pause is under way; nothing is sent meanwhile. */
     boolean busy;
     /** Whether it is busy with a pause, which goes on when the session ends. */

@@ -2,8 +2,6 @@ package dev.fanfare.broker.redis;
 
 import dev.fanfare.broker.BrokerMeter;
 import dev.fanfare.redis.ErrorReplies;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.LongSupplier;
@@ -27,7 +25,6 @@ final class SelfProbe {
     private static final int PER_BOUND = 3;
 
     private final String channel;
-    private final long period;
     private final long bound;
     private final LongSupplier clock;
     private final BrokerMeter meter;
@@ -45,8 +42,7 @@ final class SelfProbe {
     /** Probes over {@code channel}; {@code bound} and {@code clock} in milliseconds. */
     SelfProbe(String channel, long bound, LongSupplier clock, BrokerMeter meter) {
         this.channel = channel;
-        this.period = Math.min(LONGEST_PERIOD, bound / PER_BOUND);
-        this.bound = bound - period / 2; // a tick may come a little early
+        this.bound = bound - period(bound) / 2; // a tick may come a little early
         this.clock = clock;
         this.meter = meter;
     }
@@ -56,8 +52,8 @@ final class SelfProbe {
     }
 
     /** How often {@link #tick} is to be called, milliseconds. */
-    long period() {
-        return period;
+    static long period(long bound) {
+        return Math.min(LONGEST_PERIOD, bound / PER_BOUND);
     }
 
     /** Forgets what was before; null: there is no session. */
@@ -119,18 +115,17 @@ final class SelfProbe {
         Session used = session;
         Probe probe = new Probe(++numbers, now, System.nanoTime());
         underWay.addLast(probe);
-        used.ask(Request.cmd(Command.PUBLISH).arg(channel).arg(Long.toString(probe.number)))
-                .onFailure(failure -> {
-                    if (!used.over() && ErrorReplies.answered(failure)) {
-                        underWay.remove(probe);
-                        warn(failure);
-                    }
-                });
+        used.publish(channel, Long.toString(probe.number)).onFailure(failure -> {
+            if (!used.over() && ErrorReplies.answered(failure)) {
+                underWay.remove(probe);
+                warn(failure);
+            }
+        });
     }
 
     /** Once a session: every probe of it is refused. */
     private void warn(Throwable failure) {
-        if (!warned) {
+        if (!warned && !ErrorReplies.ofPlace(failure)) {
             warned = true;
             LOG.warn(
                     "Redis refuses probes on {} (an ACL?), so dead subscriptions are not found: {}",

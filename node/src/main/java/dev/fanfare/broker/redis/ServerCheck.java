@@ -33,8 +33,11 @@ final class ServerCheck {
                 SECTIONS.stream().map(section -> info(session, section)).toList();
         List<Future<String>> config =
                 SETTINGS.stream().map(setting -> config(session, setting)).toList();
+        Future<String> coverage =
+                session.sharded() ? config(session, "cluster-require-full-coverage") : Future.succeededFuture();
         List<Future<String>> all = new ArrayList<>(info);
         all.addAll(config);
+        all.add(coverage);
         return Future.join(all).<Void>mapEmpty().otherwiseEmpty().onComplete(done -> {
             if (!session.over()) {
                 ServerSettings found = new ServerSettings(
@@ -43,7 +46,8 @@ final class ServerCheck {
                                 .filter(text -> text != null)
                                 .collect(Collectors.joining("\r\n")),
                         known(config.get(0)),
-                        known(config.get(1)));
+                        known(config.get(1)),
+                        known(coverage));
                 say(found.warnings());
             }
         });

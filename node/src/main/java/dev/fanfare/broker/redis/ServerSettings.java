@@ -10,15 +10,28 @@ import java.util.stream.Stream;
  * @param info sections persistence, memory and replication of INFO; a section that was refused is missing
  * @param minReplicas {@code min-replicas-to-write}; null where it was refused
  * @param bufferLimit {@code client-output-buffer-limit}; null where it was refused
+ * @param fullCoverage {@code cluster-require-full-coverage}; null where it was refused, or this is no cluster
  */
-record ServerSettings(String info, String minReplicas, String bufferLimit) {
+record ServerSettings(String info, String minReplicas, String bufferLimit, String fullCoverage) {
     private static final long MIB = 1L << 20;
     private static final long LEAST_BUFFER = 8 * MIB;
     private static final long LEAST_BACKLOG = 16 * MIB;
 
+    /** Those of a server that is no cluster's. */
+    ServerSettings(String info, String minReplicas, String bufferLimit) {
+        this(info, minReplicas, bufferLimit, null);
+    }
+
     /** One sentence for each risk: setting, what may happen, what to set. Empty where all is well. */
     List<String> warnings() {
-        return Stream.of(unread(), appendOnly(), eviction(), minReplicas(replicas()), buffer(), backlog(replicas()))
+        return Stream.of(
+                        unread(),
+                        appendOnly(),
+                        eviction(),
+                        minReplicas(replicas()),
+                        buffer(),
+                        backlog(replicas()),
+                        coverage())
                 .filter(text -> text != null)
                 .toList();
     }
@@ -68,6 +81,13 @@ record ServerSettings(String info, String minReplicas, String bufferLimit) {
                 ? "Redis setting min-replicas-to-write is 0 with replicas attached: a primary that is cut off goes on"
                         + " acknowledging messages that a failover throws away; attach at least two replicas and set"
                         + " min-replicas-to-write 1"
+                : null;
+    }
+
+    private String coverage() {
+        return "yes".equals(fullCoverage)
+                ? "Redis setting cluster-require-full-coverage is yes: while one shard has no primary the others refuse too, and"
+                        + " the rooms of all shards wait; set cluster-require-full-coverage no"
                 : null;
     }
 

@@ -10,30 +10,41 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * One life of the link: a connection for commands and one for pub/sub, both to one server. It is over when either is
  * lost; nothing from a session that is over counts.
  */
 final class Session implements RedisSession {
+    /** Who made it. */
+    interface Keeper {
+        /** Ends the session, for a reason in words. */
+        void end(String why);
+
+        /** Gives up one bucket, see {@link RedisSession#lose}. */
+        void lose(int bucket, String why);
+
+        /** An answer is about to be taken; may end the session. */
+        void look();
+
+        /** The server said that a key or channel is elsewhere, or on its way there (MOVED, ASK, CLUSTERDOWN). */
+        void misplaced(Throwable error);
+    }
+
     private final RedisConnection commands;
     private final RedisConnection pubsub;
     private final String server;
-    private final Consumer<String> end;
-    private final Runnable look;
+    private final boolean sharded;
+    private final Keeper keeper;
     private boolean over;
 
-    /**
-     * A session with the server whose {@code master_replid} is {@code server}; {@code end} ends it, for a reason in
-     * words; {@code look} runs before an answer is taken, and may end it.
-     */
-    Session(RedisConnection commands, RedisConnection pubsub, String server, Consumer<String> end, Runnable look) {
+    /** A session with the server whose {@code master_replid} is {@code server}. */
+    Session(RedisConnection commands, RedisConnection pubsub, String server, boolean sharded, Keeper keeper) {
         this.commands = commands;
         this.pubsub = pubsub;
         this.server = server;
-        this.end = end;
-        this.look = look;
+        this.sharded = sharded;
+        this.keeper = keeper;
     }
 
     /** {@code master_replid} of the server, which every script compares with its own. */
@@ -54,8 +65,32 @@ final class Session implements RedisSession {
     @Override
     public void end(String why) {
         if (!over) {
-            end.accept(why);
+            keeper.end(why);
         }
+    }
+
+    @Override
+    public void lose(int bucket, String why) {
+        if (!over) {
+            keeper.lose(bucket, why);
+        }
+    }
+
+    /**
+     * A script answered FENCED: the server is not the one that it was, or it is, and the control hash of the bucket names
+     * another, as it does after the bucket's slot went from one shard to another and back.
+     */
+    void fenced(RoomKeys room, Response reply) {
+        if (reply.get(1).toString().equals(server)) {
+            lose(room.bucket(), "another server took bucket " + room.bucket() + " over meanwhile");
+        } else {
+            end("the server is not the one it was");
+        }
+    }
+
+    @Override
+    public boolean sharded() {
+        return sharded;
     }
 
     /** Runs one of the broker's scripts: KEYS, ARGV. */
@@ -64,7 +99,8 @@ final class Session implements RedisSession {
     }
 
     @Override
-    public Future<Response> run(LuaScript script, List<String> keys, List<Object> args) {
+    public Future<Response> run(LuaScript plain, List<String> keys, List<Object> args) {
+        LuaScript script = plain.variant(sharded);
         Object[] all = new Object[2 + keys.size() + args.size()];
         all[0] = script.sha();
         all[1] = keys.size();
@@ -92,24 +128,49 @@ final class Session implements RedisSession {
 
     /** Sends a command. Who takes the answer looks first whether the session is {@link #over}. */
     Future<Response> ask(Request command) {
-        return commands.send(command).andThen(done -> look.run());
+        return commands.send(command).andThen(done -> {
+            keeper.look();
+            if (done.failed() && ErrorReplies.ofPlace(done.cause())) {
+                keeper.misplaced(done.cause());
+            }
+        });
     }
 
     /**
-     * SUBSCRIBE or UNSUBSCRIBE of these channels. Nothing completes when the server has done it: its confirmation comes
+     * SUBSCRIBE, SSUBSCRIBE, or the opposite, of these channels. Nothing completes when the server has done it: its confirmation comes
      * as a push. Only such commands go over the pub/sub connection, as its client takes a push for the reply of whatever
      * waits for one.
      */
     @Override
-    public void channels(Command command, List<String> channels) {
-        pubsub.send(Request.cmd(command, channels.toArray()))
-                .onFailure(failure -> end("a subscription could not be sent: " + failure.getMessage()));
+    public void channels(boolean on, List<String> channels) {
+        Command plain = on ? Command.SUBSCRIBE : Command.UNSUBSCRIBE;
+        Command shard = on ? Command.SSUBSCRIBE : Command.SUNSUBSCRIBE;
+        pubsub.send(Request.cmd(sharded ? shard : plain, channels.toArray())).onFailure(this::refused);
+    }
+
+    /** A subscription was not sent, or the server refused it: it may be that it serves the slot no more. */
+    void refused(Throwable failure) {
+        if (sharded && ErrorReplies.is(failure, "MOVED")) {
+            if (!over) {
+                keeper.misplaced(failure);
+            }
+        } else {
+            end("a subscription was refused: " + failure.getMessage());
+        }
     }
 
     /** Makes both connections talk, so that one that is dead is found by its silence. */
     void ping() {
         commands.send(Request.cmd(Command.PING)).onFailure(failure -> end("no answer: " + failure.getMessage()));
-        // Its reply goes to the handler of pushes, or to this future, or nowhere; only an error matters.
-        pubsub.send(Request.cmd(Command.PING)).onFailure(failure -> end("no answer: " + failure.getMessage()));
+        // Its reply goes to the handler of pushes, or to this future, or nowhere; only an error matters, and one that
+        // the
+        // server gave is that of a subscription.
+        pubsub.send(Request.cmd(Command.PING)).onFailure(failure -> {
+            if (ErrorReplies.answered(failure)) {
+                refused(failure);
+            } else {
+                end("no answer: " + failure.getMessage());
+            }
+        });
     }
 }

@@ -4,28 +4,30 @@ import dev.fanfare.broker.Broker.Listener;
 import dev.fanfare.broker.BrokerMeter;
 import dev.fanfare.config.BrokerConfig;
 import dev.fanfare.model.Position;
-import dev.fanfare.model.Publication;
 import dev.fanfare.model.RoomName;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.FanfareException;
 import dev.fanfare.redis.Channels;
+import dev.fanfare.redis.Pushes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Response;
-import io.vertx.redis.client.ResponseType;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The way from Redis. Beginning a subscription: SUBSCRIBE, wait for the server's confirmation, then read the top; what
- * was pushed in between and follows the top goes out after it. After every reconnect all rooms are subscribed again and
- * each is filled from the place it had reached. What goes out in one loop turn reaches the listener at its end, one list
- * for each room.
+ * was pushed in between and follows the top goes out after it. Whenever a bucket comes to a session, its rooms are
+ * subscribed in it and each is filled from the place it had reached. What goes out goes by the {@link Outbox}.
  */
 final class Subscriber {
     private static final Logger LOG = LoggerFactory.getLogger(Subscriber.class);
@@ -34,43 +36,64 @@ final class Subscriber {
     private final BrokerConfig config;
     private final Pace pace;
     private final Keys keys;
+    private final Kit kit;
     private final LongSupplier clock;
     private final BrokerMeter meter;
-    private final Channels channels;
-    private final Fills fills;
-    private final Tops tops;
+    private final Appender appender;
+    private final Probing probing;
+    private final IntFunction<Session> sessions;
     private final Checks checks;
-    private final SelfProbe probe;
+    private final Map<Session, Post> posts = new IdentityHashMap<>();
     private final Push push = new Push();
     private final Map<RoomName, Subscription> rooms = new HashMap<>();
     private final Map<String, Subscription> byChannel = new HashMap<>();
-    private final List<Subscription> dirty = new ArrayList<>();
-    private Listener listener;
-    private Session session;
+    private final Outbox outbox;
     private long ticker = -1;
+    private long prober = -1;
 
-    Subscriber(Kit kit, BrokerConfig config, Pace pace, Keys keys, Appender appender, SelfProbe probe) {
+    /**
+     * How a node probes.
+     *
+     * @param name unique in the deployment
+     * @param bound see {@link SelfProbe}
+     */
+    record Probing(String name, long bound) {}
+
+    /** A subscriber; {@code sessions} answers which session serves a bucket, null for none. */
+    Subscriber(
+            Kit kit,
+            BrokerConfig config,
+            Pace pace,
+            Keys keys,
+            Appender appender,
+            Probing probing,
+            IntFunction<Session> sessions) {
+        this.kit = kit;
         this.vertx = kit.vertx();
         this.clock = kit.clock();
         this.meter = kit.meter();
         this.config = config;
         this.pace = pace;
         this.keys = keys;
-        this.probe = probe;
-        this.channels = new Channels(vertx, clock);
-        this.tops = new Tops(kit, appender);
-        this.fills = new Fills(kit, pace, appender, this::renew, this::caughtUp);
-        this.checks = new Checks(pace, config.streamTtl().toMillis() / 4, this::renew, this::check);
+        this.appender = appender;
+        this.probing = probing;
+        this.sessions = sessions;
+        this.outbox = new Outbox(vertx, meter);
+        this.checks = new Checks(pace, config.streamTtl().toMillis() / 4, served(this::renew), served(this::check));
     }
 
     void start(Listener told) {
-        listener = told;
+        outbox.start(told);
         ticker = vertx.setPeriodic(pace.tick(), t -> tick());
+        prober = vertx.setPeriodic(SelfProbe.period(probing.bound()), t -> probe());
     }
 
     void close() {
         vertx.cancelTimer(ticker);
-        down();
+        vertx.cancelTimer(prober);
+        rooms.values().forEach(Subscription::goes);
+        posts.values().forEach(Post::end);
+        posts.clear();
         List.copyOf(rooms.keySet()).forEach(this::unsubscribe);
     }
 
@@ -82,12 +105,12 @@ final class Subscriber {
 
     /** What the logs of this node hold, as far as it was handed over. */
     List<Repair.Holding> holdings(Map<RoomKeys, List<Entry>> kept) {
-        handOver();
+        outbox.handOver();
         List<Repair.Holding> all = new ArrayList<>();
         for (Subscription room : rooms.values()) {
             if (room.live()) {
                 List<Entry> beside = kept.getOrDefault(room.keys, List.of());
-                all.add(new Repair.Holding(room.keys, room.handedOver, () -> held(room), beside));
+                all.add(new Repair.Holding(room.keys, room.handedOver, () -> outbox.held(room), beside));
             }
         }
         kept.forEach((keys, entries) -> {
@@ -99,24 +122,21 @@ final class Subscriber {
         return all;
     }
 
-    private List<Entry> held(Subscription room) {
-        return listener.held(room.keys.room()).stream()
-                .map(one -> new Entry(one.position(), one.previousTerm(), one.id(), Envelope.encode(one.message())))
-                .toList();
-    }
-
     Future<Position> subscribe(RoomName name) {
         Subscription room = rooms.get(name);
         if (room == null) {
             long now = clock.getAsLong();
             RoomKeys of = keys.of(name);
-            Out out = new Out();
+            Outbox.Out out = outbox.out();
             room = new Subscription(
                     of, new RoomFeed(out), now, now + config.publishTimeout().toMillis());
             out.room = room;
             rooms.put(name, room);
             byChannel.put(of.channel(), room);
-            channels.subscribe(of.channel());
+            room.comesTo(posts.get(sessions.apply(of.bucket())));
+            if (room.post != null) {
+                room.post.channels.subscribe(of.channel());
+            }
         }
         return room.live() ? room.settled() : room.begun.future();
     }
@@ -131,7 +151,13 @@ final class Subscriber {
         Subscription room = rooms.get(name);
         if (room != null && room.live() && top.offset() > room.feed.last().offset()) {
             room.feed.doubt();
-            fills.later(room);
+            fillLater(room);
+        }
+    }
+
+    private void fillLater(Subscription room) {
+        if (room.post != null) {
+            room.post.fills.later(room);
         }
     }
 
@@ -139,51 +165,70 @@ final class Subscriber {
         Subscription room = rooms.remove(name);
         if (room != null) {
             byChannel.remove(room.keys.channel());
-            channels.unsubscribe(room.keys.channel());
+            if (room.post != null) {
+                room.post.channels.unsubscribe(room.keys.channel());
+            }
             room.end(new FanfareException(ErrorCode.BROKER_UNAVAILABLE, "the room was left meanwhile"));
         }
     }
 
-    void up(Session begun) {
-        session = begun;
-        channels.begin(begun);
-        fills.begin(begun);
-        tops.begin(begun);
-        probe.begin(begun);
-        channels.subscribe(probe.channel());
-        byChannel.keySet().forEach(channels::subscribe);
-    }
-
-    void down() {
-        session = null;
-        channels.begin(null);
-        fills.begin(null);
-        tops.begin(null);
-        probe.begin(null);
+    /** A session serves these buckets: what is in them is subscribed in it. */
+    void up(Session session, BitSet buckets) {
+        Post post = posts.computeIfAbsent(session, this::post);
+        post.serve(buckets);
         for (Subscription room : rooms.values()) {
-            room.queued = false;
-            room.filling = false;
+            if (buckets.get(room.keys.bucket())) {
+                room.comesTo(post);
+                post.channels.subscribe(room.keys.channel());
+            }
         }
     }
 
-    void pushed(Session from, Response message) {
-        if (message.type() == ResponseType.ERROR) {
-            from.end("the server refused a subscription: " + message);
-        } else if (message.type() == ResponseType.PUSH && Replies.kind(message, "message")) {
-            String channel = message.get(1).toString();
+    private Post post(Session session) {
+        return new Post(
+                session,
+                new Channels(vertx, clock),
+                new Fills(kit, pace, appender, this::renew, this::caughtUp),
+                new Tops(kit, appender),
+                bucket -> new SelfProbe(keys.probe(bucket, probing.name()), probing.bound(), clock, meter));
+    }
+
+    /** The session serves these buckets no more. */
+    void down(Session session, BitSet buckets) {
+        rooms.values().stream().filter(room -> buckets.get(room.keys.bucket())).forEach(Subscription::goes);
+        if (session.over()) {
+            posts.remove(session).end();
+        } else {
+            posts.get(session).leave(buckets, keys::tag, room -> buckets.get(room.keys.bucket()));
+        }
+    }
+
+    void pushed(Session from, Response push) {
+        Post post = posts.get(from);
+        if (post == null) {
+            return;
+        }
+        if (Pushes.message(push)) {
+            String channel = push.get(1).toString();
             Subscription room = byChannel.get(channel);
-            probe.heard();
-            if (room != null) {
-                received(room, message.get(2).toBytes());
-            } else if (channel.equals(probe.channel())) {
-                probe.returned(message.get(2).toString());
+            post.heard();
+            if (room == null) {
+                post.returned(channel, push.get(2).toString());
+            } else if (room.post == post) {
+                received(room, push.get(2).toBytes());
             }
-        } else if (message.type() == ResponseType.PUSH && Replies.kind(message, "subscribe")) {
-            String channel = message.get(1).toString();
-            if (channels.confirmed(channel) && byChannel.containsKey(channel)) {
-                confirmed(byChannel.get(channel));
-            } else if (channel.equals(probe.channel())) {
-                probe.subscribed();
+        } else if (Pushes.subscribed(push)) {
+            String channel = push.get(1).toString();
+            Subscription room = byChannel.get(channel);
+            if (post.channels.confirmed(channel) && room != null && room.post == post) {
+                confirmed(room);
+            } else if (room == null) {
+                post.subscribed(channel);
+            }
+        } else if (Pushes.unsubscribed(push)) {
+            Subscription room = byChannel.get(push.get(1).toString());
+            if (room != null && room.post == post && !post.channels.awaits(room.keys.channel())) {
+                from.lose(room.keys.bucket(), "the server ended a subscription");
             }
         }
     }
@@ -202,7 +247,7 @@ final class Subscriber {
             room.feed.doubt();
         }
         if (room.feed.gap() && !room.filling) {
-            fills.later(room);
+            fillLater(room);
         }
     }
 
@@ -216,7 +261,10 @@ final class Subscriber {
 
     /** Reads the top by an append of nothing, which makes the epoch of a room that nobody wrote. */
     private void begin(Subscription room) {
-        tops.ask(room, top -> {
+        room.post.tops.ask(room, top -> {
+            if (room.handedOver != null) {
+                return; // confirmed twice
+            }
             room.handedOver = top;
             room.begun.complete(top);
             if (!room.ended) {
@@ -226,9 +274,17 @@ final class Subscriber {
         });
     }
 
+    private static Consumer<Subscription> served(Consumer<Subscription> then) {
+        return room -> {
+            if (room.post != null) {
+                then.accept(room);
+            }
+        };
+    }
+
     private void renew(Subscription room) {
         room.renewed = clock.getAsLong();
-        tops.ask(room, top -> {
+        room.post.tops.ask(room, top -> {
             if (!top.equals(room.feed.last())) {
                 room.feed.doubt();
             }
@@ -238,7 +294,7 @@ final class Subscriber {
 
     private void afterTop(Subscription room) {
         if (room.feed.gap()) {
-            fills.later(room);
+            fillLater(room);
         } else {
             caughtUp(room);
         }
@@ -246,23 +302,27 @@ final class Subscriber {
 
     private void caughtUp(Subscription room) {
         if (room.unsettled()) {
-            handOver(room);
+            outbox.handOver(room);
             room.settle();
         }
     }
 
     private void check(Subscription room) {
         room.feed.doubt();
-        fills.now(room);
+        room.post.fills.now(room);
+    }
+
+    private void probe() {
+        List.copyOf(posts.values()).forEach(Post::probeNow);
     }
 
     private void tick() {
-        if (session != null && channels.overdue()) {
-            session.end("the server does not confirm a subscription");
-        }
+        List.copyOf(posts.values()).stream()
+                .filter(post -> post.channels.overdue())
+                .forEach(post -> post.session.end("the server does not confirm a subscription"));
         long now = clock.getAsLong();
         List.copyOf(rooms.values()).stream().filter(room -> !room.live()).forEach(room -> giveUp(room, now));
-        if (session != null) {
+        if (!posts.isEmpty()) {
             checks.tick(rooms.values(), now);
         }
     }
@@ -271,79 +331,6 @@ final class Subscriber {
         if (room.deadline <= now) {
             room.begun.tryFail(new FanfareException(ErrorCode.BROKER_UNAVAILABLE, "the broker is out of reach"));
             unsubscribe(room.keys.room());
-        }
-    }
-
-    private void handOver() {
-        List<Subscription> now = List.copyOf(dirty);
-        dirty.clear();
-        now.forEach(this::handOver);
-    }
-
-    private void handOver(Subscription room) {
-        List<Publication> publications = room.takeDue();
-        if (room.ended || publications.isEmpty()) {
-            return;
-        }
-        try {
-            listener.onPublications(room.keys.room(), publications);
-        } catch (RuntimeException fault) {
-            LOG.error("room {}: a fault while handing messages over; its members are reset", room.keys.room(), fault);
-            listener.onDiscontinuity(room.keys.room(), room.handedOver);
-        }
-    }
-
-    /** Where a room's feed puts out. */
-    private final class Out implements RoomFeed.Sink {
-        private Subscription room;
-
-        @Override
-        public void deliver(Entry entry) {
-            Publication publication;
-            try {
-                publication = new Publication(
-                        room.keys.room(),
-                        entry.position(),
-                        entry.previousTerm(),
-                        Envelope.decode(entry.envelope()),
-                        entry.id());
-            } catch (IllegalArgumentException e) {
-                LOG.warn(
-                        "room {}: message {} cannot be decoded (does something else write to Redis?), so it is left out and"
-                                + " the members are reset: {}",
-                        room.keys.room(),
-                        entry.position(),
-                        e.getMessage());
-                discontinuity(entry.position());
-                return;
-            }
-            if (room.due.isEmpty()) {
-                if (dirty.isEmpty()) {
-                    vertx.runOnContext(v -> handOver());
-                }
-                dirty.add(room);
-            }
-            room.due.add(publication);
-        }
-
-        @Override
-        public void cut(Position common) {
-            handOver(room);
-            if (!room.ended) {
-                room.handedOver = common;
-                meter.rewound();
-                listener.onCut(room.keys.room(), common);
-            }
-        }
-
-        @Override
-        public void discontinuity(Position top) {
-            handOver(room);
-            if (!room.ended) {
-                room.handedOver = top;
-                meter.discontinuity();
-                listener.onDiscontinuity(room.keys.room(), top);
-            }
         }
     }
 }

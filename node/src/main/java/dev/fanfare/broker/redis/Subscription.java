@@ -28,6 +28,10 @@ final class Subscription {
     boolean queued;
 
     boolean filling;
+    /** What the session has that serves it; null while none does. */
+    Post post;
+    /** Changes whenever its bucket goes down: what was asked before that counts no more. */
+    int stay;
     /** How often in a row Redis answered a question about it with an error. */
     int failures;
     /** Completes when it has caught up with what this node slept through; null where it has. */
@@ -75,6 +79,19 @@ final class Subscription {
     /** Whether someone may be waiting for it to catch up. */
     boolean unsettled() {
         return catchingUp != null;
+    }
+
+    /** A session serves its bucket from here on. */
+    void comesTo(Post here) {
+        post = here;
+    }
+
+    /** No session serves its bucket any more. */
+    void goes() {
+        post = null;
+        stay++;
+        queued = false;
+        filling = false;
     }
 
     /** Nobody is to wait any more: it was left. */

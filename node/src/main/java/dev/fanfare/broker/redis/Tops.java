@@ -8,11 +8,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads rooms' tops by appends of nothing, which make the epoch of a room that nobody wrote. So many at once, the rest wait:
+ * Reads rooms' tops, in one session, by appends of nothing, which make the epoch of a room that nobody wrote. So many at once, the rest wait:
  * when a node subscribes to thousands of rooms anew, their tops must not fill the connection's own queue.
  */
 final class Tops {
@@ -45,6 +46,11 @@ final class Tops {
         underWay = 0;
     }
 
+    /** Forgets rooms that the session serves no more. */
+    void drop(Predicate<Subscription> rooms) {
+        waiting.removeIf(question -> rooms.test(question.room));
+    }
+
     /** Hands the room's top to {@code then}, unless the room or the session ends before. */
     void ask(Subscription room, Consumer<Position> then) {
         if (session != null) {
@@ -65,27 +71,34 @@ final class Tops {
             return;
         }
         Session used = session;
+        int stay = room.stay;
         underWay++;
         appender.append(used, room.keys, List.of(), false, null).onComplete(done -> {
             if (used.over()) {
                 return;
             }
             underWay--;
+            if (room.stay != stay) {
+                pump(); // its bucket went meanwhile, and is asked for where it is served now
+                return;
+            }
             if (done.succeeded() && Replies.status(done.result()).equals("OK")) {
                 room.failures = 0;
                 if (!room.ended) {
                     question.then.accept(Replies.top(done.result()));
                 }
             } else if (done.succeeded() && Replies.status(done.result()).equals("RECOVERING")) {
-                vertx.setTimer(AGAIN_FIRST, t -> again(used, question));
+                vertx.setTimer(AGAIN_FIRST, t -> again(used, question, stay));
             } else if (done.succeeded()) {
-                used.end("the server is not the one it was");
+                used.fenced(room.keys, done.result());
             } else if (ErrorReplies.answered(done.cause())) {
-                LOG.warn(
-                        "room {}: Redis did not say how far its stream goes; asking again: {}",
-                        room.keys.room(),
-                        done.cause().getMessage());
-                vertx.setTimer(backoff.pause(room.failures++), t -> again(used, question));
+                if (!ErrorReplies.ofPlace(done.cause())) {
+                    LOG.warn(
+                            "room {}: Redis did not say how far its stream goes; asking again: {}",
+                            room.keys.room(),
+                            done.cause().getMessage());
+                }
+                vertx.setTimer(backoff.pause(room.failures++), t -> again(used, question, stay));
             } else {
                 used.end("a top was not answered: " + done.cause().getMessage());
             }
@@ -93,8 +106,8 @@ final class Tops {
         });
     }
 
-    private void again(Session used, Question question) {
-        if (!used.over()) {
+    private void again(Session used, Question question, int stay) {
+        if (!used.over() && question.room.stay == stay) {
             ask(question.room, question.then);
         }
     }

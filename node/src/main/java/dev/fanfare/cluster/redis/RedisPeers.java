@@ -5,8 +5,10 @@ import dev.fanfare.cluster.Peers;
 import dev.fanfare.model.NodeId;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.FanfareException;
+import dev.fanfare.redis.Buckets;
 import dev.fanfare.redis.Channels;
 import dev.fanfare.redis.LuaScript;
+import dev.fanfare.redis.Pushes;
 import dev.fanfare.redis.RedisSession;
 import dev.fanfare.redis.SessionUser;
 import io.vertx.core.Future;
@@ -16,6 +18,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,7 +30,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The engine over Redis: questions go out on one channel that all nodes subscribe, answers come back on a channel of the
  * node that asked. Which nodes there are, a sorted set says, into which each writes itself every {@value #HEARTBEAT} ms. It
- * works on a link that the broker keeps: {@link #user} is to be shared into it. No client can write to these channels: the
+ * works in the sessions of the broker: {@link #user} is to be shared into it. No client can write to these channels: the
  * names of rooms' channels have a bucket behind the prefix.
  *
  * <pre>
@@ -47,7 +50,7 @@ public final class RedisPeers implements Peers {
 
     private final Vertx vertx;
     private final String self;
-    private final String prefix;
+    private final Buckets names;
     private final String asking;
     private final String answering;
     private final Channels channels;
@@ -62,13 +65,13 @@ public final class RedisPeers implements Peers {
     private int underAnswer;
     private boolean closing;
 
-    /** An engine on the broker's context, for a deployment whose keys begin with {@code prefix}. */
-    public RedisPeers(Vertx vertx, NodeId node, String prefix) {
+    /** An engine on the broker's context, with the names of its deployment. */
+    public RedisPeers(Vertx vertx, NodeId node, Buckets names) {
         this.vertx = vertx;
         this.self = node.incarnation();
-        this.prefix = prefix;
-        this.asking = prefix + ":ask";
-        this.answering = prefix + ":answer:" + self;
+        this.names = names;
+        this.asking = names.shared("ask");
+        this.answering = names.shared("answer:" + self);
         this.channels = new Channels(vertx, () -> System.nanoTime() / 1_000_000);
     }
 
@@ -99,7 +102,7 @@ public final class RedisPeers implements Peers {
     private Future<Response> run(List<String> question) {
         List<Object> args = new ArrayList<>(List.of(self, GONE_AFTER));
         args.addAll(question);
-        return session.run(NODES, List.of(prefix + ":nodes"), args);
+        return session.run(NODES, List.of(names.shared("nodes")), args);
     }
 
     // ---- asking ----
@@ -162,7 +165,7 @@ public final class RedisPeers implements Peers {
                 LOG.error("the answer to '{}' is too long to be given", question.text());
             } else if (session != null) {
                 Note answer = new Note(question.number(), self, done.result());
-                session.send(Command.PUBLISH, prefix + ":answer:" + question.from(), answer.toString())
+                session.publish(names.shared("answer:" + question.from()), answer.toString())
                         .onFailure(failure -> LOG.debug("an answer could not be sent", failure));
             }
         });
@@ -177,17 +180,17 @@ public final class RedisPeers implements Peers {
         if (session == null) {
             closed.complete();
         } else {
-            session.send(Command.ZREM, prefix + ":nodes", self).onComplete(done -> closed.tryComplete());
+            session.send(Command.ZREM, names.shared("nodes"), self).onComplete(done -> closed.tryComplete());
             vertx.setTimer(CLOSE_MILLIS, timer -> closed.tryComplete());
         }
         return closed.future();
     }
 
-    /** What the link tells. */
+    /** What the broker tells of the session that serves these names: one bucket has them, wherever it is. */
     private final class Sessions implements SessionUser {
         @Override
-        public void up(RedisSession begun) {
-            if (!closing) {
+        public void up(RedisSession begun, BitSet buckets) {
+            if (!closing && buckets.get(Buckets.HOME)) {
                 session = begun;
                 unconfirmed.addAll(List.of(asking, answering));
                 channels.begin(begun);
@@ -196,27 +199,31 @@ public final class RedisPeers implements Peers {
         }
 
         @Override
-        public void down() {
+        public void down(RedisSession ended, BitSet buckets) {
+            if (!buckets.get(Buckets.HOME)) {
+                return;
+            }
             session = null;
             channels.begin(null);
             List.copyOf(asked.values()).forEach(one -> one.fail(unavailable()));
         }
 
         @Override
-        public void pushed(Response message) {
-            if (message.type() != ResponseType.PUSH || message.size() < 3) {
+        public void pushed(RedisSession from, Response message) {
+            if (from != session || message.type() != ResponseType.PUSH || message.size() < 3) {
                 return;
             }
             String channel = message.get(1).toString();
             if (!channel.equals(asking) && !channel.equals(answering)) {
                 return;
             }
-            String kind = message.get(0).toString();
-            if (kind.equals("message")) {
+            if (Pushes.message(message)) {
                 received(channel, message.get(2).toString());
-            } else if (kind.equals("subscribe") && channels.confirmed(channel)) {
+            } else if (Pushes.subscribed(message) && channels.confirmed(channel)) {
                 unconfirmed.remove(channel);
                 tick();
+            } else if (Pushes.unsubscribed(message) && !channels.awaits(channel)) {
+                from.lose(Buckets.HOME, "the server ended a subscription");
             }
         }
     }

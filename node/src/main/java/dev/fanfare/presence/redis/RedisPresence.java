@@ -16,6 +16,7 @@ import dev.fanfare.protocol.FanfareException;
 import dev.fanfare.redis.Buckets;
 import dev.fanfare.redis.Channels;
 import dev.fanfare.redis.RedisSession;
+import dev.fanfare.redis.SessionTable;
 import dev.fanfare.redis.SessionUser;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -23,6 +24,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,8 @@ public final class RedisPresence implements Presence {
 
     private static final int CLOSE_STEP = 10;
     private static final int WAKE_MILLIS = 20;
+    /** Ticks in which a node has gone round all buckets. */
+    private static final int ROUND = 16;
 
     private final Vertx vertx;
     private final Context context;
@@ -52,15 +56,14 @@ public final class RedisPresence implements Presence {
     private final Terms terms;
     private final Retries retries = new Retries(new SplittableRandom());
     private final PresenceMeter meter;
-    private final Channels channels;
-    private final RosterReader reader;
+    private final int members;
     private final Reaper reaper;
+    private final SessionTable<RedisSession> sessions;
     private final Map<Integer, Announcer> announcers = new HashMap<>();
     /** One reading of a room for all who ask at the same time. */
     private final Map<RoomName, Future<Members>> asked = new HashMap<>();
 
     private WatchedRooms watched;
-    private RedisSession session;
     private long ticker = -1;
     private int otherBucket;
     private int present;
@@ -72,11 +75,11 @@ public final class RedisPresence implements Presence {
         this.vertx = vertx;
         this.context = context;
         this.node = node;
-        this.keys = new PresenceKeys(new Buckets(redis.prefix(), redis.buckets()));
+        this.keys = new PresenceKeys(Buckets.of(redis));
         this.terms = Terms.of(config);
         this.meter = meter;
-        this.channels = new Channels(vertx, () -> System.nanoTime() / 1_000_000);
-        this.reader = new RosterReader(keys, terms, config.members());
+        this.members = config.members();
+        this.sessions = new SessionTable<>(redis.buckets());
         this.reaper = new Reaper(keys, terms, meter);
     }
 
@@ -88,8 +91,15 @@ public final class RedisPresence implements Presence {
     @Override
     public void start(Listener listener) {
         Changes changes = new Changes(task -> context.runOnContext(v -> task.run()), listener);
-        watched = new WatchedRooms(vertx, keys, retries, reader, channels, listener, changes);
+        watched = new WatchedRooms(vertx, keys, retries, this::place, listener, changes);
         ticker = vertx.setPeriodic(terms.renewal(), timer -> tick());
+    }
+
+    private WatchedRooms.Place place(RedisSession session) {
+        return new WatchedRooms.Place(
+                session,
+                new Channels(vertx, () -> System.nanoTime() / 1_000_000),
+                new RosterReader(keys, terms, members));
     }
 
     @Override
@@ -114,8 +124,8 @@ public final class RedisPresence implements Presence {
     private Announcer announcer(int bucket) {
         return announcers.computeIfAbsent(bucket, number -> {
             Announcer made = new Announcer(vertx, keys, terms, retries, meter, number, node.incarnation());
-            if (session != null) {
-                made.up(session);
+            if (sessions.of(number) != null) {
+                made.up(sessions.of(number));
             }
             return made;
         });
@@ -144,7 +154,7 @@ public final class RedisPresence implements Presence {
         }
         Future<Members> under = asked.get(room);
         if (under == null) {
-            under = reader.read(room)
+            under = watched.read(room)
                     .map(Roster::members)
                     .recover(failure -> Future.failedFuture(new FanfareException(
                             ErrorCode.BROKER_UNAVAILABLE, "the broker is out of reach; ask again")));
@@ -158,20 +168,23 @@ public final class RedisPresence implements Presence {
 
     private void tick() {
         watched.tick();
-        if (session == null) {
-            return;
-        }
         announcers.values().stream().filter(Announcer::leased).forEach(this::renew);
         // Somebody must look after buckets that no living node has members in: each node goes round all of them.
-        otherBucket = (otherBucket + 1) % keys.buckets().count();
-        Announcer other = announcer(otherBucket);
-        if (!other.leased()) {
-            renew(other);
+        int count = keys.buckets().count();
+        for (int some = (count + ROUND - 1) / ROUND; some > 0; some--) {
+            otherBucket = (otherBucket + 1) % count;
+            Announcer other = announcer(otherBucket);
+            if (!other.leased()) {
+                renew(other);
+            }
         }
     }
 
     private void renew(Announcer announcer) {
-        RedisSession used = session;
+        RedisSession used = sessions.of(announcer.bucket());
+        if (used == null) {
+            return;
+        }
         announcer.renew(used).onSuccess(reply -> {
             if (used.over()) {
                 return;
@@ -207,7 +220,9 @@ public final class RedisPresence implements Presence {
 
     private void closeWhenTold(long deadline, Promise<Void> closed) {
         boolean late = System.nanoTime() - deadline >= 0;
-        if (session == null || late || announcers.values().stream().allMatch(Announcer::idle)) {
+        if (sessions.sessions().isEmpty()
+                || late
+                || announcers.values().stream().allMatch(Announcer::idle)) {
             release().onComplete(done -> closed.tryComplete());
         } else {
             vertx.setTimer(CLOSE_STEP, timer -> closeWhenTold(deadline, closed));
@@ -216,46 +231,46 @@ public final class RedisPresence implements Presence {
 
     private Future<?> release() {
         List<Future<Response>> calls = new ArrayList<>();
-        if (session != null) {
-            announcers.values().stream()
-                    .filter(Announcer::leased)
-                    .forEach(announcer -> calls.add(announcer.release(session)));
-        }
+        announcers.values().stream()
+                .filter(announcer -> announcer.leased() && sessions.of(announcer.bucket()) != null)
+                .forEach(announcer -> calls.add(announcer.release(sessions.of(announcer.bucket()))));
         return Future.join(calls);
     }
 
-    /** Passes on what the link tells. */
+    /** Passes on what the links tell. */
     private final class Sessions implements SessionUser {
         @Override
-        public void up(RedisSession begun) {
+        public void up(RedisSession begun, BitSet buckets) {
             if (closing) {
                 return;
             }
-            session = begun;
+            sessions.up(begun, buckets);
             retries.begin();
-            reader.begin(begun);
             for (Announcer announcer : announcers.values()) {
-                boolean leased = announcer.leased();
-                announcer.up(begun);
-                if (leased) {
-                    new Settlement(keys, announcer, begun).run();
+                if (buckets.get(announcer.bucket())) {
+                    boolean leased = announcer.leased();
+                    announcer.up(begun);
+                    if (leased) {
+                        new Settlement(keys, announcer, begun).run();
+                    }
                 }
             }
             // After the members were announced: the calls are carried out in this order, so that the lists have them.
-            watched.up(begun);
+            watched.up(begun, buckets);
         }
 
         @Override
-        public void down() {
-            session = null;
-            announcers.values().forEach(Announcer::down);
-            reader.begin(null);
-            watched.down();
+        public void down(RedisSession ended, BitSet buckets) {
+            sessions.down(ended, buckets);
+            announcers.values().stream()
+                    .filter(announcer -> buckets.get(announcer.bucket()))
+                    .forEach(Announcer::down);
+            watched.down(ended, buckets);
         }
 
         @Override
-        public void pushed(Response message) {
-            watched.pushed(message);
+        public void pushed(RedisSession from, Response message) {
+            watched.pushed(from, message);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.fanfare.presence.redis;
 
 import dev.fanfare.redis.Backoff;
+import dev.fanfare.redis.ErrorReplies;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -39,7 +40,7 @@ final class Retries {
     /** Who came and went was refused. */
     void refused(int bucket, Throwable cause) {
         String message = String.valueOf(cause.getMessage());
-        if (told.add(message.split(" ", 2)[0])) {
+        if (!ErrorReplies.ofPlace(cause) && told.add(message.split(" ", 2)[0])) {
             LOG.warn("Redis did not take who came and went in bucket {}; trying until it does: {}", bucket, message);
         }
     }

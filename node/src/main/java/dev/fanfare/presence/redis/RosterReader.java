@@ -14,7 +14,7 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Reads who is in a room: which incarnations are alive, then the members of each, page by page, until as many are listed as
+ * Reads, in one session, who is in a room: which incarnations are alive, then the members of each, page by page, until as many are listed as
  * may be. So many rooms at once, the rest wait.
  *
  * <p>The pages are no picture of one moment. A caller that takes the events of the meantime, and plays them upon what was

@@ -9,20 +9,26 @@ import dev.fanfare.presence.Members;
 import dev.fanfare.presence.Presence;
 import dev.fanfare.presence.Roster;
 import dev.fanfare.redis.Channels;
+import dev.fanfare.redis.Pushes;
 import dev.fanfare.redis.RedisSession;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The rooms that somebody here watches. Beginning: SUBSCRIBE, wait for the server's confirmation, then read who is there;
- * events that come meanwhile are played upon what was read. After a reconnect the same again, while what was known stays.
+ * events that come meanwhile are played upon what was read. Whenever a bucket comes to a session the same again, while what
+ * was known stays.
  *
  * <p><b>Threads:</b> the broker's context.
  */
@@ -35,17 +41,29 @@ final class WatchedRooms {
     private final Vertx vertx;
     private final PresenceKeys keys;
     private final Retries retries;
-    private final RosterReader reader;
-    private final Channels channels;
+    private final Function<RedisSession, Place> opened;
+    private final Map<RedisSession, Place> places = new IdentityHashMap<>();
     private final Presence.Listener listener;
     private final Changes changes;
     private final Map<RoomName, Watched> rooms = new HashMap<>();
     private final Map<String, Watched> byChannel = new HashMap<>();
-    private RedisSession session;
+    private final Map<Integer, Place> placeByBucket = new HashMap<>();
+
+    /** What there is in one session: the channels on it, and what reads over it. */
+    record Place(RedisSession session, Channels channels, RosterReader reader) {
+        private void begin(RedisSession begun) {
+            channels.begin(begun);
+            reader.begin(begun);
+        }
+    }
 
     /** A room, as known and as being read. */
     private static final class Watched {
         final RoomName room;
+        final int bucket;
+        final String channel;
+        /** Where its bucket is served; null for nowhere. */
+        Place place;
         /** Null until it was read. */
         Roster roster;
         /** Lines since the server confirmed the subscription; null while nothing is being read. */
@@ -57,34 +75,38 @@ final class WatchedRooms {
         boolean readingMore;
         boolean ended;
 
-        Watched(RoomName room) {
+        Watched(RoomName room, int bucket, String channel) {
             this.room = room;
+            this.bucket = bucket;
+            this.channel = channel;
         }
     }
 
+    /** {@code opened} makes what there is in a session. */
     WatchedRooms(
             Vertx vertx,
             PresenceKeys keys,
             Retries retries,
-            RosterReader reader,
-            Channels channels,
+            Function<RedisSession, Place> opened,
             Presence.Listener listener,
             Changes changes) {
         this.vertx = vertx;
         this.keys = keys;
         this.retries = retries;
-        this.reader = reader;
-        this.channels = channels;
+        this.opened = opened;
         this.listener = listener;
         this.changes = changes;
     }
 
     void watch(RoomName name) {
         if (!rooms.containsKey(name)) {
-            Watched room = new Watched(name);
+            Watched room = new Watched(name, keys.buckets().of(name), keys.channel(name));
             rooms.put(name, room);
-            byChannel.put(keys.channel(name), room);
-            channels.subscribe(keys.channel(name));
+            byChannel.put(room.channel, room);
+            room.place = placeOf(room.bucket);
+            if (room.place != null) {
+                room.place.channels.subscribe(room.channel);
+            }
         }
     }
 
@@ -92,8 +114,10 @@ final class WatchedRooms {
         Watched room = rooms.remove(name);
         if (room != null) {
             room.ended = true;
-            byChannel.remove(keys.channel(name));
-            channels.unsubscribe(keys.channel(name));
+            byChannel.remove(room.channel);
+            if (room.place != null) {
+                room.place.channels.unsubscribe(room.channel);
+            }
             changes.drop(name);
         }
     }
@@ -108,52 +132,90 @@ final class WatchedRooms {
         return room.roster.members();
     }
 
-    void up(RedisSession begun) {
-        session = begun;
-        channels.begin(begun);
-        byChannel.keySet().forEach(channels::subscribe);
+    /** A session serves these buckets: what is in them is subscribed and read in it. */
+    void up(RedisSession session, BitSet buckets) {
+        Place place = places.computeIfAbsent(session, begun -> {
+            Place made = opened.apply(begun);
+            made.begin(begun);
+            return made;
+        });
+        buckets.stream().forEach(bucket -> placeByBucket.put(bucket, place));
+        for (Watched room : rooms.values()) {
+            if (buckets.get(room.bucket)) {
+                room.place = place;
+                place.channels.subscribe(room.channel);
+            }
+        }
     }
 
-    void down() {
-        session = null;
-        channels.begin(null);
-        rooms.values().forEach(room -> {
-            room.meanwhile = null;
-            room.failures = 0;
-        });
+    /** It serves them no more. */
+    void down(RedisSession session, BitSet buckets) {
+        buckets.stream().forEach(placeByBucket::remove);
+        for (Watched room : rooms.values()) {
+            if (buckets.get(room.bucket)) {
+                room.place = null;
+                room.meanwhile = null;
+                room.failures = 0;
+            }
+        }
+        if (session.over()) {
+            places.remove(session).begin(null);
+        } else {
+            buckets.stream()
+                    .forEach(bucket ->
+                            places.get(session).channels.drop(keys.buckets().tag(bucket)));
+        }
+    }
+
+    private Place placeOf(int bucket) {
+        return placeByBucket.get(bucket);
     }
 
     void tick() {
-        if (session != null && channels.overdue()) {
-            session.end("the server does not confirm a subscription");
+        List.copyOf(places.values()).stream()
+                .filter(place -> place.channels.overdue())
+                .forEach(place -> place.session.end("the server does not confirm a subscription"));
+    }
+
+    void pushed(RedisSession from, Response push) {
+        Place place = places.get(from);
+        if (place == null || push.type() != ResponseType.PUSH || push.size() < 3) {
+            return;
+        }
+        String channel = push.get(1).toString();
+        Watched room = byChannel.get(channel);
+        if (Pushes.message(push) && room != null && room.place == place) {
+            received(room, push.get(2).toString());
+        } else if (Pushes.subscribed(push)
+                && place.channels.confirmed(channel)
+                && room != null
+                && room.place == place) {
+            read(room);
+        } else if (Pushes.unsubscribed(push)
+                && room != null
+                && room.place == place
+                && !place.channels.awaits(channel)) {
+            from.lose(room.bucket, "the server ended a subscription");
         }
     }
 
-    void pushed(Response message) {
-        if (message.type() != ResponseType.PUSH || message.size() < 3) {
-            return;
-        }
-        String kind = message.get(0).toString();
-        String channel = message.get(1).toString();
-        Watched room = byChannel.get(channel);
-        if (kind.equals("message") && room != null) {
-            received(room, message.get(2).toString());
-        } else if (kind.equals("subscribe") && channels.confirmed(channel) && room != null) {
-            read(room);
-        }
+    /** Who is in a room, also one that is not watched; fails where the server does not answer. */
+    Future<Roster> read(RoomName room) {
+        Place place = placeOf(keys.buckets().of(room));
+        return place == null ? Future.failedFuture("no session") : place.reader.read(room);
     }
 
     // ---- reading ----
 
     private void read(Watched room) {
-        RedisSession used = session;
+        Place used = room.place;
         if (used == null || room.ended) {
             return;
         }
         List<Wire.Line> meanwhile = new ArrayList<>();
         room.meanwhile = meanwhile;
-        reader.read(room.room).onComplete(done -> {
-            if (room.ended || used.over() || room.meanwhile != meanwhile) {
+        used.reader.read(room.room).onComplete(done -> {
+            if (room.ended || room.place != used || room.meanwhile != meanwhile) {
                 return;
             }
             room.meanwhile = null;
@@ -167,8 +229,8 @@ final class WatchedRooms {
         });
     }
 
-    private void again(RedisSession used, Watched room) {
-        if (!used.over() && room.meanwhile == null) {
+    private void again(Place used, Watched room) {
+        if (room.place == used && room.meanwhile == null) {
             read(room);
         }
     }
@@ -241,7 +303,7 @@ final class WatchedRooms {
             room.readingMore = true;
             vertx.setTimer(MORE_MILLIS, timer -> {
                 room.readingMore = false;
-                if (session != null && room.meanwhile == null) {
+                if (room.meanwhile == null) {
                     read(room);
                 }
             });

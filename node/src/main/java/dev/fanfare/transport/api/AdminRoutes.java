@@ -53,7 +53,6 @@ public final class AdminRoutes implements Routes {
     @Override
     public void mount(Router router, Context loop) {
         Hub hub = node.hub(loop);
-        router.optionsWithRegex("/(?:rooms|connections)(?:/.*)?").handler(cors::preflight);
         router.get("/rooms").handler(context -> admitted(context, request -> rooms(context, hub)));
         router.getWithRegex("/rooms/[^/]*").handler(context -> admitted(context, request -> room(context, hub)));
         router.getWithRegex("/rooms/[^/]*/presence")

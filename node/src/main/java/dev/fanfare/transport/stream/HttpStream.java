@@ -51,7 +51,7 @@ final class HttpStream implements Member, Departures.Guest, Connection.Carrier {
 
     /** Joins; {@link #joined} or {@link #joinFailed} goes on. */
     void open(JoinRequest request, int sendBufferBytes) {
-        response.setChunked(true).setWriteQueueMaxSize(sendBufferBytes);
+        response.setWriteQueueMaxSize(sendBufferBytes);
         response.closeHandler(v -> gone());
         response.exceptionHandler(failure -> gone());
         response.drainHandler(v -> {
@@ -121,7 +121,7 @@ final class HttpStream implements Member, Departures.Guest, Connection.Carrier {
             end();
         } else if (!ended) {
             gone();
-            response.setChunked(false).setStatusCode(204).end();
+            response.setStatusCode(204).end();
         }
     }
 
@@ -178,7 +178,8 @@ final class HttpStream implements Member, Departures.Guest, Connection.Carrier {
     @Override
     public void joined(RoomName name, Joined joined) {
         begun = true;
-        response.putHeader("Content-Type", format.mediaType)
+        response.setChunked(true)
+                .putHeader("Content-Type", format.mediaType)
                 .putHeader("Cache-Control", "no-store")
                 // nginx holds answers back to fill its buffers, save where told not to
                 .putHeader("X-Accel-Buffering", "no");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanfare.model.Position;
 import dev.fanfare.model.RoomName;
 import dev.fanfare.model.Term;
+import dev.fanfare.redis.Buckets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class ChecksTest {
     private static final long RENEWAL = 900_000;
-    private final Keys keys = new Keys("t", 1);
+    private final Keys keys = new Keys(new Buckets("t", 1));
     private final List<Subscription> renewed = new ArrayList<>();
     private final List<Subscription> checked = new ArrayList<>();
     private final Checks checks = new Checks(new Pace(1_000, 10, 1_000, 30_000), RENEWAL, renewed::add, checked::add);

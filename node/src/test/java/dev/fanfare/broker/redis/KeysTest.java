@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.model.RoomName;
+import dev.fanfare.redis.Buckets;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class KeysTest {
     @Test
     void names_areThese() {
-        RoomKeys room = new Keys("fanfare", 1024).of(new RoomName("lobby"));
+        RoomKeys room = new Keys(new Buckets("fanfare", 1024)).of(new RoomName("lobby"));
 
         assertThat(room.control()).isEqualTo("fanfare:{b503}:ctl");
         assertThat(room.meta()).isEqualTo("fanfare:{b503}:m:lobby");
@@ -22,7 +23,7 @@ class KeysTest {
 
     @Test
     void oneBucket_takesAll() {
-        Keys keys = new Keys("f", 1);
+        Keys keys = new Keys(new Buckets("f", 1));
 
         assertThat(IntStream.range(0, 100).map(i -> keys.bucket(new RoomName("r" + i))))
                 .containsOnly(0);
@@ -31,7 +32,7 @@ class KeysTest {
 
     @Test
     void buckets_takeAboutAsManyRoomsEach() {
-        Keys keys = new Keys("f", 16);
+        Keys keys = new Keys(new Buckets("f", 16));
         int[] rooms = new int[16];
         IntStream.range(0, 16_000).forEach(i -> rooms[keys.bucket(new RoomName("room-" + i))]++);
 
@@ -40,7 +41,7 @@ class KeysTest {
 
     @Test
     void idempotencyKeys_ofTwoUsers_neverAreOne() {
-        Keys keys = new Keys("f", 1);
+        Keys keys = new Keys(new Buckets("f", 1));
 
         assertThat(keys.of(new RoomName("a:b")).idempotency("c", "k"))
                 .isNotEqualTo(keys.of(new RoomName("a")).idempotency("b:c", "k"));
@@ -50,7 +51,7 @@ class KeysTest {
 
     @Test
     void prefixWithABrace_orNoBucket_isRefused() {
-        assertThatThrownBy(() -> new Keys("a{b", 1)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Keys("a", 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Keys(new Buckets("a{b", 1))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Keys(new Buckets("a", 0))).isInstanceOf(IllegalArgumentException.class);
     }
 }

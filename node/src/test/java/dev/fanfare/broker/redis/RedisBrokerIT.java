@@ -57,7 +57,7 @@ class RedisBrokerIT extends BrokerContract {
                 QUICK,
                 new Random(),
                 () -> System.nanoTime() / 1_000_000,
-                new RedisConnector(vertx, redis.config(prefix)));
+                RedisConnector.servers(vertx, redis.config(prefix)));
     }
 
     @BeforeEach

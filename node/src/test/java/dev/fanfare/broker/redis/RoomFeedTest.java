@@ -215,6 +215,48 @@ class RoomFeedTest implements RoomFeed.Sink {
     }
 
     @Test
+    void anotherBranch_isCutAtTheLastCommonPlace_andGoesOnFromThere() {
+        // given
+        feed.start(at(0));
+        feed.push(entry(1));
+        feed.push(entry(2));
+        feed.push(entry(3));
+        feed.doubt();
+        feed.fillBegins();
+        // when
+        Position top = at("e", T2, 3);
+        feed.filled(at(3), unproven(top, "1.a@1 2.b@2"));
+        // then
+        assertThat(cuts).containsExactly(at(1));
+        assertThat(lost).isEmpty();
+        assertThat(feed.last()).isEqualTo(at(1));
+        assertThat(feed.gap()).isTrue();
+        // and with the page after that
+        feed.fillBegins();
+        Entry second = entry(at("e", T2, 2), T1);
+        feed.filled(at(1), proven(top, List.of(second, entry(top, T2))));
+        assertThat(delivered).endsWith(at("e", T2, 2), top);
+        assertThat(feed.gap()).isFalse();
+    }
+
+    @Test
+    void anotherBranch_whoseBeginningIsNotHeldAnyMore_isADiscontinuity() {
+        feed.start(at(0));
+        feed.push(entry(1));
+        feed.push(entry(2));
+        feed.doubt();
+        feed.fillBegins();
+        Position top = at("e", T2, 9);
+        feed.filled(at(2), unproven(top, "1.a@1 2.b@2"));
+        feed.fillBegins();
+        feed.filled(at(1), unproven(top, "1.a@1 2.b@2"));
+
+        assertThat(cuts).containsExactly(at(1));
+        assertThat(lost).containsExactly(top);
+        assertThat(feed.last()).isEqualTo(top);
+    }
+
+    @Test
     void anotherLog_isADiscontinuity_andIsDeliveredFromItsBeginning() {
         // given
         feed.start(at(3));

@@ -40,7 +40,27 @@ class SelfProbeTest {
                     sent.add(args[0]);
                     return answer;
                 });
-        return new Session(connection, connection, "server", ended::add, () -> {});
+        return new Session(connection, connection, "server", false, new Session.Keeper() {
+            @Override
+            public void end(String why) {
+                ended.add(why);
+            }
+
+            @Override
+            public void lose(int bucket, String why) {
+                ended.add(why);
+            }
+
+            @Override
+            public void look() {
+                // time is the test's
+            }
+
+            @Override
+            public void misplaced(Throwable error) {
+                throw new AssertionError(error);
+            }
+        });
     }
 
     private void begin() {

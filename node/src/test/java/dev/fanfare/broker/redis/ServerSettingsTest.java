@@ -64,4 +64,18 @@ class ServerSettingsTest {
         assertThat(warnings.get(1)).contains("appendonly");
         oneWarning(warnings("", null, null), "appendonly, maxmemory-policy");
     }
+
+    @Test
+    void clusterThatStopsWhollyWhereAShardIsAway_isWarnedOf() {
+        assertThat(new ServerSettings(
+                                "aof_enabled:1\nmaxmemory_policy:noeviction", "0", "pubsub 33554432 8388608 60", "yes")
+                        .warnings())
+                .singleElement()
+                .asString()
+                .contains("cluster-require-full-coverage is yes");
+        assertThat(new ServerSettings(
+                                "aof_enabled:1\nmaxmemory_policy:noeviction", "0", "pubsub 33554432 8388608 60", "no")
+                        .warnings())
+                .isEmpty();
+    }
 }

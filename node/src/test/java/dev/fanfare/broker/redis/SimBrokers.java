@@ -7,6 +7,7 @@ import dev.fanfare.config.RedisConfig;
 import dev.fanfare.model.Message;
 import dev.fanfare.model.NodeId;
 import dev.fanfare.model.RoomName;
+import dev.fanfare.redis.Buckets;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.RedisConnection;
@@ -88,11 +89,11 @@ public final class SimBrokers {
 
     /** The key of a room's stream. */
     public static String stream(RedisConfig redis, RoomName room) {
-        return new Keys(redis.prefix(), redis.buckets()).of(room).stream();
+        return new Keys(Buckets.of(redis)).of(room).stream();
     }
 
     /** The key of a room's meta hash. */
     public static String meta(RedisConfig redis, RoomName room) {
-        return new Keys(redis.prefix(), redis.buckets()).of(room).meta();
+        return new Keys(Buckets.of(redis)).of(room).meta();
     }
 }

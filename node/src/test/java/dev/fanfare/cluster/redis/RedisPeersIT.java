@@ -16,6 +16,7 @@ import dev.fanfare.model.Publication;
 import dev.fanfare.model.RoomName;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.FanfareException;
+import dev.fanfare.redis.Buckets;
 import dev.fanfare.testing.PeersProbe;
 import dev.fanfare.testing.RedisServer;
 import dev.fanfare.testing.TcpProxy;
@@ -57,7 +58,7 @@ class RedisPeersIT extends PeersContract {
         NodeId id = new NodeId("n", incarnation);
         RedisConfig config = RedisServer.config(prefix, port, 4, null);
         RedisBroker broker = new RedisBroker(vertx, context, id, config, BrokerConfig.DEFAULT);
-        RedisPeers peers = new RedisPeers(vertx, id, config.prefix());
+        RedisPeers peers = new RedisPeers(vertx, id, Buckets.of(config));
         broker.share(peers.user());
         return new PeersProbe.Engine(peers, () -> broker.start(new Nobody()), broker::close);
     }
@@ -135,7 +136,7 @@ class RedisPeersIT extends PeersContract {
     }
 
     /** Nobody subscribes to rooms here. */
-    private static final class Nobody implements Broker.Listener {
+    static final class Nobody implements Broker.Listener {
         @Override
         public void onPublications(RoomName room, List<Publication> publications) {
             throw new AssertionError("nobody subscribes here");

@@ -278,7 +278,7 @@ class RedisPresenceIT extends PresenceContract {
     }
 
     /** A broker that serves presence with its link, and ends with it. */
-    private static final class WithBroker implements Presence {
+    static final class WithBroker implements Presence {
         private final Presence presence;
         private final Broker broker;
 

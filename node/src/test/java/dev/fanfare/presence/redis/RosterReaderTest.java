@@ -52,8 +52,18 @@ class RosterReaderTest {
         }
 
         @Override
-        public void channels(Command command, List<String> channels) {
-            throw new AssertionError(command.toString());
+        public void lose(int bucket, String why) {
+            throw new AssertionError(why);
+        }
+
+        @Override
+        public boolean sharded() {
+            return false;
+        }
+
+        @Override
+        public void channels(boolean on, List<String> channels) {
+            throw new AssertionError(channels.toString());
         }
     }
 

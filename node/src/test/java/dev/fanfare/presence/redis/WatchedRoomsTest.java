@@ -26,6 +26,7 @@ import io.vertx.redis.client.impl.types.BulkType;
 import io.vertx.redis.client.impl.types.MultiType;
 import io.vertx.redis.client.impl.types.PushType;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +37,8 @@ import org.junit.jupiter.api.Test;
 /** Lists of who is there, over a session whose answers the test gives. */
 class WatchedRoomsTest {
     private static final PresenceKeys KEYS = new PresenceKeys(new Buckets("test", 1));
+
+    private static final BitSet ALL = BitSet.valueOf(new long[] {1});
 
     private final Vertx vertx = Vertx.vertx();
     private final Context context = ((VertxInternal) vertx).createEventLoopContext();
@@ -71,7 +74,17 @@ class WatchedRoomsTest {
         }
 
         @Override
-        public void channels(Command command, List<String> channels) {
+        public void lose(int bucket, String why) {
+            throw new AssertionError(why);
+        }
+
+        @Override
+        public boolean sharded() {
+            return false;
+        }
+
+        @Override
+        public void channels(boolean on, List<String> channels) {
             // the test confirms
         }
     }
@@ -132,20 +145,18 @@ class WatchedRoomsTest {
                 vertx,
                 KEYS,
                 new Retries(new Random(1)),
-                reader,
-                new Channels(vertx, () -> 0),
+                begun -> new WatchedRooms.Place(begun, new Channels(vertx, () -> 0), reader),
                 listener,
                 new Changes(Runnable::run, listener));
         run(() -> {
-            reader.begin(session);
-            watched.up(session);
+            watched.up(session, ALL);
             watched.watch(LOBBY);
         });
-        run(() -> watched.pushed(push("subscribe", "1")));
+        run(() -> watched.pushed(session, push("subscribe", "1")));
         assertThat(readings).hasSize(1);
         // when the one that is listed goes before the reading ends, and nothing happens after that
         run(() -> {
-            watched.pushed(push("message", "1\n- inc.0 c-ana closed"));
+            watched.pushed(session, push("message", "1\n- inc.0 c-ana closed"));
             readings.get(0).complete(texts("inc.0"));
         });
         // then the other is looked for

@@ -285,7 +285,8 @@ class AdminTest {
                 d.logFormat(),
                 List.of(KEY),
                 d.page(),
-                d.pageNodes());
+                d.pageNodes(),
+                d.tls());
         server = new TestServer(Limits.DEFAULT, WebSocketConfig.DEFAULT, DrainConfig.DEFAULT, withKey);
         String bearer = "Bearer " + KEY;
 

@@ -1,0 +1,147 @@
+package dev.fanfare.drill.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real servers, sentinels and shards, without nodes. */
+class RedisTopologiesIT {
+    /** Their slots, by CRC16: 12182, of the third shard, and 3300, of the first. */
+    private static final String IN_LAST_SHARD = "foo";
+
+    private static final String IN_FIRST_SHARD = "b";
+
+    @TempDir
+    private Path dir;
+
+    private final Keeper keeper = new Keeper();
+    private RedisDeployment redis;
+
+    @BeforeEach
+    void removesNothingYet() {
+        redis = null;
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        if (redis != null) {
+            redis.close();
+        }
+        keeper.close();
+    }
+
+    @Test
+    void persistentServer_keepsItsData_untilItIsWiped() throws Exception {
+        RedisServer server = start(RedisKind.PERSISTENT, SingleRedis.class).server();
+        server.ask("SET", "k", "v");
+
+        server.kill();
+        server.start();
+        assertThat(server.ask("GET", "k")).isEqualTo("v");
+
+        server.stop();
+        server.wipe();
+        server.start();
+        assertThat(server.ask("GET", "k")).isNull();
+    }
+
+    @Test
+    void serverInMemory_comesBackEmpty() throws Exception {
+        RedisServer server = start(RedisKind.MEMORY, SingleRedis.class).server();
+        server.ask("SET", "k", "v");
+
+        server.kill();
+        server.start();
+
+        assertThat(server.ask("GET", "k")).isNull();
+    }
+
+    @Test
+    void pairThatIsDivided_hasTwoPrimaries_untilOneGivesWay() throws Exception {
+        RedisPair pair = start(RedisKind.PAIR, RedisPair.class);
+        RedisServer old = pair.primary();
+
+        pair.divide();
+        RedisServer next = pair.primary();
+        old.ask("SET", "k", "old");
+        next.ask("SET", "k", "new");
+        assertThat(old.isPrimary()).isTrue();
+        assertThat(next.isPrimary()).isTrue();
+
+        pair.unite();
+        assertThat(old.isSyncedReplica()).isTrue();
+        assertThat(old.ask("GET", "k")).isEqualTo("new");
+    }
+
+    @Test
+    void failoverAfterReplicationWentSilent_losesWhatTheReplicasLack_andTheOldPrimaryFollows() throws Exception {
+        SentinelRedis sentinel = start(RedisKind.SENTINEL, SentinelRedis.class);
+        RedisServer old = sentinel.primary();
+        old.ask("XADD", "log", "*", "k", "kept");
+        sentinel.awaitReplicas();
+
+        old.front().holdReplication();
+        old.ask("XADD", "log", "*", "k", "missing");
+        SentinelRedis.Lag lag = sentinel.lag();
+        assertThat(lag.entries()).isEqualTo(1);
+        assertThat(lag.bytes()).isPositive();
+        old.kill();
+        old.front().cut();
+        RedisServer next = sentinel.awaitPromotion(old);
+
+        assertThat(next).isNotSameAs(old);
+        assertThat(next.ask("XLEN", "log")).isEqualTo(1L);
+        old.front().heal();
+        old.start();
+        assertThat(old.isPrimary()).isTrue();
+        sentinel.awaitReplicas();
+        assertThat(sentinel.replicas()).hasSize(2).contains(old);
+        assertThat(old.ask("XLEN", "log")).isEqualTo(1L);
+    }
+
+    @Test
+    void shardedRedis_movesASlot_andPromotesAReplica() throws Exception {
+        ShardedRedis sharded = start(RedisKind.SHARDED, ShardedRedis.class);
+        List<RedisServer> primaries = sharded.primaries();
+        assertThat(primaries).hasSize(3);
+        RedisServer first = primaries.get(0);
+        RedisServer last = primaries.get(2);
+        first.ask("XADD", IN_FIRST_SHARD, "*", "k", "v");
+        last.ask("XADD", IN_LAST_SHARD, "*", "k", "v");
+
+        int slot = sharded.slotsWithRooms(last).get(0);
+        assertThat(slot).isEqualTo(12_182);
+        sharded.beginMove(slot, last, first);
+        assertThat(sharded.moveKeys(slot, last, first)).isTrue();
+        assertThat(sharded.moveKeys(slot, last, first)).isFalse();
+        sharded.endMove(slot, last, first);
+        assertThat(first.ask("XLEN", IN_LAST_SHARD)).isEqualTo(1L);
+        assertThatThrownBy(() -> last.ask("XLEN", IN_LAST_SHARD))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageContaining("MOVED 12182 127.0.0.1:" + first.address());
+
+        sharded.awaitReplicas();
+        first.kill();
+        RedisServer next = sharded.awaitPromotion(first);
+        assertThat(next).isNotIn(primaries);
+        assertThat(next.ask("XLEN", IN_LAST_SHARD)).isEqualTo(1L);
+        first.start();
+        sharded.awaitReplicas();
+        assertThat(sharded.primaries()).hasSize(3).contains(next).doesNotContain(first);
+    }
+
+    private <T extends RedisDeployment> T start(RedisKind kind, Class<T> type)
+            throws InterruptedException, IOException {
+        Node.Tools tools = new Node.Tools(keeper, new Probe(), dir);
+        redis = kind.make(tools, RedisProgram.find(dir, System.getProperty("drill.redis-server", "")), Durability.FAST);
+        redis.start();
+        return type.cast(redis);
+    }
+}

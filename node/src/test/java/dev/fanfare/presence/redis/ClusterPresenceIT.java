@@ -1,0 +1,69 @@
+package dev.fanfare.presence.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.broker.redis.RedisBroker;
+import dev.fanfare.config.BrokerConfig;
+import dev.fanfare.config.RedisConfig;
+import dev.fanfare.model.NodeId;
+import dev.fanfare.presence.Presence;
+import dev.fanfare.presence.PresenceContract;
+import dev.fanfare.presence.PresenceMeter;
+import dev.fanfare.testing.PresenceProbe;
+import dev.fanfare.testing.RedisCluster;
+import io.vertx.core.Context;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The contract on a real Redis Cluster of three shards. */
+class ClusterPresenceIT extends PresenceContract {
+    private static RedisCluster redis;
+    private static int tests;
+    private String prefix = "p" + tests;
+    private int incarnations;
+
+    @BeforeAll
+    static void startRedis() {
+        redis = RedisCluster.start();
+    }
+
+    @AfterAll
+    static void stopRedis() {
+        redis.close();
+    }
+
+    @BeforeEach
+    void nextPrefix() {
+        tests++;
+    }
+
+    @Override
+    protected Presence engine(Context context, String node) {
+        NodeId id = new NodeId(node, "inc0000" + incarnations++);
+        RedisConfig config = redis.config(prefix, 64);
+        RedisBroker broker = new RedisBroker(vertx, context, id, config, BrokerConfig.DEFAULT);
+        RedisPresence presence = new RedisPresence(vertx, context, id, config, CONFIG, PresenceMeter.NONE);
+        broker.share(presence.user());
+        return new RedisPresenceIT.WithBroker(presence, broker);
+    }
+
+    @Test
+    void membersOfAllNodes_areListedOnEach_inRoomsOfAllShards() {
+        try (PresenceProbe second = new PresenceProbe(vertx, "n2", context -> engine(context, "n2"))) {
+            List<String> rooms =
+                    IntStream.range(0, 20).mapToObj(i -> "room-" + i).toList();
+            rooms.forEach(room -> {
+                probe.watch(room);
+                probe.enter(room, "ana");
+                second.enter(room, "bo");
+            });
+
+            rooms.forEach(room -> probe.awaitList(room, "ana", "bo"));
+            assertThat(probe.wrong()).isEmpty();
+        }
+    }
+}
