@@ -51,4 +51,9 @@ final class Chance {
         }
         return kind < 99 ? 500 + random.nextInt(4_000) : 5_000 + random.nextInt(60_000);
     }
+
+    /** The same where one segment in twenty is lost and transmitted again. */
+    long lossyLatency() {
+        return in(0.05) ? millis(200, 500) : latency();
+    }
 }

@@ -202,7 +202,13 @@ final class Deployment {
                     made.tryFail("Connection refused");
                     return;
                 }
-                Wire wire = new Wire(timeline, process, server, chance::latency, silence, terms.late());
+                Wire wire = new Wire(
+                        timeline,
+                        process,
+                        server,
+                        terms.late() ? chance::lossyLatency : chance::latency,
+                        silence,
+                        terms.late());
                 wires.add(wire);
                 mine.add(wire);
                 made.tryComplete(wire);

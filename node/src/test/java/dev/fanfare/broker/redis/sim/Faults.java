@@ -176,6 +176,13 @@ final class Faults {
             return;
         }
         note(kind, server.name() + (lost > 0 ? " " + lost / 1_000 + " ms" : ""));
+        timeline.after(partTails(), null, () -> die(server, lost));
+    }
+
+    private void die(ModelServer server, long lost) {
+        if (server != servers.primary() || servers.isDown(server)) {
+            return;
+        }
         servers.kill(server);
         timeline.after(chance.millis(50, 4_000), null, () -> {
             if (servers.isDown(server) && server == servers.primary()) {
@@ -183,6 +190,19 @@ final class Faults {
                 world.lossNow();
             }
         });
+    }
+
+    /** What a server told last, some nodes may not have heard; answers for how long, microseconds. */
+    private long partTails() {
+        if (chance.in(0.5)) {
+            return 0;
+        }
+        for (SimNode node : world.nodes()) {
+            if (node.alive() && chance.in(0.5)) {
+                servers.wiresOf(node.process()).forEach(wire -> wire.losePushes(true));
+            }
+        }
+        return chance.millis(50, 900);
     }
 
     /** The primary dies, or is cut off and lives on for a while; a replica takes over. */
@@ -197,8 +217,7 @@ final class Faults {
         if (chance.in(0.5)) {
             replicas.forEach(ModelServer::cutReplication);
         }
-        long until = chance.millis(0, 2_500);
-        timeline.after(until, null, () -> takeOver(old, next, livesOn));
+        timeline.after(chance.millis(0, 1_500) + partTails(), null, () -> takeOver(old, next, livesOn));
     }
 
     private void takeOver(ModelServer old, ModelServer next, boolean livesOn) {

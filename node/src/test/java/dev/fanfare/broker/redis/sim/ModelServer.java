@@ -1,11 +1,7 @@
 package dev.fanfare.broker.redis.sim;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,6 +30,7 @@ final class ModelServer {
     private final LongSupplier micros;
     private final UnaryOperator<String> patch;
     private final Map<String, String> scripts = new HashMap<>();
+    private final Map<String, String> patched = new HashMap<>();
     private final Map<String, Set<Peer>> channels = new LinkedHashMap<>();
     private final List<Unit> units = new ArrayList<>();
     private final List<Follower> followers = new ArrayList<>();
@@ -240,7 +237,7 @@ final class ModelServer {
                 }
                 return evaluate(source, args, writes, now);
             case "EVAL":
-                scripts.put(sha(args.get(0)), args.get(0));
+                scripts.put(Text.sha(args.get(0)), args.get(0));
                 return evaluate(args.get(0), args, writes, now);
             default:
                 return command(command, args, writes, now);
@@ -285,7 +282,7 @@ final class ModelServer {
         int keys = (int) Text.integer(args.get(1));
         return Lua.ofThread()
                 .run(
-                        patch.apply(source),
+                        patched.computeIfAbsent(source, patch),
                         args.subList(2, 2 + keys),
                         args.subList(2 + keys, args.size()),
                         (command, rest) -> command(command, rest, writes, now));
@@ -295,18 +292,9 @@ final class ModelServer {
         if (!args.get(0).equalsIgnoreCase("LOAD")) {
             throw new AssertionError("the model does not know SCRIPT " + args.get(0));
         }
-        String sha = sha(args.get(1));
+        String sha = Text.sha(args.get(1));
         scripts.put(sha, args.get(1));
         return sha;
-    }
-
-    static String sha(String source) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-1").digest(source.getBytes(StandardCharsets.ISO_8859_1));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     // ---- pub/sub ----

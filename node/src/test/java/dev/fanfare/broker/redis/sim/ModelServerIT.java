@@ -83,7 +83,7 @@ class ModelServerIT {
     private void count(Object answer) {
         if (answer instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof String status) {
             answers.merge(status, 1, Integer::sum);
-            if (status.equals("OK") && list.size() == 8) {
+            if (status.equals("OK") && list.size() == 9) {
                 answers.merge("merged", 1, Integer::sum);
             }
         }

@@ -2,9 +2,12 @@ package dev.fanfare.broker.redis.sim;
 
 /**
  * Runs seeds from the command line: the first, how many, what may go wrong ({@code all}, {@code lossless},
- * {@code mendable}). Of one alone the trace is printed.
+ * {@code mendable}, {@code late},
+ * or a planted bug's name, {@code no-fencing} ...). Of one alone the trace is printed.
  */
 final class Sim {
+    private static final int ENOUGH = 40;
+
     private Sim() {}
 
     public static void main(String[] args) {
@@ -17,7 +20,7 @@ final class Sim {
     }
 
     private static boolean run(long first, int count, Terms terms) {
-        Sweep sweep = Sweep.of(first, count, terms);
+        Sweep sweep = Sweep.of(first, count, terms, ENOUGH);
         System.out.println(sweep.summary());
         if (count == 1) {
             Schedule.Outcome outcome = Schedule.run(first, true, terms);
@@ -32,7 +35,11 @@ final class Sim {
             case "all" -> Terms.ALL;
             case "lossless" -> Terms.LOSSLESS;
             case "mendable" -> Terms.MENDABLE;
-            default -> throw new IllegalArgumentException("all, lossless or mendable, not " + name);
+            case "late" -> Terms.CLOSED_WITHOUT_RESET;
+            case "no-fencing" -> Bug.NO_FENCING.terms();
+            case "no-terms" -> Bug.NO_TERMS.terms();
+            case "no-window" -> Bug.NO_WINDOW.terms();
+            default -> throw new IllegalArgumentException("not known: " + name);
         };
     }
 }

@@ -3,12 +3,13 @@ package dev.fanfare.broker.redis.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.broker.redis.SimBrokers;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The repair protocol under thousands of schedules of faults. More, or others, than the build runs:
@@ -59,18 +60,29 @@ class SimulationIT {
     void aBugPlantedInTheScripts_isFound(Bug bug) {
         assertThat(SimBrokers.scripts().values().stream().filter(bug::isIn)).hasSize(bug.scripts());
 
-        Sweep sweep = Sweep.of(FIRST, MOST_FOR_A_BUG, Terms.ALL.patched(bug::into), 1);
+        Sweep sweep = Sweep.of(FIRST, MOST_FOR_A_BUG, bug.terms(), 1);
 
         System.out.println("Simulation with " + bug + ": " + sweep.summary());
         assertThat(sweep.bad()).isNotEmpty();
     }
 
-    /** Schedules that once found something; see docs/delivery.md. */
-    @ParameterizedTest
-    @ValueSource(longs = {1232})
-    void whatWasFoundOnce_holds(long seed) {
-        Schedule.Outcome outcome = Schedule.run(seed, true, Terms.LOSSLESS);
+    /** Why the client's sockets are closed with a reset: the simulation found it, before they were. */
+    @Test
+    void aRequestThatOutlivesItsConnection_isFound() {
+        Sweep sweep = Sweep.of(FIRST, MOST_FOR_A_BUG, Terms.CLOSED_WITHOUT_RESET, 1);
 
+        System.out.println("Simulation without resets: " + sweep.summary());
+        assertThat(sweep.bad()).isNotEmpty();
+    }
+
+    /** Schedules that found something, without what they found. */
+    @ParameterizedTest
+    @CsvSource({"NO_FENCING, 12", "NO_TERMS, 14", "NO_WINDOW, 8"})
+    void whatFoundABugOnce_holdsWithoutIt(Bug bug, long seed) {
+        Terms sound = new Terms(bug.terms().kinds(), UnaryOperator.identity(), false);
+
+        assertThat(Schedule.run(seed, false, bug.terms()).violations()).isNotEmpty();
+        Schedule.Outcome outcome = Schedule.run(seed, true, sound);
         assertThat(outcome.violations())
                 .as(() -> String.join("\n", outcome.trace()))
                 .isEmpty();

@@ -26,8 +26,6 @@ record Terms(Set<Faults.Kind> kinds, UnaryOperator<String> patch, boolean late) 
     /** Servers lose data, and all nodes are there to put it back in time. */
     static final Terms MENDABLE = new Terms(EnumSet.copyOf(Faults.Kind.MENDABLE), UnaryOperator.identity(), false);
 
-    /** The same with other scripts. */
-    Terms patched(UnaryOperator<String> other) {
-        return new Terms(kinds, other, late);
-    }
+    /** Connections are cut, and what the node had sent before arrives however late: as if it were transmitted again. */
+    static final Terms CLOSED_WITHOUT_RESET = new Terms(EnumSet.of(Faults.Kind.CUT), UnaryOperator.identity(), true);
 }
