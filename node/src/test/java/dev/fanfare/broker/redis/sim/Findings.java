@@ -27,10 +27,18 @@ final class Findings {
 
     private final World world;
     private final boolean seamless;
+    private final boolean keeps;
     private final Map<RoomName, List<Line>> logs = new LinkedHashMap<>();
 
-    /** {@code seamless}: whether nothing that went wrong need show. */
-    Findings(World world, boolean seamless) {
+    /**
+     * Finds out.
+     *
+     * @param seamless whether nothing that went wrong need show
+     * @param keeps whether a node surely still has what it just published: it gives up what all replicas have, and these
+     *     copy a primary that comes back without it
+     */
+    Findings(World world, boolean seamless, boolean keeps) {
+        this.keeps = keeps;
         this.world = world;
         this.seamless = seamless;
     }
@@ -126,7 +134,7 @@ final class Findings {
     private boolean hasHolder(Sent sent) {
         for (SimNode node : world.nodes()) {
             String life = node.process().name();
-            boolean published = sent.ackedThrough.equals(life) && world.lastLoss() - sent.acked < KEPT;
+            boolean published = keeps && sent.ackedThrough.equals(life) && world.lastLoss() - sent.acked < KEPT;
             if (node.alive() && (sent.holders.contains(life) || published)) {
                 return true;
             }
