@@ -22,6 +22,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.dns.AddressResolverOptions;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -46,6 +47,8 @@ import org.slf4j.LoggerFactory;
 final class NodeProcess implements RunningNode, OpsState {
     private static final Logger LOG = LoggerFactory.getLogger(NodeProcess.class);
     private static final long STEP_SECONDS = 15;
+    /** How long the address behind a host name is believed at most. */
+    private static final int NAME_SECONDS = 5;
 
     private final NodeConfig config;
     private final NodeId id;
@@ -306,7 +309,13 @@ final class NodeProcess implements RunningNode, OpsState {
     }
 
     private static VertxOptions options(ServerConfig server) {
-        return new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops(server));
+        // A server that is made anew has another address under its old name, and some resolvers call the old one good
+        // for minutes.
+        AddressResolverOptions names = new AddressResolverOptions().setCacheMaxTimeToLive(NAME_SECONDS);
+        return new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(loops(server))
+                .setAddressResolverOptions(names);
     }
 
     private static int loops(ServerConfig server) {

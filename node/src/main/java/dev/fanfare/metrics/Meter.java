@@ -87,7 +87,10 @@ public enum Meter {
     // ---- Redis ----
 
     /** Whether the link stands. */
-    BROKER_UP("fanfare_redis_up", Kind.GAUGE, "1 while both connections to Redis stand, else 0."),
+    BROKER_UP(
+            "fanfare_redis_up",
+            Kind.GAUGE,
+            "1 while both connections to Redis stand, in a cluster those to every shard, else 0."),
     /** Links made again. */
     BROKER_RECONNECTS("fanfare_redis_reconnects_total", Kind.COUNTER, "Times that the link to Redis came up again."),
     /** Round trip through pub/sub. */

@@ -2,6 +2,7 @@ package dev.fanfare.testing;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.fanfare.config.HostPort;
 import dev.fanfare.config.RedisConfig;
 import dev.fanfare.redis.Slots;
 import java.time.Duration;
@@ -28,10 +29,10 @@ public final class RedisCluster implements AutoCloseable {
 
     private final List<String> ids = new ArrayList<>();
 
-    private RedisCluster(boolean replicas, boolean fullCoverage) {
+    private RedisCluster(boolean replicas, String... settings) {
         for (int i = 0; i < (replicas ? 2 : 1) * SHARDS; i++) {
             int busPort = RedisServer.freePort();
-            RedisServer server = RedisServer.member(RedisServer.freePort(), args(busPort, fullCoverage ? "yes" : "no"));
+            RedisServer server = RedisServer.member(RedisServer.freePort(), args(busPort, settings));
             server.restart();
             busPorts.add(busPort);
             servers.add(server);
@@ -61,34 +62,32 @@ public final class RedisCluster implements AutoCloseable {
         awaitAll("cluster_state:ok");
     }
 
-    private static String[] args(int busPort, String fullCoverage) {
-        return new String[] {
-            "--cluster-enabled",
-            "yes",
-            "--cluster-port",
-            "" + busPort,
-            "--cluster-node-timeout",
-            "1000",
-            "--cluster-require-full-coverage",
-            fullCoverage,
-            "--repl-diskless-sync-delay",
-            "0"
-        };
+    private static String[] args(int busPort, String... settings) {
+        List<String> args = new ArrayList<>(List.of("--cluster-enabled", "yes", "--cluster-port", "" + busPort));
+        args.addAll(List.of("--cluster-node-timeout", "1000", "--repl-diskless-sync-delay", "0"));
+        args.addAll(List.of("--cluster-require-full-coverage", "no"));
+        args.addAll(List.of(settings));
+        return args.toArray(String[]::new);
     }
 
     /** Three primaries. */
     public static RedisCluster start() {
-        return new RedisCluster(false, false);
+        return new RedisCluster(false);
     }
 
     /** Three primaries, each with a replica. */
     public static RedisCluster withReplicas() {
-        return new RedisCluster(true, false);
+        return new RedisCluster(true);
     }
 
     /** The same, where each shard refuses while another has no primary: Redis' default. */
     public static RedisCluster ofFullCoverage() {
-        return new RedisCluster(true, true);
+        return new RedisCluster(true, "--cluster-require-full-coverage", "yes");
+    }
+
+    /** Three primaries that ask for a password. */
+    public static RedisCluster withPassword(String password) {
+        return new RedisCluster(false, "--requirepass", password, "--masterauth", password);
     }
 
     private void awaitAll(String state) {
@@ -109,9 +108,27 @@ public final class RedisCluster implements AutoCloseable {
         }
     }
 
-    /** How a node reaches it: by one of its servers. */
+    /** How a node reaches it: by one of its servers, and by one that is not there. */
     public RedisConfig config(String prefix, int buckets) {
-        return RedisConfig.cluster("127.0.0.1", servers.get(1).port(), prefix, buckets);
+        return config(prefix, buckets, null);
+    }
+
+    /** The same with a password; null for none. */
+    public RedisConfig config(String prefix, int buckets, String password) {
+        RedisConfig plain = RedisConfig.cluster("127.0.0.1", servers.get(1).port(), prefix, buckets);
+        return new RedisConfig(
+                List.of(new HostPort("127.0.0.1", 1), plain.servers().get(0)),
+                null,
+                true,
+                false,
+                null,
+                null,
+                password,
+                0,
+                prefix,
+                buckets,
+                plain.connectTimeout(),
+                plain.silence());
     }
 
     /** A server: the first primary of a shard, or, from {@link #SHARDS} on, its first replica. */

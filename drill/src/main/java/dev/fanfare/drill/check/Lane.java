@@ -112,7 +112,11 @@ public final class Lane {
             room.faults().damaged(entry + " to " + who() + " after " + last + ", which was given up");
         }
         last = entry;
-        reader.strayed(entry);
+        if (entry.cut) {
+            reader.strayed(entry);
+        } else {
+            reader.received(entry);
+        }
         return Arrival.NEW;
     }
 
@@ -287,8 +291,10 @@ public final class Lane {
     private void goBack(Entry place) {
         while (!unplaced.isEmpty()) {
             Unplaced one = unplaced.removeFirst();
-            if (room.find(one.id) == null) {
-                room.addCut(place, one.id, one.sent);
+            Entry known = room.find(one.id);
+            Entry entry = known == null ? room.addCut(place, one.id, one.sent) : known;
+            if (entry.cut) {
+                reader.strayed(entry);
             }
         }
         reader.rewind(place);

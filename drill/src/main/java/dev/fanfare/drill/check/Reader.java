@@ -118,6 +118,7 @@ public final class Reader {
 
     /** Follows a branch that others were told to leave; the word for this member is still to come. */
     void strayed(Entry entry) {
+        entry.had.add(this);
         last = entry;
     }
 

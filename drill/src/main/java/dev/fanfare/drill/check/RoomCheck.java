@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * All that was sent to one room, the one order in which its members got it, and how far each of them is.
@@ -127,11 +129,14 @@ public final class RoomCheck {
             return;
         }
         if (sent.entry == null) {
+            Entry cut = byId.get(sent.ackId);
+            Set<Reader> had = cut == null || !cut.cut ? Set.of() : cut.had;
             long without = readers.stream()
-                    .filter(reader -> !reader.mayHaveBeenTold(sent))
+                    .filter(reader -> !had.contains(reader) && !reader.mayHaveBeenTold(sent))
                     .count();
             if (without > 0) {
-                faults.lost(without, sent + " in " + name + ", acknowledged as " + sent.ackId + ": nobody got it");
+                String who = had.isEmpty() ? "nobody got it" : had.size() + " got it, then it was given up";
+                faults.lost(without, sent + " in " + name + ", acknowledged as " + sent.ackId + ": " + who);
             }
         } else if (!sent.entry.id.equals(sent.ackId)) {
             Entry other = byId.get(sent.ackId);
@@ -203,10 +208,10 @@ public final class RoomCheck {
                 .max()
                 .orElse(place.index);
         List<Entry> beyond = order.subList(place.index + 1, end + 1);
-        for (Entry entry : beyond) {
-            entry.cut = true;
-            entry.index = place.index;
-            forget(entry);
+        List<Set<Reader>> had = beyond.stream().map(this::whoHas).toList();
+        for (int i = 0; i < had.size(); i++) {
+            beyond.get(i).cutAfter(place, had.get(i));
+            forget(beyond.get(i));
         }
         beyond.clear();
         for (int i = place.index + 1; i < order.size(); i++) {
@@ -217,13 +222,18 @@ public final class RoomCheck {
     /** A message on a branch that is given up, and that nobody had seen; the branch leaves the order after {@code place}. */
     Entry addCut(Entry place, String id, Sent sent) {
         Entry entry = new Entry(id, sent);
-        entry.cut = true;
-        entry.index = place.index;
+        entry.cutAfter(place, Set.of());
         byId.put(id, entry);
         if (sent != null) {
             sent.repeated(); // where it comes again, others have overtaken it
         }
         return entry;
+    }
+
+    private Set<Reader> whoHas(Entry entry) {
+        return readers.stream()
+                .filter(reader -> reader.last().index >= entry.index && !reader.misses(entry))
+                .collect(Collectors.toSet());
     }
 
     private void forget(Entry entry) {

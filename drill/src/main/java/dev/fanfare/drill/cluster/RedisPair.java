@@ -14,6 +14,15 @@ public final class RedisPair extends RedisDeployment {
     private final RedisServer left;
     private final RedisServer right;
     private RedisServer primary;
+    private long shared;
+
+    /**
+     * What two primaries took since they were divided, in entries of streams: messages.
+     *
+     * @param old by the one before
+     * @param current by the one that most nodes are led to
+     */
+    public record Branches(long old, long current) {}
 
     RedisPair(Node.Tools tools, RedisProgram program, List<String> options) {
         this.tools = tools;
@@ -32,7 +41,13 @@ public final class RedisPair extends RedisDeployment {
         RedisServer other = other();
         primary.front().cut();
         other.ask("REPLICAOF", "NO", "ONE");
+        shared = Streams.entries(other);
         primary = other;
+    }
+
+    /** How far the two have gone apart. */
+    public Branches branches() {
+        return new Branches(Streams.entries(other()) - shared, Streams.entries(primary) - shared);
     }
 
     /** Leads a node to the primary; what it has open is reset. */

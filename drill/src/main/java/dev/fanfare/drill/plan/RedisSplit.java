@@ -1,5 +1,6 @@
 package dev.fanfare.drill.plan;
 
+import dev.fanfare.drill.cluster.ClusterException;
 import dev.fanfare.drill.cluster.Node;
 import dev.fanfare.drill.cluster.RedisKind;
 import dev.fanfare.drill.cluster.RedisPair;
@@ -7,9 +8,12 @@ import java.time.Duration;
 
 /** Two primaries at once, each with nodes of its own, until one has to give way. */
 final class RedisSplit implements Plan {
-    private static final Duration ONE = Duration.ofSeconds(10);
-    private static final Duration SHORTEST = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofSeconds(4);
+    private static final Duration ONE = Duration.ofSeconds(12);
+
+    /** Longer than the 6 s for which nodes wait at a new primary for one that they miss: so both take messages. */
+    private static final Duration SHORTEST = Duration.ofSeconds(7);
+
+    private static final Duration LONGEST = Duration.ofSeconds(9);
 
     @Override
     public String name() {
@@ -23,7 +27,7 @@ final class RedisSplit implements Plan {
 
     @Override
     public Duration duration() {
-        return Duration.ofSeconds(30);
+        return Duration.ofSeconds(40);
     }
 
     @Override
@@ -51,10 +55,19 @@ final class RedisSplit implements Plan {
                 }
             }
             stage.rest(stage.any(SHORTEST, LONGEST));
+            tell(stage, redis.branches());
             redis.lead(stays);
             stage.mark(stays.name() + " is led to " + redis.primary().name() + ", and " + old + " follows it");
             redis.unite();
             stage.quiet();
         } while (stage.hasTimeFor(ONE));
+    }
+
+    private static void tell(Stage stage, RedisPair.Branches branches) {
+        if (branches.old() <= 0 || branches.current() <= 0) {
+            throw new ClusterException("only one of two primaries took messages: nothing would be proven");
+        }
+        stage.note("two branches: " + branches.old() + " messages at the old primary, " + branches.current()
+                + " at the new one");
     }
 }

@@ -95,7 +95,7 @@ class BranchTest extends RoomCase {
     }
 
     @Test
-    void whatWasGivenUp_andDoesNotComeAgain_isLost() {
+    void whatWasGivenUp_andDoesNotComeAgain_isLost_forWhoNeverHadIt() {
         sendAndAcknowledge("abcdef");
         receive(ana, "abcd");
         receive(bo, "abef");
@@ -105,6 +105,22 @@ class BranchTest extends RoomCase {
         receive(bo, "C");
 
         assertThat(room.complete()).isFalse();
+        judgedAs(1, 0, 0, 0, 0);
+    }
+
+    @Test
+    void endOfTheLogThatIsGivenUp_isLost_forWhoReadsTheLogLater() {
+        sendAndAcknowledge("abcd");
+        receive(ana, "abcd");
+        receive(bo, "abcd");
+
+        ana.reset("b", 100);
+        bo.reset("b", 101);
+        room.acknowledged(room.send(0, 102), "e", 103);
+        receive(ana, "e");
+        receive(bo, "e");
+        receive(join("the log"), "abe");
+
         judgedAs(2, 0, 0, 0, 0);
     }
 

@@ -70,6 +70,8 @@ class RedisTopologiesIT {
 
         pair.divide();
         RedisServer next = pair.primary();
+        old.ask("XADD", "log", "*", "k", "v");
+        assertThat(pair.branches()).isEqualTo(new RedisPair.Branches(1, 0));
         old.ask("SET", "k", "old");
         next.ask("SET", "k", "new");
         assertThat(old.isPrimary()).isTrue();

@@ -40,6 +40,9 @@ final class ClusterLinks implements Links {
     private final SessionTable<Session> table;
     private final int count;
     private final Map<HostPort, Shard> shards = new HashMap<>();
+    /** Which session served a bucket before it was released, if that stood then. */
+    private final Map<Integer, Session> had = new HashMap<>();
+
     private final Promise<Void> first = Promise.promise();
     private final Kit linkKit;
     private boolean layoutHeld;
@@ -181,6 +184,7 @@ final class ClusterLinks implements Links {
 
     private void release(Shard shard, BitSet gone) {
         if (!gone.isEmpty()) {
+            gone.stream().forEach(bucket -> had.put(bucket, shard.session()));
             shard.served.andNot(gone);
             table.down(shard.session(), gone);
             owner.down(shard.session(), gone);
@@ -205,19 +209,26 @@ final class ClusterLinks implements Links {
         }
         shard.settling.or(missing);
         Future<Void> layout = missing.get(Buckets.HOME) ? handshake.layout(session) : Future.succeededFuture();
-        layout.compose(v -> handshake.recover(session, missing)).onComplete(done -> {
-            if (session.over() || closed) {
-                return;
-            }
-            shard.settling.andNot(missing);
-            if (done.failed()) {
-                refused(Handshake.refusal(done.cause()));
-                reader.hint();
-                arrangeSoon(Handshake.refusal(done.cause()) == null ? AGAIN : AGAIN * AGAIN);
-            } else {
-                settled(shard, session, missing, done.result());
-            }
-        });
+        layout.compose(v -> handshake.recover(session, missing, this::movedFrom))
+                .onComplete(done -> {
+                    if (session.over() || closed) {
+                        return;
+                    }
+                    shard.settling.andNot(missing);
+                    if (done.failed()) {
+                        refused(Handshake.refusal(done.cause()));
+                        reader.hint();
+                        arrangeSoon(Handshake.refusal(done.cause()) == null ? AGAIN : AGAIN * AGAIN);
+                    } else {
+                        settled(shard, session, missing, done.result());
+                    }
+                });
+    }
+
+    /** The server that had a bucket before and still stands; '' for none. */
+    private String movedFrom(int bucket) {
+        Session before = had.get(bucket);
+        return before == null || before.over() ? "" : before.server();
     }
 
     private static BitSet home() {

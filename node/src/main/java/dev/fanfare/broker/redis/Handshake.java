@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /**
  * What is asked and settled on new connections before anything else: that both lead to one server, that it is new enough
@@ -133,16 +134,15 @@ final class Handshake {
 
     /**
      * Makes the server of a session the one whose word counts for these buckets; answers those of which that is so now. The
-     * others are not, or not wholly, in this shard.
+     * others are not, or not wholly, in this shard. {@code moved} answers for a bucket the server that stands and had it
+     * before, from which nothing can be missing; '' for none.
      */
-    Future<BitSet> recover(Session session, BitSet wanted) {
+    Future<BitSet> recover(Session session, BitSet wanted, IntFunction<String> moved) {
         BitSet ready = new BitSet();
         List<Future<?>> calls = new ArrayList<>();
         wanted.stream()
                 .forEach(bucket -> calls.add(session.run(
-                                Script.RECOVER,
-                                List.of(keys.control(bucket)),
-                                List.of(random.next(4), terms, WINDOW_MILLIS, live.name(), live.names()))
+                                Script.RECOVER, List.of(keys.control(bucket)), recovering(moved.apply(bucket)))
                         .compose(reply -> {
                             if (!reply.get(1).toString().equals(session.server())) {
                                 session.end("the server is not the one it was");
@@ -158,6 +158,10 @@ final class Handshake {
                                 ? Future.succeededFuture()
                                 : Future.failedFuture(explained(failure)))));
         return Future.join(calls).map(ready);
+    }
+
+    private List<Object> recovering(String moved) {
+        return List.of(random.next(4), terms, WINDOW_MILLIS, live.name(), live.names(), moved);
     }
 
     private Future<Void> recover(RedisConnection commands, String server, BitSet wanted) {

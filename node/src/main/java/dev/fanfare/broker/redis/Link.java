@@ -6,6 +6,7 @@ import dev.fanfare.broker.BrokerRefusedException;
 import dev.fanfare.config.HostPort;
 import dev.fanfare.config.RedisConfig;
 import dev.fanfare.redis.Backoff;
+import dev.fanfare.redis.ErrorReplies;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -52,7 +53,10 @@ final class Link {
 
     private static final Logger LOG = LoggerFactory.getLogger(Link.class);
     private static final int FIRST_PAUSE = 50;
-    private static final int LONGEST_PAUSE = 2_000;
+    private static final int LONGEST_PAUSE = 500;
+    /** Failures in a row as which one counts that is about to end: pauses of about 150 ms. */
+    private static final int SOON = 2;
+
     private static final int PING_MILLIS = 1_000;
     private static final int PINGS_PER_SILENCE = 3;
 
@@ -211,6 +215,9 @@ final class Link {
         if (refusal != null) {
             failures = 10;
             first.tryFail(refusal);
+        }
+        if (ErrorReplies.is(cause, "NOREPLICAS")) {
+            failures = Math.min(failures, SOON); // just promoted, and its replicas are about to follow
         }
         timer = vertx.setTimer(backoff.pause(failures++), t -> open());
         if (wasConnected) {

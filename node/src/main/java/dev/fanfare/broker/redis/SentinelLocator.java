@@ -38,7 +38,8 @@ final class SentinelLocator implements Locator {
     private final Connector toSentinels;
     private final long patience;
     private final Map<HostPort, Inquiry<Told>> sentinels = new LinkedHashMap<>();
-    private final Map<HostPort, Server> servers = new LinkedHashMap<>();
+    private final Map<HostPort, Inquiry<Questions.Own>> servers = new LinkedHashMap<>();
+    private final Promotions promotions = new Promotions();
     /** Addresses of sentinels that are asked under another one. */
     private final Set<HostPort> aliases = new LinkedHashSet<>();
 
@@ -86,7 +87,7 @@ final class SentinelLocator implements Locator {
         search = mine;
         latest = new Choice.Open("no sentinel answered in time");
         sentinels.values().forEach(Inquiry::forget);
-        servers.values().forEach(server -> server.inquiry.forget());
+        servers.values().forEach(Inquiry::forget);
         deadline = vertx.setTimer(config.silence().toMillis(), t -> {
             endSearch().tryFail(why());
         });
@@ -100,7 +101,7 @@ final class SentinelLocator implements Locator {
         String why = latest instanceof Choice.Open open ? open.why() : "not all sentinels and servers answer";
         return Stream.concat(
                         sentinels.values().stream().map(Inquiry::failure),
-                        servers.values().stream().map(server -> server.inquiry.failure()))
+                        servers.values().stream().map(Inquiry::failure))
                 .filter(Objects::nonNull)
                 .findFirst()
                 .map(failure -> why + " (" + failure.getMessage() + ")")
@@ -114,7 +115,7 @@ final class SentinelLocator implements Locator {
 
     private void tick() {
         List.copyOf(sentinels.values()).forEach(Inquiry::ask);
-        List.copyOf(servers.values()).forEach(server -> server.inquiry.ask());
+        List.copyOf(servers.values()).forEach(Inquiry::ask);
         timer = vertx.setTimer(pause(), t -> tick());
     }
 
@@ -132,17 +133,18 @@ final class SentinelLocator implements Locator {
             return;
         }
         learn();
+        told().stream().map(Told::primary).filter(Objects::nonNull).forEach(promotions::announced);
         Map<HostPort, Seen> seen = new HashMap<>();
         servers.forEach((at, server) -> {
-            if (server.inquiry.answer() != null) {
-                seen.put(at, server.seen());
+            if (server.answer() != null) {
+                seen.put(at, promotions.heard(at, server.answer()));
             }
         });
         latest = Choice.of(newest, told(), seen);
         if (search == null) {
             check(seen.get(chosen == null ? null : chosen.at()));
         } else if (sentinels.values().stream().allMatch(Inquiry::heardOf)
-                && servers.values().stream().allMatch(server -> server.inquiry.heardOf())) {
+                && servers.values().stream().allMatch(Inquiry::heardOf)) {
             decide(seen.isEmpty());
         }
         told().forEach(one -> newest = Math.max(newest, one.epoch()));
@@ -167,13 +169,14 @@ final class SentinelLocator implements Locator {
                 others.addAll(last.others());
             }
         }
-        retain(servers, listed, server -> server.inquiry.close());
+        retain(servers, listed, Inquiry::close);
+        promotions.retain(listed);
         listed.stream()
                 .filter(at -> !servers.containsKey(at))
                 .limit(MOST - servers.size())
                 .forEach(at -> {
-                    servers.put(at, new Server(at));
-                    servers.get(at).inquiry.ask();
+                    servers.put(at, new Inquiry<>(vertx, toServers, at, Questions::server, patience, this::heard));
+                    servers.get(at).ask();
                 });
         findAliases();
         aliases.retainAll(others);
@@ -232,12 +235,7 @@ final class SentinelLocator implements Locator {
             return refused(sentinels.values().stream().map(Inquiry::failure).toList(), "a sentinel", true);
         }
         return noServer
-                ? refused(
-                        servers.values().stream()
-                                .map(server -> server.inquiry.failure())
-                                .toList(),
-                        "",
-                        false)
+                ? refused(servers.values().stream().map(Inquiry::failure).toList(), "", false)
                 : null;
     }
 
@@ -301,25 +299,6 @@ final class SentinelLocator implements Locator {
         vertx.cancelTimer(timer);
         endSearch().tryFail("closed");
         sentinels.values().forEach(Inquiry::close);
-        servers.values().forEach(server -> server.inquiry.close());
-    }
-
-    /** One server of the group. */
-    private final class Server {
-        private final Inquiry<Questions.Own> inquiry;
-        /** The process that said last that it is a replica. */
-        private String replica;
-
-        Server(HostPort at) {
-            inquiry = new Inquiry<>(vertx, toServers, at, Questions::server, patience, SentinelLocator.this::heard);
-        }
-
-        Seen seen() {
-            Questions.Own own = inquiry.answer();
-            if (!own.primary()) {
-                replica = own.process();
-            }
-            return new Seen(own.primary(), own.primary() && own.process().equals(replica));
-        }
+        servers.values().forEach(Inquiry::close);
     }
 }

@@ -11,6 +11,8 @@
 --       4 the caller's name
 --       5 names of the live nodes that the caller knew last, the caller's among them or not, separated by spaces: this server
 --         may have lost its own list of them
+--       6 '' or not given: none; else a server that stands and had the bucket until its slot went to this one, with all that
+--         it held: where the control hash names it, nothing can be missing, and there is no window
 -- Reply {'SAME'|'CHANGED'|'NEW', master_replid, term, ms left of the window}: the control hash named this server already (a
 --         window that is open then awaits the caller too, and ends no later); named another one (restart, failover), or
 --         there was none (first start, or the data is gone): a term was minted and the window opened
@@ -33,6 +35,12 @@ end
 
 local known = tonumber(string.match(control[2] or '', '^%d+') or '0')
 local term = string.format('%.0f', math.max(known, tonumber(ARGV[2])) + 1) .. '.' .. ARGV[1]
+-- A replica that was promoted has what its primary had only as far as it got.
+local primary = string.match(redis.call('INFO', 'replication'), 'master_replid2:(%w+)')
+if control[1] and control[1] == ARGV[6] and control[1] ~= primary then
+  redis.call('HSET', KEYS[1], 'srv', own, 'term', term)
+  return {'CHANGED', own, term, '0'}
+end
 redis.call('HSET', KEYS[1], 'srv', own, 'term', term,
   'open', string.format('%.0f', now + tonumber(ARGV[3])), 'wait', with(ARGV[5], ARGV[4]))
 return {control[1] and 'CHANGED' or 'NEW', own, term, ARGV[3]}

@@ -147,6 +147,33 @@ class RedisClusterIT {
     }
 
     @Test
+    void replicaThatLackedTheLastMessages_getsThemBack_fromTheNodes() {
+        // given two messages, the second of which the shard's replica has not got
+        List<String> rooms = rooms();
+        String room = rooms.get(0);
+        nodes(rooms);
+        nodes.get(0).publish(room, "one");
+        redis.awaitReplicated(0);
+        redis.server(RedisCluster.SHARDS).pause();
+        nodes.get(0).publish(room, "two");
+        nodes.forEach(node -> node.awaitCount(room, 2));
+        // when
+        redis.server(0).kill();
+        redis.server(RedisCluster.SHARDS).resume();
+        nodes.get(1).publish(room, "three");
+        // then
+        for (BrokerProbe node : nodes) {
+            node.awaitCount(room, 3);
+            assertThat(node.texts(room)).containsExactly("one", "two", "three");
+            assertThat(node.offsets(room)).containsExactly(1L, 2L, 3L);
+            assertThat(node.discontinuities(room)).isEmpty();
+        }
+        assertThat(nodes.get(0).history(room, null, 10).publications())
+                .extracting(BrokerProbe::text)
+                .containsExactly("one", "two", "three");
+    }
+
+    @Test
     void primaryThatStandsStill_isReplaced_andNothingOfItsComesTwice() {
         // given
         List<String> rooms = rooms();
@@ -285,6 +312,18 @@ class RedisClusterIT {
                     "this is no Redis Cluster");
         }
         assertThat(first.health().up()).isTrue();
+    }
+
+    @Test
+    void password_isAskedOfEveryServer() {
+        redis.close();
+        redis = RedisCluster.withPassword("s3cret");
+        BrokerProbe right = node(redis.config("pw", BUCKETS, "s3cret"));
+        right.on(() -> ((RedisBroker) right.broker).firstConnect());
+        rooms().forEach(room -> assertThat(right.publish(room, "one")).hasSize(1));
+
+        refused(node(redis.config("pw", BUCKETS, "wrong")), Reason.CREDENTIALS, "WRONGPASS");
+        refused(node(redis.config("pw", BUCKETS)), Reason.CREDENTIALS, "NOAUTH");
     }
 
     private static void refused(BrokerProbe node, Reason reason, String words) {

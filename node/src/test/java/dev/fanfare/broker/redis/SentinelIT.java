@@ -82,7 +82,9 @@ class SentinelIT {
     /** Waits until every node says that it works with the server that the sentinels name. */
     private void awaitNodesAtThePrimary() {
         await().atMost(FAILOVER).untilAsserted(() -> {
-            HostPort primary = group.address(group.primary());
+            int named = group.primary();
+            assertThat(named).as("the sentinels agree").isNotNegative();
+            HostPort primary = group.address(named);
             assertThat(nodes).allSatisfy(node -> {
                 assertThat(node.health().up()).isTrue();
                 assertThat(node.health().detail()).startsWith("connected to " + primary + ", the primary of ");
@@ -174,6 +176,21 @@ class SentinelIT {
     }
 
     @Test
+    void newPrimaryThatMayNotWriteWithoutAReplica_isAwaited() {
+        group = SentinelGroup.start();
+        // given
+        nodesInTheLobby();
+        IntStream.range(0, 3).forEach(i -> group.server(i).command("CONFIG", "SET", "min-replicas-to-write", "1"));
+        // when
+        group.server(0).kill();
+        long stall = sendFromAll("during", 20);
+        // then
+        System.out.println("publish stall, primary killed, min-replicas-to-write 1: " + stall + " ms");
+        assertThat(stall).isLessThan(FAILOVER.toMillis());
+        assertOnceInOneOrder(61);
+    }
+
+    @Test
     void failoverThatAnOperatorAsksFor_isFollowed() {
         group = SentinelGroup.start();
         // given
@@ -209,6 +226,38 @@ class SentinelIT {
         group.server(0).kill();
         sendFromAll("during", 20);
         assertOnceInOneOrder(122);
+    }
+
+    @Test
+    void sentinelsThatTheUrlDoesNotName_areLearned_andOneWithTwoNamesIsNoTrouble() {
+        group = SentinelGroup.start();
+        // given a URL with one of them, by its host name, while the others know it by its address
+        RedisConfig all = group.config("sen");
+        HostPort first = new HostPort("localhost", all.servers().get(0).port());
+        BrokerProbe node = node(new RedisConfig(
+                List.of(first),
+                all.sentinel(),
+                false,
+                false,
+                null,
+                null,
+                null,
+                0,
+                "sen",
+                1,
+                all.connectTimeout(),
+                all.silence()));
+        node.subscribe("lobby");
+        node.publish("lobby", "before");
+        node.awaitCount("lobby", 1);
+        group.sync();
+        // when that one is gone, and then the primary
+        group.sentinel(0).kill();
+        group.server(0).kill();
+        sendFromAll("during", 20);
+        // then
+        assertOnceInOneOrder(21);
+        awaitNodesAtThePrimary();
     }
 
     @Test
