@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The repair protocol under thousands of schedules of faults. More, or others, than the build runs:
@@ -83,6 +84,17 @@ class SimulationIT {
 
         assertThat(Schedule.run(seed, false, bug.terms()).violations()).isNotEmpty();
         Schedule.Outcome outcome = Schedule.run(seed, true, sound);
+        assertThat(outcome.violations())
+                .as(() -> String.join("\n", outcome.trace()))
+                .isEmpty();
+    }
+
+    /** A server that came back empty made nodes forget one another: the next window waited for the first of them alone. */
+    @ParameterizedTest
+    @ValueSource(longs = {42, 201_293})
+    void nodesOutlastAServerThatForgotThem(long seed) {
+        Schedule.Outcome outcome = Schedule.run(seed, true, seed == 42 ? Terms.MENDABLE : Terms.ALL);
+
         assertThat(outcome.violations())
                 .as(() -> String.join("\n", outcome.trace()))
                 .isEmpty();
