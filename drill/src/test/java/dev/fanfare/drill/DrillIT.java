@@ -24,10 +24,10 @@ class DrillIT {
     @Test
     void plansInShort_keepThePromise_andReportIt() throws Exception {
         Path report = dir.resolve("report");
-        try (DrillRun drill = start(report, "node-kill", "pubsub-cut", "redis-pause", "--duration", "8s")) {
+        try (DrillRun drill = start(report, "node-kill", "pubsub-cut", "redis-empty", "--duration", "6s")) {
             assertThat(drill.exitCode()).as(drill.output()).isZero();
 
-            assertThat(drill.output()).contains("node-kill: held", "pubsub-cut: held", "redis-pause: held");
+            assertThat(drill.output()).contains("node-kill: held", "pubsub-cut: held", "redis-empty: held");
         }
         JsonObject json = new JsonObject(Files.readString(report.resolve("report.json")));
         assertThat(json.getString("verdict")).isEqualTo("HELD");
@@ -42,6 +42,9 @@ class DrillIT {
                         .getDouble("p99Ms"))
                 .isPositive();
         assertThat(nodeKill.getJsonObject("resumes").getLong("memory")).isPositive();
+        JsonObject redisEmpty = json.getJsonArray("runs").getJsonObject(2).getJsonObject("figures");
+        assertThat(redisEmpty.getLong("resets")).isZero();
+        assertThat(redisEmpty.getJsonObject("publishStall").getDouble("maxMs")).isPositive();
         assertThat(Files.readString(report.resolve("report.html"))).contains("<svg", "kill -9 node-");
         Element suite = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()

@@ -1,66 +1,48 @@
 package dev.fanfare.transport;
 
 import dev.fanfare.config.TlsConfig;
+import dev.fanfare.testing.SelfSigned;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.Base64;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A self-signed certificate for 127.0.0.1, made by the JDK's keytool, in two PEM files. */
-final class PemFiles {
-    private static final String PASSWORD = "changeit";
-
+/** A self-signed certificate and its key, to be written to where a server looks for them. */
+public final class PemFiles {
     final X509Certificate certificate;
-    private final byte[] key;
+    private final SelfSigned files;
 
-    private PemFiles(X509Certificate certificate, byte[] key) {
+    private PemFiles(X509Certificate certificate, SelfSigned files) {
         this.certificate = certificate;
-        this.key = key;
+        this.files = files;
     }
 
-    static PemFiles make(Path dir, String name) throws IOException, InterruptedException, GeneralSecurityException {
-        Path store = dir.resolve(name + ".p12");
-        String options = "-genkeypair -storetype PKCS12 -storepass " + PASSWORD + " -alias it -keyalg EC"
-                + " -ext san=ip:127.0.0.1 -dname CN=" + name + " -keystore " + store;
-        String keytool =
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-        int code = new ProcessBuilder((keytool + " " + options).split(" "))
-                .inheritIO()
-                .start()
-                .waitFor();
-        if (code != 0) {
-            throw new IllegalStateException("keytool ended with " + code);
+    /** Makes one, in a directory of that name below {@code dir}. */
+    public static PemFiles make(Path dir, String name) throws IOException, GeneralSecurityException {
+        SelfSigned files = SelfSigned.in(Files.createDirectory(dir.resolve(name)));
+        try (InputStream in = Files.newInputStream(files.certificate())) {
+            return new PemFiles(
+                    (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in), files);
         }
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
-            keys.load(in, PASSWORD.toCharArray());
-        }
-        return new PemFiles(
-                (X509Certificate) keys.getCertificate("it"),
-                keys.getKey("it", PASSWORD.toCharArray()).getEncoded());
     }
 
     /** Writes both files, over others of an earlier call. */
-    TlsConfig write(Path dir) throws IOException, GeneralSecurityException {
-        TlsConfig files = new TlsConfig(dir.resolve("tls.crt"), dir.resolve("tls.key"));
-        Files.writeString(files.certificate(), pem("CERTIFICATE", certificate.getEncoded()));
-        Files.writeString(files.key(), pem("PRIVATE KEY", key));
-        return files;
-    }
-
-    private static String pem(String what, byte[] bytes) {
-        String body = Base64.getMimeEncoder().encodeToString(bytes);
-        return "-----BEGIN " + what + "-----\n" + body + "\n-----END " + what + "-----\n";
+    public TlsConfig write(Path dir) throws IOException {
+        TlsConfig shown = new TlsConfig(dir.resolve("tls.crt"), dir.resolve("tls.key"));
+        Files.copy(files.certificate(), shown.certificate(), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(files.key(), shown.key(), StandardCopyOption.REPLACE_EXISTING);
+        return shown;
     }
 
     /** Of a client that trusts these and nobody else. */
-    static SSLContext trusting(PemFiles... all) throws GeneralSecurityException, IOException {
+    public static SSLContext trusting(PemFiles... all) throws GeneralSecurityException, IOException {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         for (int i = 0; i < all.length; i++) {

@@ -7,6 +7,7 @@ import dev.fanfare.config.DrainConfig;
 import dev.fanfare.config.Limits;
 import dev.fanfare.config.LogConfig;
 import dev.fanfare.config.ServerConfig;
+import dev.fanfare.config.TlsConfig;
 import dev.fanfare.config.WebSocketConfig;
 import dev.fanfare.model.NodeId;
 import dev.fanfare.node.Admin;
@@ -108,6 +109,25 @@ public final class TestServer implements AutoCloseable, TransportMeter {
         first = servers.get(0);
     }
 
+    /** A server that clients come to over TLS. */
+    public static TestServer overTls(TlsConfig tls) {
+        ServerConfig d = ServerConfig.DEFAULT;
+        ServerConfig process = new ServerConfig(
+                d.host(),
+                d.port(),
+                d.opsHost(),
+                d.opsPort(),
+                d.nodeId(),
+                d.eventLoops(),
+                d.logLevel(),
+                d.logFormat(),
+                d.apiKeys(),
+                d.page(),
+                d.pageNodes(),
+                tls);
+        return new TestServer(Limits.DEFAULT, WebSocketConfig.DEFAULT, DrainConfig.DEFAULT, process);
+    }
+
     /** The hub of one of its loops. */
     public Hub hub() {
         return node.hub(loop);
@@ -119,10 +139,6 @@ public final class TestServer implements AutoCloseable, TransportMeter {
 
     public WebSocketRoutes sockets() {
         return sockets;
-    }
-
-    public void deploy(io.vertx.core.Deployable verticle) {
-        await(vertx.deployVerticle(verticle));
     }
 
     /** As a drain does. */

@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.fanfare.config.DrainConfig;
-import dev.fanfare.config.Limits;
-import dev.fanfare.config.ServerConfig;
 import dev.fanfare.config.TlsConfig;
-import dev.fanfare.config.WebSocketConfig;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -44,30 +40,12 @@ class TlsTest {
     @BeforeEach
     void start() throws Exception {
         first = PemFiles.make(dir, "first");
-        server = server(first.write(dir));
+        server = TestServer.overTls(first.write(dir));
     }
 
     @AfterEach
     void stop() {
         server.close();
-    }
-
-    private static TestServer server(TlsConfig tls) {
-        ServerConfig d = ServerConfig.DEFAULT;
-        ServerConfig process = new ServerConfig(
-                d.host(),
-                d.port(),
-                d.opsHost(),
-                d.opsPort(),
-                d.nodeId(),
-                d.eventLoops(),
-                d.logLevel(),
-                d.logFormat(),
-                d.apiKeys(),
-                d.page(),
-                d.pageNodes(),
-                tls);
-        return new TestServer(Limits.DEFAULT, WebSocketConfig.DEFAULT, DrainConfig.DEFAULT, process);
     }
 
     private static HttpClient client(SSLContext trust) {
@@ -178,7 +156,7 @@ class TlsTest {
     void filesThatAreNoCertificate_refuseTheStart() throws IOException {
         Path text = Files.writeString(dir.resolve("text"), "not a certificate");
 
-        assertThatThrownBy(() -> server(new TlsConfig(text, text)))
+        assertThatThrownBy(() -> TestServer.overTls(new TlsConfig(text, text)))
                 .hasStackTraceContaining("are no certificate and its key");
     }
 }

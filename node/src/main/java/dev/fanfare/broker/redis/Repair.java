@@ -186,12 +186,11 @@ final class Repair {
 
     /** Runs this for each, so many at once; fails with the first failure. */
     private static <T> Future<Void> each(List<T> all, Function<T, Future<Void>> run) {
-        Future<Void> whole = Future.succeededFuture();
         List<Future<Void>> lanes = new ArrayList<>();
         for (int lane = 0; lane < Math.min(UNDER_WAY, all.size()); lane++) {
             lanes.add(lane(all, lane, run));
         }
-        return lanes.isEmpty() ? whole : Future.all(lanes).mapEmpty();
+        return Future.all(lanes).mapEmpty();
     }
 
     private static <T> Future<Void> lane(List<T> all, int at, Function<T, Future<Void>> run) {

@@ -38,6 +38,8 @@ import org.slf4j.LoggerFactory;
  *   fanfare:ask                 channel of the questions
  *   fanfare:answer:8f3kq2c7     channel of the answers to one incarnation
  * </pre>
+ *
+ * In a Redis Cluster they are of bucket 0 ({@code fanfare:{b0}:nodes}), and while its shard has no primary nobody can be asked.
  */
 public final class RedisPeers implements Peers {
     private static final Logger LOG = LoggerFactory.getLogger(RedisPeers.class);

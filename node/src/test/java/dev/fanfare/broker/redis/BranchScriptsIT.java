@@ -6,40 +6,13 @@ import static dev.fanfare.broker.redis.ScriptBench.tail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.broker.redis.ScriptBench.Offer;
-import dev.fanfare.testing.RedisServer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Branches of a room's log that the scripts join, case by case, on a real Redis. */
-class BranchScriptsIT {
-    private static RedisServer redis;
-    private static int tests;
-    private ScriptBench bench;
-
-    @BeforeAll
-    static void startRedis() {
-        redis = RedisServer.start();
-    }
-
-    @AfterAll
-    static void stopRedis() {
-        redis.close();
-    }
-
-    /** A room with messages m1 to m3 of term 1.a, epoch "fresh". */
-    @BeforeEach
-    void writeThree() {
-        bench = new ScriptBench(redis, "b" + tests++);
-        bench.recover("a", "n1");
-        bench.done("n1");
-        bench.append("m1", "m2", "m3");
-    }
-
+class BranchScriptsIT extends ScriptsOnRedis {
     @Test
     void twoBranches_newerTermWins_losersAreAppendedAgainOnce() {
         // given the promoted server went on without m4 and m5, under term 2.b

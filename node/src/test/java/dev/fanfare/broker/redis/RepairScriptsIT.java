@@ -6,40 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.broker.redis.ScriptBench.Offer;
-import dev.fanfare.testing.RedisServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The scripts of the repair, case by case, on a real Redis. */
-class RepairScriptsIT {
-    private static RedisServer redis;
-    private static int tests;
-    private ScriptBench bench;
-
-    @BeforeAll
-    static void startRedis() {
-        redis = RedisServer.start();
-    }
-
-    @AfterAll
-    static void stopRedis() {
-        redis.close();
-    }
-
-    /** A room with messages m1 to m3 of term 1.a, epoch "fresh". */
-    @BeforeEach
-    void writeThree() {
-        bench = new ScriptBench(redis, "t" + tests++);
-        bench.recover("a", "n1");
-        bench.done("n1");
-        bench.append("m1", "m2", "m3");
-    }
-
+class RepairScriptsIT extends ScriptsOnRedis {
     @Test
     void firstStart_opensAWindow_whichTheOnlyNodeCloses() {
         ScriptBench fresh = new ScriptBench(redis, "first");
