@@ -26,6 +26,7 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -75,12 +76,29 @@ public final class Node {
      */
     public Node(
             NodeId id, Vertx vertx, Context context, Broker broker, Presence presence, Settings settings, Clock clock) {
+        this(id, vertx, context, broker, presence, settings, clock, new Rooms.Time(Node::millis, new Random()));
+    }
+
+    /** The same with what its pauses are made of. */
+    Node(
+            NodeId id,
+            Vertx vertx,
+            Context context,
+            Broker broker,
+            Presence presence,
+            Settings settings,
+            Clock clock,
+            Rooms.Time time) {
         this.id = id;
         this.broker = broker;
         this.settings = settings;
         this.clock = clock;
-        this.rooms = new Rooms(vertx, context, broker, settings.limits(), settings.log(), settings.broker());
+        this.rooms = new Rooms(vertx, context, broker, settings, time);
         this.attendance = new Attendance(presence, rooms::post);
+    }
+
+    private static long millis() {
+        return System.nanoTime() / 1_000_000;
     }
 
     /** Starts the broker. Completes when it took note; whether it is up, {@link #brokerHealth} says. */

@@ -2,7 +2,6 @@ package dev.fanfare.node;
 
 import dev.fanfare.broker.Broker;
 import dev.fanfare.broker.History;
-import dev.fanfare.config.BrokerConfig;
 import dev.fanfare.config.Limits;
 import dev.fanfare.config.LogConfig;
 import dev.fanfare.model.Message;
@@ -27,7 +26,8 @@ import io.vertx.core.Vertx;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +46,7 @@ final class Rooms implements Broker.Listener, LogSource {
     private final Vertx vertx;
     private final Broker broker;
     private final Mailbox inbox;
+    private final Time time;
     private final Limits limits;
     private final LogConfig logConfig;
     private final long lingerMs;
@@ -55,6 +56,14 @@ final class Rooms implements Broker.Listener, LogSource {
 
     /** In the order of their last publication, the one quiet for longest first. */
     private final Map<RoomName, Tenancy> rooms = new LinkedHashMap<>(16, 0.75f, true);
+
+    /**
+     * What pauses are made of.
+     *
+     * @param millis milliseconds that never go back and count a stop of the process
+     * @param random what is added to them; used on the broker's context alone
+     */
+    record Time(LongSupplier millis, RandomGenerator random) {}
 
     /** A room and who still wants it. */
     private static final class Tenancy {
@@ -71,14 +80,15 @@ final class Rooms implements Broker.Listener, LogSource {
         }
     }
 
-    Rooms(Vertx vertx, Context context, Broker broker, Limits limits, LogConfig log, BrokerConfig config) {
+    Rooms(Vertx vertx, Context context, Broker broker, Node.Settings settings, Time time) {
         this.vertx = vertx;
         this.broker = broker;
         this.inbox = new Mailbox(task -> context.runOnContext(v -> task.run()), () -> {});
-        this.limits = limits;
-        this.logConfig = log;
-        this.lingerMs = config.linger().toMillis();
-        this.allLogs = new Budget(null, log.allBytes());
+        this.time = time;
+        this.limits = settings.limits();
+        this.logConfig = settings.log();
+        this.lingerMs = settings.broker().linger().toMillis();
+        this.allLogs = new Budget(null, logConfig.allBytes());
     }
 
     Budget allLogs() {
@@ -168,7 +178,7 @@ final class Rooms implements Broker.Listener, LogSource {
         Promise<Joined> answer = Promise.promise();
         Deadline deadline = new Deadline(
                 vertx,
-                () -> System.nanoTime() / 1_000_000,
+                time.millis(),
                 limits.joinTimeout().toMillis(),
                 () -> answer.tryFail(new FanfareException(
                         ErrorCode.BROKER_UNAVAILABLE, "the broker did not answer in time; join again")));
@@ -231,8 +241,8 @@ final class Rooms implements Broker.Listener, LogSource {
         });
     }
 
-    private static long retryMillis() {
-        return READ_RETRY_MS + ThreadLocalRandom.current().nextInt(READ_RETRY_MS);
+    private long retryMillis() {
+        return READ_RETRY_MS + time.random().nextInt(READ_RETRY_MS);
     }
 
     // ---- what nodes ask ----

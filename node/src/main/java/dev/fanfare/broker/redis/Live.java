@@ -3,7 +3,9 @@ package dev.fanfare.broker.redis;
 import dev.fanfare.redis.Buckets;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntFunction;
 
 /**
@@ -17,9 +19,17 @@ final class Live {
     /** How long a word counts: a few periods, and not much longer than it takes to find a link dead. */
     private static final int COUNTS_MILLIS = 4_000;
 
+    /** About as many as come while a word counts. */
+    private static final int FIRST_ANSWERS = 4;
+
     private final String key;
     private final String name;
     private List<String> names = List.of();
+    /** Those heard of over an earlier session that did not say a word in this one yet. */
+    private final Set<String> before = new LinkedHashSet<>();
+
+    private Session listening;
+    private int answers;
     private final IntFunction<Session> sessions;
 
     /** A node called {@code name}, unique in the deployment, without blanks; {@code sessions} answers which serves a bucket. */
@@ -33,9 +43,14 @@ final class Live {
         return name;
     }
 
-    /** The nodes that lived when Redis was asked last, separated by spaces. */
+    /**
+     * The nodes that lived when Redis was asked last, separated by spaces. A server that came back without the list knows
+     * only who found it already, so for the first {@value #FIRST_ANSWERS} answers of a session those from before count too.
+     */
     String names() {
-        return String.join(" ", names);
+        Set<String> all = new LinkedHashSet<>(names);
+        all.addAll(before);
+        return String.join(" ", all);
     }
 
     void tick() {
@@ -43,9 +58,22 @@ final class Live {
         if (used != null) {
             used.run(Script.LIVE, List.of(key), List.of(name, COUNTS_MILLIS)).onSuccess(reply -> {
                 if (!used.over()) {
-                    names = reply.stream().map(Response::toString).toList();
+                    take(used, reply.stream().map(Response::toString).toList());
                 }
             });
+        }
+    }
+
+    private void take(Session from, List<String> alive) {
+        if (from != listening) {
+            listening = from;
+            answers = 0;
+            before.addAll(names);
+        }
+        names = alive;
+        before.removeAll(alive);
+        if (++answers >= FIRST_ANSWERS) {
+            before.clear();
         }
     }
 

@@ -1,0 +1,62 @@
+package dev.fanfare.broker.redis.sim;
+
+import dev.fanfare.broker.redis.sim.Faults.Kind;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Bugs that are planted in the scripts on purpose, to see that the simulation finds them. */
+enum Bug {
+    /** A server takes the calls of those who take it for another. */
+    NO_FENCING(
+            4,
+            Map.of("if own ~= ARGV\\[1\\] or [^\\n]* then return \\{'FENCED', own\\} end", ""),
+            EnumSet.of(
+                    Kind.SPLIT_BRAIN,
+                    Kind.FAILOVER,
+                    Kind.REDIS_TAIL_LOST,
+                    Kind.REDIS_EMPTY,
+                    Kind.PAUSED,
+                    Kind.BLACK_HOLE)),
+    /** A new server's term is the old one's, so nobody can tell one branch of a log from another. */
+    NO_TERMS(1, Map.of("local term = string\\.format\\([^\\n]*", "local term = '1.same'"), EnumSet.allOf(Kind.class)),
+    /** What is appended and read does not wait for what nodes offer: neither the scripts nor, by their word, the nodes. */
+    NO_WINDOW(
+            3,
+            Map.of("if left > 0 then return \\{'RECOVERING'[^\\n]* end", "", "\\{'OK', #rest\\}", "{'OK', 0}"),
+            EnumSet.of(Kind.DEAF, Kind.LOST_PUSHES, Kind.FAILOVER, Kind.REDIS_TAIL_LOST));
+
+    private final int scripts;
+    private final Map<String, String> planted;
+    private final Set<Kind> kinds;
+
+    Bug(int scripts, Map<String, String> planted, Set<Kind> kinds) {
+        this.scripts = scripts;
+        this.planted = planted;
+        this.kinds = kinds;
+    }
+
+    /** How many scripts it is to be in. */
+    int scripts() {
+        return scripts;
+    }
+
+    /** Schedules in which it shows soon. */
+    Terms terms() {
+        return new Terms(kinds, this::into, false);
+    }
+
+    boolean isIn(String source) {
+        return planted.keySet().stream()
+                .anyMatch(place -> Pattern.compile(place).matcher(source).find());
+    }
+
+    private String into(String source) {
+        String text = source;
+        for (Map.Entry<String, String> one : planted.entrySet()) {
+            text = text.replaceAll(one.getKey(), one.getValue());
+        }
+        return text;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.fanfare.broker.redis.sim;
+
+import dev.fanfare.model.Position;
+import dev.fanfare.model.RoomName;
+import dev.fanfare.protocol.ErrorCode;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Every message that was sent: what its sender was told, and which lives of nodes held it. */
+final class Ledger {
+    /** A message, by its payload, which is unique. */
+    static final class Sent {
+        final String payload;
+        final RoomName room;
+        /** Lives of nodes that took it from the sender. */
+        final Set<String> through = new LinkedHashSet<>();
+        /** Lives of nodes that had it in their log. */
+        final Set<String> holders = new LinkedHashSet<>();
+        /** When it was acknowledged, microseconds; -1: not. */
+        long acked = -1;
+
+        String ackedThrough;
+        Position position;
+        /** What was answered last instead; null for nothing. */
+        ErrorCode refused;
+        /** Whether any attempt was not surely refused. */
+        boolean maybe;
+        /** Attempts that were not answered. */
+        int open;
+
+        Sent(String payload, RoomName room) {
+            this.payload = payload;
+            this.room = room;
+        }
+    }
+
+    private final Map<String, Sent> all = new LinkedHashMap<>();
+
+    Sent sent(String payload, RoomName room, String through) {
+        Sent sent = all.computeIfAbsent(payload, p -> new Sent(p, room));
+        sent.through.add(through);
+        sent.open++;
+        return sent;
+    }
+
+    void held(String payload, String life) {
+        Sent sent = all.get(payload);
+        if (sent != null) {
+            sent.holders.add(life);
+        }
+    }
+
+    Iterable<Sent> all() {
+        return all.values();
+    }
+
+    int size() {
+        return all.size();
+    }
+}

@@ -1,0 +1,45 @@
+package dev.fanfare.broker.redis.sim;
+
+/**
+ * Runs seeds from the command line: the first, how many, what may go wrong ({@code all}, {@code lossless},
+ * {@code mendable}, {@code late},
+ * or a planted bug's name, {@code no-fencing} ...). Of one alone the trace is printed.
+ */
+final class Sim {
+    private static final int ENOUGH = 40;
+
+    private Sim() {}
+
+    public static void main(String[] args) {
+        long first = Long.parseLong(args[0]);
+        int count = args.length > 1 ? Integer.parseInt(args[1]) : 1;
+        Quiet quiet = new Quiet();
+        boolean held = run(first, count, terms(args.length > 2 ? args[2] : "all"));
+        quiet.close();
+        System.exit(held ? 0 : 1);
+    }
+
+    private static boolean run(long first, int count, Terms terms) {
+        Sweep sweep = Sweep.of(first, count, terms, ENOUGH);
+        System.out.println(sweep.summary());
+        if (count == 1) {
+            Schedule.Outcome outcome = Schedule.run(first, true, terms);
+            outcome.trace().forEach(System.out::println);
+            outcome.violations().forEach(System.out::println);
+        }
+        return sweep.bad().isEmpty();
+    }
+
+    private static Terms terms(String name) {
+        return switch (name) {
+            case "all" -> Terms.ALL;
+            case "lossless" -> Terms.LOSSLESS;
+            case "mendable" -> Terms.MENDABLE;
+            case "late" -> Terms.CLOSED_WITHOUT_RESET;
+            case "no-fencing" -> Bug.NO_FENCING.terms();
+            case "no-terms" -> Bug.NO_TERMS.terms();
+            case "no-window" -> Bug.NO_WINDOW.terms();
+            default -> throw new IllegalArgumentException("not known: " + name);
+        };
+    }
+}

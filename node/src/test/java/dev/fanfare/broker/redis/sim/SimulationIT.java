@@ -1,0 +1,102 @@
+package dev.fanfare.broker.redis.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.broker.redis.SimBrokers;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The repair protocol under thousands of schedules of faults. More, or others, than the build runs:
+ *
+ * <pre>
+ *   mvn -pl node verify -Dit.test=SimulationIT -Dfanfare.simulation.schedules=10000 -Dfanfare.simulation.first=1
+ * </pre>
+ */
+class SimulationIT {
+    private static final int SCHEDULES = Integer.getInteger("fanfare.simulation.schedules", 1_000);
+    private static final long FIRST = Long.getLong("fanfare.simulation.first", 1);
+    private static final int ENOUGH = 20;
+    private static final int MOST_FOR_A_BUG = 600;
+
+    private Quiet quiet;
+
+    @BeforeEach
+    void begin() {
+        quiet = new Quiet();
+    }
+
+    @AfterEach
+    void end() {
+        quiet.close();
+    }
+
+    @Test
+    void whateverGoesWrong_nothingIsLost_nothingComesTwice_nobodyIsLiedTo() {
+        Sweep sweep = Sweep.of(FIRST, SCHEDULES, Terms.ALL, ENOUGH);
+
+        System.out.println("Simulation: " + sweep.summary());
+        assertThat(sweep.bad()).as(sweep::report).isEmpty();
+        assertThat(sweep.runs()).isEqualTo(SCHEDULES);
+        assertThat(sweep.resumed()).isGreaterThan(5L * SCHEDULES);
+    }
+
+    @Test
+    void whereEveryNodeCanMendIt_noClientIsReset() {
+        Sweep sweep = Sweep.of(FIRST, SCHEDULES / 5, Terms.MENDABLE, ENOUGH);
+
+        System.out.println("Simulation, nodes at hand: " + sweep.summary());
+        assertThat(sweep.bad()).as(sweep::report).isEmpty();
+        assertThat(sweep.resets()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Bug.class)
+    void aBugPlantedInTheScripts_isFound(Bug bug) {
+        assertThat(SimBrokers.scripts().values().stream().filter(bug::isIn)).hasSize(bug.scripts());
+
+        Sweep sweep = Sweep.of(FIRST, MOST_FOR_A_BUG, bug.terms(), 1);
+
+        System.out.println("Simulation with " + bug + ": " + sweep.summary());
+        assertThat(sweep.bad()).isNotEmpty();
+    }
+
+    /** Why the client's sockets are closed with a reset: the simulation found it, before they were. */
+    @Test
+    void aRequestThatOutlivesItsConnection_isFound() {
+        Sweep sweep = Sweep.of(FIRST, MOST_FOR_A_BUG, Terms.CLOSED_WITHOUT_RESET, 1);
+
+        System.out.println("Simulation without resets: " + sweep.summary());
+        assertThat(sweep.bad()).isNotEmpty();
+    }
+
+    /** Schedules that found something, without what they found. */
+    @ParameterizedTest
+    @CsvSource({"NO_FENCING, 12", "NO_TERMS, 14", "NO_WINDOW, 8"})
+    void whatFoundABugOnce_holdsWithoutIt(Bug bug, long seed) {
+        Terms sound = new Terms(bug.terms().kinds(), UnaryOperator.identity(), false);
+
+        assertThat(Schedule.run(seed, false, bug.terms()).violations()).isNotEmpty();
+        Schedule.Outcome outcome = Schedule.run(seed, true, sound);
+        assertThat(outcome.violations())
+                .as(() -> String.join("\n", outcome.trace()))
+                .isEmpty();
+    }
+
+    /** A server that came back empty made nodes forget one another: the next window waited for the first of them alone. */
+    @ParameterizedTest
+    @ValueSource(longs = {42, 201_293})
+    void nodesOutlastAServerThatForgotThem(long seed) {
+        Schedule.Outcome outcome = Schedule.run(seed, true, seed == 42 ? Terms.MENDABLE : Terms.ALL);
+
+        assertThat(outcome.violations())
+                .as(() -> String.join("\n", outcome.trace()))
+                .isEmpty();
+    }
+}

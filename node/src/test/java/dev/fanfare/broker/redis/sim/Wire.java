@@ -1,0 +1,273 @@
+package dev.fanfare.broker.redis.sim;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
+import io.vertx.redis.client.impl.CommandImpl;
+import io.vertx.redis.client.impl.RequestImpl;
+import io.vertx.redis.client.impl.types.ErrorType;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+
+/**
+ * A connection of a node to a modelled server. Both ways keep their order and take some time; either may be cut, with what
+ * is on it. Behaves towards its user as {@code RedisStandaloneConnection} of vertx-redis-client 5.1 does, with its oddity:
+ * a push takes the place of a reply that is awaited on the same connection.
+ */
+final class Wire implements RedisConnection, ModelServer.Peer {
+    /** What takes longer than this was lost on the way and is transmitted again. */
+    private static final long RETRANSMITTED = 15_000;
+
+    private static final long LATEST = 1_000_000;
+
+    private final Timeline timeline;
+    private final Process process;
+    private final ModelServer server;
+    private final LongSupplier latency;
+    private final long silence;
+    private final boolean late;
+    private final Deque<Promise<Response>> waiting = new ArrayDeque<>();
+    private Handler<Response> onMessage;
+    private Handler<Void> onEnd;
+    private boolean closed;
+    private boolean cutUp;
+    private boolean cutDown;
+    private boolean losesPushes;
+    private long lastUp;
+    private long lastDown;
+    private long heard;
+
+    /**
+     * Where it stands open.
+     *
+     * @param silence so many microseconds without a byte end it
+     * @param late whether what is on its way when the node closes it arrives however late it is
+     */
+    Wire(Timeline timeline, Process process, ModelServer server, LongSupplier latency, long silence, boolean late) {
+        this.late = late;
+        this.timeline = timeline;
+        this.process = process;
+        this.server = server;
+        this.latency = latency;
+        this.silence = silence;
+        this.heard = timeline.now();
+        awaitSilence(silence);
+    }
+
+    Process process() {
+        return process;
+    }
+
+    ModelServer server() {
+        return server;
+    }
+
+    boolean closed() {
+        return closed;
+    }
+
+    // ---- what happens to it ----
+
+    /** Nothing gets to the server, from the server, from now on; nobody is told. */
+    void blackHole(boolean up, boolean down) {
+        cutUp |= up;
+        cutDown |= down;
+    }
+
+    /** Subscriptions stay in name only. */
+    void deafen() {
+        server.gone(this);
+    }
+
+    /** Pushes are lost on the way; replies are not. */
+    void losePushes(boolean lost) {
+        losesPushes = lost;
+    }
+
+    /** Reset by the network or the server: what is on it is lost, the node is told a little later. */
+    void reset() {
+        blackHole(true, true);
+        server.gone(this);
+        timeline.after(latency.getAsLong(), process, this::end);
+    }
+
+    private void awaitSilence(long micros) {
+        timeline.after(micros, process, () -> {
+            long left = heard + silence - timeline.now();
+            if (!closed && left > 0) {
+                awaitSilence(left);
+            } else if (!closed) {
+                reset();
+            }
+        });
+    }
+
+    private void end() {
+        if (!closed) {
+            closed = true;
+            List<Promise<Response>> lost = List.copyOf(waiting);
+            waiting.clear();
+            lost.forEach(one -> one.tryFail(ErrorType.create("CONNECTION_CLOSED")));
+            if (onEnd != null) {
+                onEnd.handle(null);
+            }
+        }
+    }
+
+    // ---- towards the server ----
+
+    @Override
+    public Future<Response> send(Request request) {
+        if (closed) {
+            return Future.failedFuture("Connection is closed");
+        }
+        Promise<Response> promise = Promise.promise();
+        CommandImpl command = (CommandImpl) request.command();
+        if (command.isPubSub()) {
+            transmit(List.of(request));
+            return Future.succeededFuture();
+        }
+        waiting.addLast(promise);
+        transmit(List.of(request));
+        return promise.future();
+    }
+
+    @Override
+    public Future<List<Response>> batch(List<Request> commands) {
+        if (closed) {
+            return Future.failedFuture("Connection is closed");
+        }
+        List<Future<Response>> replies = new ArrayList<>();
+        for (int i = 0; i < commands.size(); i++) {
+            Promise<Response> promise = Promise.promise();
+            waiting.addLast(promise);
+            replies.add(promise.future());
+        }
+        transmit(commands);
+        return Future.join(replies)
+                .map(all -> replies.stream().map(Future::result).toList())
+                .recover(failure -> Future.failedFuture(ErrorType.create("ERR [0] " + failure)));
+    }
+
+    private void transmit(List<Request> requests) {
+        lastUp = Math.max(lastUp, timeline.now() + latency.getAsLong());
+        List<List<String>> texts = new ArrayList<>();
+        for (Request request : requests) {
+            RequestImpl sent = (RequestImpl) request;
+            List<String> words = new ArrayList<>();
+            words.add(sent.command().toString().toUpperCase(Locale.ROOT));
+            sent.getArgs().forEach(arg -> words.add(Text.of(arg)));
+            texts.add(words);
+        }
+        timeline.after(lastUp - timeline.now(), null, () -> {
+            for (List<String> words : texts) {
+                if (!cutUp) {
+                    arrived(words);
+                }
+            }
+        });
+    }
+
+    private void arrived(List<String> words) {
+        Object reply = server.execute(this, words);
+        if (reply != ModelServer.Peer.class) {
+            down(Responses.of(reply));
+        }
+    }
+
+    // ---- from the server ----
+
+    @Override
+    public void push(List<Object> message) {
+        if (!losesPushes || !message.get(0).equals("message")) {
+            down(Responses.push(message));
+        }
+    }
+
+    private void down(Response response) {
+        if (cutDown) {
+            return;
+        }
+        lastDown = Math.max(lastDown, timeline.now() + latency.getAsLong());
+        timeline.after(lastDown - timeline.now(), process, () -> {
+            if (!cutDown && !closed) {
+                heard = timeline.now();
+                handle(response);
+            }
+        });
+    }
+
+    private void handle(Response reply) {
+        Promise<Response> request = waiting.pollFirst();
+        if (request == null || reply != null && reply.type() == ResponseType.PUSH) {
+            if (onMessage != null) {
+                onMessage.handle(reply);
+            }
+        } else if (reply != null && reply.type() == ResponseType.ERROR) {
+            request.tryFail((ErrorType) reply);
+        } else {
+            request.tryComplete(reply);
+        }
+    }
+
+    // ---- the rest of the interface ----
+
+    @Override
+    public RedisConnection exceptionHandler(Handler<Throwable> handler) {
+        return this; // nothing goes wrong but the end
+    }
+
+    @Override
+    public RedisConnection handler(Handler<Response> handler) {
+        onMessage = handler;
+        return this;
+    }
+
+    @Override
+    public RedisConnection endHandler(Handler<Void> handler) {
+        onEnd = handler;
+        return this;
+    }
+
+    @Override
+    public RedisConnection pause() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public RedisConnection resume() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public RedisConnection fetch(long amount) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Future<Void> close() {
+        if (!closed) {
+            cutDown = true;
+            // SO_LINGER 0: what has to be transmitted again is not; what else is on its way arrives
+            timeline.after(late ? LATEST : RETRANSMITTED, null, () -> {
+                cutUp = true;
+                server.gone(this);
+            });
+            timeline.after(latency.getAsLong(), process, this::end);
+        }
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public boolean pendingQueueFull() {
+        return false;
+    }
+}

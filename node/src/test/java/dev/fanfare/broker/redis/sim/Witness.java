@@ -1,0 +1,87 @@
+package dev.fanfare.broker.redis.sim;
+
+import dev.fanfare.broker.Broker;
+import dev.fanfare.broker.History;
+import dev.fanfare.model.Message;
+import dev.fanfare.model.Position;
+import dev.fanfare.model.Publication;
+import dev.fanfare.model.Receipt;
+import dev.fanfare.model.RoomName;
+import io.vertx.core.Future;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.List;
+
+/** A broker seen through: which life of which node got what into its logs. */
+final class Witness implements Broker {
+    private final Broker broker;
+    private final World world;
+    private final String life;
+
+    Witness(Broker broker, World world, String life) {
+        this.broker = broker;
+        this.world = world;
+        this.life = life;
+    }
+
+    @Override
+    public void start(Listener listener) {
+        broker.start((Listener) Proxy.newProxyInstance(
+                Listener.class.getClassLoader(), new Class<?>[] {Listener.class}, (proxy, method, args) -> {
+                    if (method.getName().equals("onPublications")) {
+                        noted(args);
+                    } else if (method.getName().equals("onDiscontinuity")) {
+                        world.trace().add(life, args[0] + " discontinuity, on at " + args[1]);
+                    }
+                    try {
+                        return method.invoke(listener, args);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
+    }
+
+    @SuppressWarnings("unchecked")
+    private void noted(Object[] args) {
+        List<Publication> publications = (List<Publication>) args[1];
+        for (Publication one : publications) {
+            world.ledger().held(payload(one.message()), life);
+        }
+        Publication last = publications.get(publications.size() - 1);
+        world.trace().add(life, args[0] + " has " + last.position() + " " + payload(last.message()));
+    }
+
+    static String payload(Message message) {
+        return Text.of(message.payload().bytes());
+    }
+
+    @Override
+    public Future<Position> subscribe(RoomName room) {
+        return broker.subscribe(room);
+    }
+
+    @Override
+    public void unsubscribe(RoomName room) {
+        broker.unsubscribe(room);
+    }
+
+    @Override
+    public Future<List<Receipt>> publish(RoomName room, List<Message> batch) {
+        return broker.publish(room, batch);
+    }
+
+    @Override
+    public Future<History> history(RoomName room, Position since, int limit) {
+        return broker.history(room, since, limit);
+    }
+
+    @Override
+    public Health health() {
+        return broker.health();
+    }
+
+    @Override
+    public Future<Void> close() {
+        return broker.close();
+    }
+}

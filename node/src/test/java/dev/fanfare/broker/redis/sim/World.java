@@ -1,0 +1,155 @@
+package dev.fanfare.broker.redis.sim;
+
+import dev.fanfare.config.BrokerConfig;
+import dev.fanfare.config.Limits;
+import dev.fanfare.config.LogConfig;
+import dev.fanfare.config.RedisConfig;
+import dev.fanfare.model.RoomName;
+import dev.fanfare.node.Node;
+import dev.fanfare.room.HubMeter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** All that is in one run: servers, nodes, clients, senders, and what is written down of them. */
+final class World {
+    private final Timeline timeline = new Timeline();
+    private final Terms terms;
+    private final Trace trace;
+    private final Chance chance;
+    private final RedisConfig redis = RedisConfig.at("redis", 6379);
+    private final Node.Settings settings = new Node.Settings(
+            Limits.DEFAULT, LogConfig.DEFAULT, BrokerConfig.DEFAULT, Integer.MAX_VALUE, HubMeter.NONE);
+    private final Deployment deployment;
+    private final Ledger ledger = new Ledger();
+    private final List<String> violations = new ArrayList<>();
+    private final List<RoomName> rooms;
+    private final List<SimNode> nodes;
+    private final List<SimClient> clients;
+    private final SimPublisher publisher;
+    private boolean quiet;
+    private long lastLoss = -1;
+
+    /**
+     * A world at its beginning.
+     *
+     * @param kept whether the trace keeps its lines
+     * @param terms what is run, but for the seed
+     */
+    World(long seed, boolean kept, Terms terms) {
+        this.terms = terms;
+        trace = new Trace(timeline, kept);
+        chance = new Chance(seed);
+        deployment =
+                new Deployment(timeline, trace, fork(), terms, redis.silence().toMillis() * 1_000);
+        rooms = IntStream.range(0, chance.between(1, 2))
+                .mapToObj(i -> new RoomName("room" + i))
+                .toList();
+        nodes = IntStream.range(0, chance.between(2, 4))
+                .mapToObj(i -> new SimNode(this, "n" + i, fork()))
+                .toList();
+        clients = IntStream.range(0, chance.between(2, 5))
+                .mapToObj(i -> new SimClient(this, "c" + i, chance.of(rooms), fork()))
+                .toList();
+        publisher = new SimPublisher(this, fork());
+    }
+
+    Chance fork() {
+        return new Chance(chance.fork().nextLong());
+    }
+
+    Terms terms() {
+        return terms;
+    }
+
+    Timeline timeline() {
+        return timeline;
+    }
+
+    Trace trace() {
+        return trace;
+    }
+
+    Chance chance() {
+        return chance;
+    }
+
+    RedisConfig redis() {
+        return redis;
+    }
+
+    Node.Settings settings() {
+        return settings;
+    }
+
+    Deployment deployment() {
+        return deployment;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    List<RoomName> rooms() {
+        return rooms;
+    }
+
+    List<SimNode> nodes() {
+        return nodes;
+    }
+
+    List<SimClient> clients() {
+        return clients;
+    }
+
+    SimPublisher publisher() {
+        return publisher;
+    }
+
+    List<String> violations() {
+        return violations;
+    }
+
+    /** Whether the last phase has begun, in which nothing goes wrong and nothing is sent. */
+    boolean quiet() {
+        return quiet;
+    }
+
+    void becomeQuiet() {
+        quiet = true;
+    }
+
+    /** When a server last came up, or took over, with less than was acknowledged; microseconds, -1 for never. */
+    long lastLoss() {
+        return lastLoss;
+    }
+
+    void lossNow() {
+        lastLoss = timeline.now();
+    }
+
+    /** Some node that lives, also one that stands still; null where there is none. */
+    SimNode someNode(Chance by) {
+        List<SimNode> alive = nodes.stream().filter(SimNode::alive).toList();
+        return alive.isEmpty() ? null : by.of(alive);
+    }
+
+    void violation(String what) {
+        trace.add("VIOLATED", what);
+        violations.add(what);
+    }
+
+    /** Something threw where nothing may throw. */
+    void fault(String who, Throwable fault) {
+        StackTraceElement[] stack = fault.getStackTrace();
+        violation("a fault in " + who + ": " + fault
+                + (stack.length == 0
+                        ? ""
+                        : " at "
+                                + String.join(
+                                        " < ",
+                                        IntStream.range(0, Math.min(6, stack.length))
+                                                .mapToObj(i -> stack[i].toString())
+                                                .toList())));
+    }
+}
