@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 enum Bug {
     /** A server takes the calls of those who take it for another. */
     NO_FENCING(
-            4,
+            5,
             Map.of("if own ~= ARGV\\[1\\] or [^\\n]* then return \\{'FENCED', own\\} end", ""),
             EnumSet.of(
                     Kind.SPLIT_BRAIN,
@@ -23,9 +23,14 @@ enum Bug {
     NO_TERMS(1, Map.of("local term = string\\.format\\([^\\n]*", "local term = '1.same'"), EnumSet.allOf(Kind.class)),
     /** What is appended and read does not wait for what nodes offer: neither the scripts nor, by their word, the nodes. */
     NO_WINDOW(
-            3,
+            4,
             Map.of("if left > 0 then return \\{'RECOVERING'[^\\n]* end", "", "\\{'OK', #rest\\}", "{'OK', 0}"),
-            EnumSet.of(Kind.DEAF, Kind.LOST_PUSHES, Kind.FAILOVER, Kind.REDIS_TAIL_LOST));
+            EnumSet.of(Kind.DEAF, Kind.LOST_PUSHES, Kind.FAILOVER, Kind.REDIS_TAIL_LOST)),
+    /** What was sent over a connection that ended is done when it comes, though the node has sent it again. */
+    NO_SESSIONS(
+            1,
+            Map.of("if control\\[5\\] ~= ARGV\\[13\\] then return \\{'FENCED', own\\} end", ""),
+            EnumSet.of(Kind.CUT));
 
     private final int scripts;
     private final Map<String, String> planted;
@@ -44,7 +49,7 @@ enum Bug {
 
     /** Schedules in which it shows soon. */
     Terms terms() {
-        return new Terms(kinds, this::into, false);
+        return new Terms(kinds, this::into, this == NO_SESSIONS);
     }
 
     boolean isIn(String source) {

@@ -2,8 +2,7 @@ package dev.fanfare.broker.redis.sim;
 
 /**
  * Runs seeds from the command line: the first, how many, what may go wrong ({@code all}, {@code lossless},
- * {@code mendable}, {@code late},
- * or a planted bug's name, {@code no-fencing} ...). Of one alone the trace is printed.
+ * {@code mendable}, or a planted bug's name, {@code no-fencing} ...). Of one alone the trace is printed.
  */
 final class Sim {
     private static final int ENOUGH = 40;
@@ -35,10 +34,10 @@ final class Sim {
             case "all" -> Terms.ALL;
             case "lossless" -> Terms.LOSSLESS;
             case "mendable" -> Terms.MENDABLE;
-            case "late" -> Terms.CLOSED_WITHOUT_RESET;
             case "no-fencing" -> Bug.NO_FENCING.terms();
             case "no-terms" -> Bug.NO_TERMS.terms();
             case "no-window" -> Bug.NO_WINDOW.terms();
+            case "no-sessions" -> Bug.NO_SESSIONS.terms();
             default -> throw new IllegalArgumentException("not known: " + name);
         };
     }

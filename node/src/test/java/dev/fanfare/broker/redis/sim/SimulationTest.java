@@ -28,7 +28,7 @@ class SimulationTest {
 
             assertThat(second.trace()).isEqualTo(first.trace());
             assertThat(second.digest()).isEqualTo(first.digest());
-            assertThat(first.trace()).hasSizeGreaterThan(200);
+            assertThat(first.trace()).hasSizeGreaterThan(100);
         }
     }
 

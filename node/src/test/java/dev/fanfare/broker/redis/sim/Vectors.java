@@ -43,6 +43,14 @@ final class Vectors {
         return chance.in(0.95) ? server : "stranger";
     }
 
+    private String node() {
+        return chance.in(0.9) ? NODES.get(0) : chance.of(NODES);
+    }
+
+    private String session() {
+        return chance.in(0.9) ? "1" : "2";
+    }
+
     private String room() {
         return chance.of(List.of("r1", "r1", "r2"));
     }
@@ -68,8 +76,10 @@ final class Vectors {
                         chance.hex(4),
                         Integer.toString(chance.between(0, 4)),
                         window,
-                        chance.of(NODES),
-                        chance.of(List.of("", "na", "na nb", "nb nc"))));
+                        node(),
+                        chance.of(List.of("", "na", "na nb", "nb nc")),
+                        chance.of(List.of("", "", server)),
+                        session()));
     }
 
     private String envelope(String user, String key) {
@@ -89,6 +99,9 @@ final class Vectors {
         args.add(chance.in(0.3) ? "" : chance.of(EPOCHS));
         args.add(Integer.toString(chance.between(0, 6)));
         args.add(chance.in(0.3) ? "" : chance.of(TERMS));
+        args.add("now");
+        args.add(node());
+        args.add(session());
         for (int i = chance.between(0, 3); i > 0; i--) {
             String key = chance.in(0.3) ? "k" + chance.between(0, 3) : null;
             args.add(id());
