@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 enum Bug {
     /** A server takes the calls of those who take it for another. */
     NO_FENCING(
-            5,
-            Map.of("if own ~= ARGV\\[1\\] or [^\\n]* then return \\{'FENCED', own\\} end", ""),
+            7,
+            Map.of("if own ~= ARGV\\[1\\] or [^\\n]* then return nil, \\{'FENCED', own\\} end", ""),
             EnumSet.of(
                     Kind.SPLIT_BRAIN,
                     Kind.FAILOVER,
@@ -20,16 +20,16 @@ enum Bug {
                     Kind.PAUSED,
                     Kind.BLACK_HOLE)),
     /** A new server's term is the old one's, so nobody can tell one branch of a log from another. */
-    NO_TERMS(1, Map.of("local term = string\\.format\\([^\\n]*", "local term = '1.same'"), EnumSet.allOf(Kind.class)),
+    NO_TERMS(1, Map.of("local term = text\\([^\\n]*", "local term = '1.same'"), EnumSet.allOf(Kind.class)),
     /** What is appended and read does not wait for what nodes offer: neither the scripts nor, by their word, the nodes. */
     NO_WINDOW(
-            4,
+            7,
             Map.of("if left > 0 then return \\{'RECOVERING'[^\\n]* end", "", "\\{'OK', #rest\\}", "{'OK', 0}"),
             EnumSet.of(Kind.DEAF, Kind.LOST_PUSHES, Kind.FAILOVER, Kind.REDIS_TAIL_LOST)),
     /** What was sent over a connection that ended is done when it comes, though the node has sent it again. */
     NO_SESSIONS(
             1,
-            Map.of("if control\\[5\\] ~= ARGV\\[13\\] then return \\{'FENCED', own\\} end", ""),
+            Map.of("if control\\[1\\] ~= ARGV\\[13\\] then return \\{'FENCED', ARGV\\[1\\]\\} end", ""),
             EnumSet.of(Kind.CUT));
 
     private final int scripts;

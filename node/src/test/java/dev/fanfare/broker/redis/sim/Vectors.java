@@ -125,7 +125,10 @@ final class Vectors {
                         chance.of(TERMS),
                         Integer.toString(chance.between(0, 8)),
                         Integer.toString(chance.between(0, 9)),
-                        chance.in(0.5) ? "40" : "1000000"));
+                        chance.in(0.5) ? "40" : "1000000",
+                        chance.in(0.5) ? "" : chance.of(EPOCHS),
+                        chance.of(TERMS),
+                        Integer.toString(chance.between(1, 8))));
     }
 
     /** A chain of entries, or nothing; sometimes a stand. */
