@@ -103,11 +103,6 @@ final class Faults {
         return struck.stream().noneMatch(kind -> kind.loses) || Kind.MENDABLE.containsAll(struck);
     }
 
-    /** Whether no replica copied a primary that had come back without its newest data. */
-    boolean keeps() {
-        return replicas == 0 || !struck.contains(Kind.REDIS_TAIL_LOST) && !struck.contains(Kind.REDIS_EMPTY);
-    }
-
     // ---- the network ----
 
     private void network(Kind kind, SimNode node) {
