@@ -99,4 +99,14 @@ class SimulationIT {
                 .as(() -> String.join("\n", outcome.trace()))
                 .isEmpty();
     }
+
+    /** A deaf publisher gave up what all replicas had; they copied a primary that came back without it. */
+    @Test
+    void publisherOutlastsAPrimaryThatTookItFromTheReplicasToo() {
+        Schedule.Outcome outcome = Schedule.run(203_693, true, Terms.ALL);
+
+        assertThat(outcome.violations())
+                .as(() -> String.join("\n", outcome.trace()))
+                .isEmpty();
+    }
 }
