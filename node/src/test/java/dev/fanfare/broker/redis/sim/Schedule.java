@@ -78,7 +78,7 @@ final class Schedule {
         world.becomeQuiet();
         faults.mend();
         world.timeline().runUntil(end + QUIET);
-        new Findings(world, faults.seamless(), faults.keeps()).look();
+        new Findings(world, faults.seamless()).look();
         if (faults.seamless()) {
             world.clients().stream()
                     .filter(client -> client.resets() > 0)
