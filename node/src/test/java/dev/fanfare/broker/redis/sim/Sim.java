@@ -1,9 +1,11 @@
 package dev.fanfare.broker.redis.sim;
 
+import dev.fanfare.config.Durability;
+import java.util.Locale;
+
 /**
  * Runs seeds from the command line: the first, how many, what may go wrong ({@code all}, {@code lossless},
- * {@code mendable}, {@code late},
- * or a planted bug's name, {@code no-fencing} ...). Of one alone the trace is printed.
+ * {@code mendable}, {@code late}, {@code replicated}, {@code unwaited}, or a planted bug's name, {@code no-fencing} ...). Of one alone the trace is printed.
  */
 final class Sim {
     private static final int ENOUGH = 40;
@@ -36,10 +38,10 @@ final class Sim {
             case "lossless" -> Terms.LOSSLESS;
             case "mendable" -> Terms.MENDABLE;
             case "late" -> Terms.CLOSED_WITHOUT_RESET;
-            case "no-fencing" -> Bug.NO_FENCING.terms();
-            case "no-terms" -> Bug.NO_TERMS.terms();
-            case "no-window" -> Bug.NO_WINDOW.terms();
-            default -> throw new IllegalArgumentException("not known: " + name);
+            case "replicated" -> Terms.ALL.at(Durability.REPLICATED);
+            case "unwaited" -> Terms.COMMITTED_UNWAITED;
+            default ->
+                Bug.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_')).terms();
         };
     }
 }

@@ -3,6 +3,7 @@ package dev.fanfare.broker.redis.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.broker.redis.SimBrokers;
+import dev.fanfare.config.Durability;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,11 +77,20 @@ class SimulationIT {
         assertThat(sweep.bad()).isNotEmpty();
     }
 
+    /** What nobody planted in a script: WAIT's answer counts, however few replicas it names. */
+    @Test
+    void aCommitThatWaitsForNobody_isFound() {
+        Sweep sweep = Sweep.of(FIRST, MOST_FOR_A_BUG, Terms.COMMITTED_UNWAITED, 1);
+
+        System.out.println("Simulation without waiting: " + sweep.summary());
+        assertThat(sweep.bad()).isNotEmpty();
+    }
+
     /** Schedules that found something, without what they found. */
     @ParameterizedTest
     @CsvSource({"NO_FENCING, 12", "NO_TERMS, 14", "NO_WINDOW, 8"})
     void whatFoundABugOnce_holdsWithoutIt(Bug bug, long seed) {
-        Terms sound = new Terms(bug.terms().kinds(), UnaryOperator.identity(), false);
+        Terms sound = bug.terms().with(UnaryOperator.identity());
 
         assertThat(Schedule.run(seed, false, bug.terms()).violations()).isNotEmpty();
         Schedule.Outcome outcome = Schedule.run(seed, true, sound);
@@ -93,7 +103,8 @@ class SimulationIT {
     @ParameterizedTest
     @ValueSource(longs = {42, 201_293})
     void nodesOutlastAServerThatForgotThem(long seed) {
-        Schedule.Outcome outcome = Schedule.run(seed, true, seed == 42 ? Terms.MENDABLE : Terms.ALL);
+        Schedule.Outcome outcome =
+                Schedule.run(seed, true, (seed == 42 ? Terms.MENDABLE : Terms.ALL).at(Durability.FAST));
 
         assertThat(outcome.violations())
                 .as(() -> String.join("\n", outcome.trace()))

@@ -35,6 +35,7 @@ final class Vectors {
             case 6, 7 -> history();
             case 8 -> lose();
             case 9, 10 -> plain();
+            case 11 -> commit();
             default -> append();
         };
     }
@@ -65,7 +66,7 @@ final class Vectors {
                 "recover",
                 List.of(CONTROL),
                 List.of(
-                        chance.hex(4),
+                        chance.of(List.of("aa", "bb", "zz")), // so that others guess terms of the log now and then
                         Integer.toString(chance.between(0, 4)),
                         window,
                         chance.of(NODES),
@@ -89,6 +90,7 @@ final class Vectors {
         args.add(chance.in(0.3) ? "" : chance.of(EPOCHS));
         args.add(Integer.toString(chance.between(0, 6)));
         args.add(chance.in(0.3) ? "" : chance.of(TERMS));
+        args.add(chance.in(0.5) ? "now" : "later");
         for (int i = chance.between(0, 3); i > 0; i--) {
             String key = chance.in(0.3) ? "k" + chance.between(0, 3) : null;
             args.add(id());
@@ -99,6 +101,14 @@ final class Vectors {
             args.add(envelope("ana", key));
         }
         return call("append", keys, args);
+    }
+
+    private List<String> commit() {
+        String room = room();
+        return call(
+                "commit",
+                List.of(CONTROL, key("m", room), key("s", room), key("c", room)),
+                List.of(own(), chance.of(EPOCHS), chance.of(TERMS), Integer.toString(chance.between(0, 6))));
     }
 
     private List<String> history() {
