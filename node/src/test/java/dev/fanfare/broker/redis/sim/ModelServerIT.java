@@ -73,6 +73,7 @@ class ModelServerIT {
             Object answered = plain(model.execute(message -> {}, command));
             done.add(shown(command) + " -> " + expected);
             count(expected);
+            vectors.answered(expected);
             assertThat(answered)
                     .as("seed %d\n%s", seed, String.join("\n", done))
                     .isEqualTo(expected);

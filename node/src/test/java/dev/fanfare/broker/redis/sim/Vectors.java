@@ -18,6 +18,10 @@ final class Vectors {
     private final Map<String, String> scripts = SimBrokers.scripts();
     private final Chance chance;
     private final String server;
+    private String appended = "r1";
+    private String epoch = "none";
+    private String top = "0";
+    private String term = "0.0";
     private int ids;
 
     /** {@code server}: its master_replid. */
@@ -38,6 +42,15 @@ final class Vectors {
             case 11 -> commit();
             default -> append();
         };
+    }
+
+    /** Takes what a command was answered, so that later ones can name what there is. */
+    void answered(Object reply) {
+        if (reply instanceof List<?> list && list.size() >= 9 && list.get(0).equals("OK")) {
+            epoch = (String) list.get(1);
+            top = (String) list.get(2);
+            term = (String) list.get(3);
+        }
     }
 
     private String own() {
@@ -84,6 +97,7 @@ final class Vectors {
 
     private List<String> append() {
         String room = room();
+        appended = room;
         List<String> keys = new ArrayList<>(List.of(CONTROL, key("m", room), key("s", room), key("c", room)));
         List<String> args = new ArrayList<>(List.of(
                 own(), chance.of(EPOCHS), "30000", "3600000", "7200000", "300000", chance.in(0.7) ? "first" : "again"));
@@ -104,11 +118,15 @@ final class Vectors {
     }
 
     private List<String> commit() {
-        String room = room();
+        String room = chance.in(0.7) ? appended : room();
         return call(
                 "commit",
                 List.of(CONTROL, key("m", room), key("s", room), key("c", room)),
-                List.of(own(), chance.of(EPOCHS), chance.of(TERMS), Integer.toString(chance.between(0, 6))));
+                List.of(
+                        own(),
+                        chance.in(0.8) ? epoch : chance.of(EPOCHS),
+                        chance.in(0.7) ? term : chance.of(TERMS),
+                        chance.in(0.7) ? top : Integer.toString(chance.between(0, 6))));
     }
 
     private List<String> history() {
