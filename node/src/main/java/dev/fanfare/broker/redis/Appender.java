@@ -28,10 +28,15 @@ final class Appender {
     private final String keyTtl;
 
     private final String mode;
+    private final String name;
     private ObjLongConsumer<RoomKeys> behind = (room, top) -> {};
 
-    /** {@code later}: what is appended is published when it is committed, see {@link Commits}. */
-    Appender(BrokerConfig config, RandomText random, BrokerMeter meter, boolean later) {
+    /**
+     * Appends in the name of a node, that of {@link Live#name}; {@code later}: what is appended is published when it is
+     * committed, see {@link Commits}.
+     */
+    Appender(BrokerConfig config, RandomText random, BrokerMeter meter, String name, boolean later) {
+        this.name = name;
         this.mode = later ? "later" : "now";
         this.config = config;
         this.random = random;
@@ -84,7 +89,7 @@ final class Appender {
         keys.add(room.meta());
         keys.add(room.stream());
         keys.add(room.channel());
-        List<Object> args = new ArrayList<>(11 + 3 * drafts.size());
+        List<Object> args = new ArrayList<>(13 + 3 * drafts.size());
         args.add(session.server());
         args.add(random.next(EPOCH_LENGTH));
         args.add(config.streamMessages());
@@ -96,6 +101,8 @@ final class Appender {
         args.add(since == null ? 0 : since.offset());
         args.add(since == null ? "" : since.term().toString());
         args.add(mode);
+        args.add(name);
+        args.add(session.number());
         for (Draft draft : drafts) {
             args.add(draft.id());
             if (draft.idempotency() != null) {

@@ -208,21 +208,20 @@ final class ClusterLinks implements Links {
             return;
         }
         shard.settling.or(missing);
-        Future<Void> layout = missing.get(Buckets.HOME) ? handshake.layout(session) : Future.succeededFuture();
-        layout.compose(v -> handshake.recover(session, missing, this::movedFrom))
-                .onComplete(done -> {
-                    if (session.over() || closed) {
-                        return;
-                    }
-                    shard.settling.andNot(missing);
-                    if (done.failed()) {
-                        refused(Handshake.refusal(done.cause()));
-                        reader.hint();
-                        arrangeSoon(Handshake.refusal(done.cause()) == null ? AGAIN : AGAIN * AGAIN);
-                    } else {
-                        settled(shard, session, missing, done.result());
-                    }
-                });
+        Future<Void> home = missing.get(Buckets.HOME) ? handshake.home(session) : Future.succeededFuture();
+        home.compose(v -> handshake.recover(session, missing, this::movedFrom)).onComplete(done -> {
+            if (session.over() || closed) {
+                return;
+            }
+            shard.settling.andNot(missing);
+            if (done.failed()) {
+                refused(Handshake.refusal(done.cause()));
+                reader.hint();
+                arrangeSoon(Handshake.refusal(done.cause()) == null ? AGAIN : AGAIN * AGAIN);
+            } else {
+                settled(shard, session, missing, done.result());
+            }
+        });
     }
 
     /** The server that had a bucket before and still stands; '' for none. */

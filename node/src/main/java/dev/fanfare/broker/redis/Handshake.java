@@ -35,6 +35,7 @@ final class Handshake {
     private final RandomText random;
     private final DurabilityCheck durability;
     private long terms;
+    private long sessions;
 
     Handshake(Keys keys, Live live, RandomText random, DurabilityCheck durability) {
         this.keys = keys;
@@ -48,11 +49,13 @@ final class Handshake {
      *
      * @param server its {@code master_replid}
      * @param buckets of those that were wanted, the ones whose control hash names it now
+     * @param number of the session that begins: no other of this process has it
      */
-    record Welcome(String server, BitSet buckets) {}
+    record Welcome(String server, BitSet buckets, long number) {}
 
     /** Completes where this server will do; fails where it will not, now or ever. */
     Future<Welcome> run(RedisConnection commands, RedisConnection pubsub, BitSet wanted) {
+        long number = ++sessions;
         // The pub/sub connection may carry a command here: nothing is subscribed yet.
         return pubsub.send(Request.cmd(Command.INFO).arg("server"))
                 .compose(other -> commands.send(Request.cmd(Command.INFO).arg("server"))
@@ -60,10 +63,10 @@ final class Handshake {
                 .compose(v -> commands.send(Request.cmd(Command.INFO).arg("replication")))
                 .compose(info -> checkRole(info)
                         .compose(server -> durability.run(commands::send, info).map(server)))
-                .compose(server -> (keys.cluster() ? Future.<Void>succeededFuture() : layout(commands))
-                        .compose(v -> load(commands))
-                        .compose(v -> recover(commands, server, wanted))
-                        .map(v -> new Welcome(server, wanted)))
+                .compose(server -> load(commands)
+                        .compose(v -> keys.cluster() ? Future.<Void>succeededFuture() : home(commands::send))
+                        .compose(v -> recover(commands, server, number, wanted))
+                        .map(v -> new Welcome(server, wanted, number)))
                 .recover(failure -> Future.failedFuture(explained(failure)));
     }
 
@@ -104,13 +107,16 @@ final class Handshake {
                 || Replies.info(info, "server_mode").equals("cluster");
     }
 
-    private Future<Void> layout(RedisConnection commands) {
-        return layout(commands::send);
+    /**
+     * What is settled with the server that has the deployment's own keys: compares the number of buckets, and fails where it
+     * is another one; says that this node lives, and reads who else does.
+     */
+    Future<Void> home(Session session) {
+        return home(session::ask).recover(failure -> Future.failedFuture(explained(failure)));
     }
 
-    /** Compares the number of buckets with the deployment's; fails where it is another one. */
-    Future<Void> layout(Session session) {
-        return layout(session::ask).recover(failure -> Future.failedFuture(explained(failure)));
+    private Future<Void> home(Function<Request, Future<Response>> redis) {
+        return layout(redis).compose(v -> live.join(redis));
     }
 
     private Future<Void> layout(Function<Request, Future<Response>> redis) {
@@ -145,7 +151,9 @@ final class Handshake {
         List<Future<?>> calls = new ArrayList<>();
         wanted.stream()
                 .forEach(bucket -> calls.add(session.run(
-                                Script.RECOVER, List.of(keys.control(bucket)), recovering(moved.apply(bucket)))
+                                Script.RECOVER,
+                                List.of(keys.control(bucket)),
+                                recovering(moved.apply(bucket), session.number()))
                         .compose(reply -> {
                             if (!reply.get(1).toString().equals(session.server())) {
                                 session.end("the server is not the one it was");
@@ -163,27 +171,21 @@ final class Handshake {
         return Future.join(calls).map(ready);
     }
 
-    private List<Object> recovering(String moved) {
-        return List.of(random.next(4), terms, WINDOW_MILLIS, live.name(), live.names(), moved);
+    private List<Object> recovering(String moved, long number) {
+        return List.of(random.next(4), terms, WINDOW_MILLIS, live.name(), live.names(), moved, number);
     }
 
-    private Future<Void> recover(RedisConnection commands, String server, BitSet wanted) {
-        return recover(commands, server, wanted.stream().boxed().toList(), 0);
+    private Future<Void> recover(RedisConnection commands, String server, long number, BitSet wanted) {
+        return recover(commands, server, number, wanted.stream().boxed().toList(), 0);
     }
 
-    private Future<Void> recover(RedisConnection commands, String server, List<Integer> wanted, int from) {
+    private Future<Void> recover(RedisConnection commands, String server, long number, List<Integer> wanted, int from) {
         int end = Math.min(from + BATCH, wanted.size());
         List<Request> calls = new ArrayList<>();
         for (int bucket : wanted.subList(from, end)) {
-            calls.add(Request.cmd(Command.EVALSHA)
-                    .arg(Script.RECOVER.sha)
-                    .arg(1)
-                    .arg(keys.control(bucket))
-                    .arg(random.next(4))
-                    .arg(terms)
-                    .arg(WINDOW_MILLIS)
-                    .arg(live.name())
-                    .arg(live.names()));
+            List<Object> call = new ArrayList<>(List.of(Script.RECOVER.sha, 1, keys.control(bucket)));
+            call.addAll(recovering("", number));
+            calls.add(Request.cmd(Command.EVALSHA, call.toArray()));
         }
         return commands.batch(calls).compose(replies -> {
             for (Response reply : replies) {
@@ -192,7 +194,7 @@ final class Handshake {
                 }
                 terms = Math.max(terms, Term.parse(reply.get(2).toString()).count());
             }
-            return end < wanted.size() ? recover(commands, server, wanted, end) : Future.succeededFuture();
+            return end < wanted.size() ? recover(commands, server, number, wanted, end) : Future.succeededFuture();
         });
     }
 

@@ -159,7 +159,7 @@ final class Link {
             RedisConnection aside,
             Handshake.Welcome welcome) {
         Kept kept = new Kept(mine);
-        kept.session = new Session(commands, watched(mine, pubsub), aside, welcome.server(), config.cluster(), kept);
+        kept.session = new Session(commands, watched(mine, pubsub), aside, welcome, config.cluster(), kept);
         return new Made(kept.session, welcome.buckets());
     }
 

@@ -1,11 +1,14 @@
 package dev.fanfare.broker.redis;
 
 import dev.fanfare.redis.Buckets;
+import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
@@ -25,7 +28,7 @@ final class Live {
     private final String key;
     private final String name;
     private List<String> names = List.of();
-    /** Those heard of over an earlier session that did not say a word in this one yet. */
+    /** Those heard of over an earlier session, or when this one began, that did not say a word in this one yet. */
     private final Set<String> before = new LinkedHashSet<>();
 
     private Session listening;
@@ -53,14 +56,33 @@ final class Live {
         return String.join(" ", all);
     }
 
+    /**
+     * To be called before the repair window is opened: says a first word, and adds those that this server knows, also when it
+     * was away. So this node awaits others that it never heard of, as it has just started.
+     */
+    Future<Void> join(Function<Request, Future<Response>> redis) {
+        return redis.apply(Request.cmd(Command.EVAL)
+                        .arg(Script.LIVE.source)
+                        .arg(1)
+                        .arg(key)
+                        .arg(name)
+                        .arg(COUNTS_MILLIS)
+                        .arg("first"))
+                .map(reply -> {
+                    reply.forEach(one -> before.add(one.toString()));
+                    return null;
+                });
+    }
+
     void tick() {
         Session used = sessions.apply(Buckets.HOME);
         if (used != null) {
-            used.run(Script.LIVE, List.of(key), List.of(name, COUNTS_MILLIS)).onSuccess(reply -> {
-                if (!used.over()) {
-                    take(used, reply.stream().map(Response::toString).toList());
-                }
-            });
+            used.run(Script.LIVE, List.of(key), List.of(name, COUNTS_MILLIS, "again"))
+                    .onSuccess(reply -> {
+                        if (!used.over()) {
+                            take(used, reply.stream().map(Response::toString).toList());
+                        }
+                    });
         }
     }
 

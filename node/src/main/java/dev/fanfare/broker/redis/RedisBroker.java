@@ -133,7 +133,7 @@ public final class RedisBroker implements Broker {
                 ? new ClusterLinks(kit, redis, connector, keys, handshake, new Sessions())
                 : new SingleLink(
                         kit, redis, connector, locator(vertx, redis, connector), keys, handshake, new Sessions());
-        Appender appender = new Appender(config, names, meter, redis.durability() == Durability.REPLICATED);
+        Appender appender = new Appender(config, names, meter, unique, redis.durability() == Durability.REPLICATED);
         this.reader =
                 new Reader(kit, appender, ready::of, config.publishTimeout().toMillis());
         Subscriber.Probing probing =

@@ -36,25 +36,26 @@ final class Session implements RedisSession {
     private final RedisConnection pubsub;
     private final RedisConnection aside;
     private final String server;
+    private final long number;
     private final boolean sharded;
     private final Keeper keeper;
     private boolean over;
 
     /**
-     * A session with the server whose {@code master_replid} is {@code server}; {@code aside}: the third connection, null where
-     * none is needed.
+     * A session with whom the connections led to; {@code aside}: the third connection, null where none is needed.
      */
     Session(
             RedisConnection commands,
             RedisConnection pubsub,
             RedisConnection aside,
-            String server,
+            Handshake.Welcome welcome,
             boolean sharded,
             Keeper keeper) {
         this.aside = aside;
         this.commands = commands;
         this.pubsub = pubsub;
-        this.server = server;
+        this.server = welcome.server();
+        this.number = welcome.number();
         this.sharded = sharded;
         this.keeper = keeper;
     }
@@ -62,6 +63,11 @@ final class Session implements RedisSession {
     /** {@code master_replid} of the server, which every script compares with its own. */
     String server() {
         return server;
+    }
+
+    /** Tells it from every other of this process. */
+    long number() {
+        return number;
     }
 
     @Override
@@ -90,11 +96,11 @@ final class Session implements RedisSession {
 
     /**
      * A script answered FENCED: the server is not the one that it was, or it is, and the control hash of the bucket names
-     * another, as it does after the bucket's slot went from one shard to another and back.
+     * another, as it does after the bucket's slot went from one shard to another and back, or another session of this node.
      */
     void fenced(RoomKeys room, Response reply) {
         if (reply.get(1).toString().equals(server)) {
-            lose(room.bucket(), "another server took bucket " + room.bucket() + " over meanwhile");
+            lose(room.bucket(), "another server or session took bucket " + room.bucket() + " over meanwhile");
         } else {
             end("the server is not the one it was");
         }

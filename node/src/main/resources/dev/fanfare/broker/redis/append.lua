@@ -17,7 +17,8 @@
 --         read only with 'again'
 --       11 'now', or 'later': nothing is published, the commit mark stays where it is, and commit.lua does the rest. 'now'
 --         publishes also what such calls left
---       12.. three for each message: its id; which of KEYS is its idempotency entry, 0 for none; its envelope
+--       12 the caller's name, 13 the number of its session (recover.lua)
+--       14.. three for each message: its id; which of KEYS is its idempotency entry, 0 for none; its envelope
 --       No message at all: makes the epoch where there is none, renews the TTLs, answers the top.
 -- Reply {'OK', epoch, offset of the top, term of the top, places, before}: places is empty where every message was appended
 --         now, the last of them at the top; else one text for each message, "new|key epoch term offset predecessor's term"
@@ -27,7 +28,8 @@
 --         their old place, how many appended again, how many were cut off
 --         With 'later' always ten: those three (-1 where nothing was merged) and the commit mark, "offset term"; '' where it
 --         is the top
---       {'FENCED', master_replid}: this is another server than the caller or the control hash says; nothing was done
+--       {'FENCED', master_replid}: this is another server than the caller or the control hash says, or the caller has begun
+--         another session since, which may have sent the same again; nothing was done
 --       {'RECOVERING', ms}: the repair window (recover.lua) is open, that long at most; nothing was done
 --       {'BEHIND', epoch, offset, term, places}: the log was read up to that position only, 2,000 publications or 1 MiB
 --         of envelopes; places as above, empty texts for what was not found; nothing was done; go on from there
@@ -35,8 +37,9 @@
 -- Units offsets: 1 is the first, 0 none. Numbers are written with %.0f: Lua's doubles are exact up to 2^53.
 
 local own = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)')
-local control = redis.call('HMGET', KEYS[1], 'srv', 'term', 'open', 'of')
+local control = redis.call('HMGET', KEYS[1], 'srv', 'term', 'open', 'of', 'n:' .. ARGV[12])
 if own ~= ARGV[1] or control[1] ~= own then return {'FENCED', own} end
+if control[5] ~= ARGV[13] then return {'FENCED', own} end
 local term, merged, again, cut = control[2], nil, nil, nil
 local later = ARGV[11] == 'later'
 
@@ -92,7 +95,7 @@ if epoch and ARGV[7] == 'again' then
   end
   if since < top then
     local places = {}
-    for a = 12, #ARGV, 3 do places[#places + 1] = seen[ARGV[a]] or '' end
+    for a = 14, #ARGV, 3 do places[#places + 1] = seen[ARGV[a]] or '' end
     return {'BEHIND', epoch, text(since), sinceTerm, places}
   end
 end
@@ -143,7 +146,7 @@ end
 
 local first = top + 1
 local places, plain, before = {}, true, topTerm
-for a = 12, #ARGV, 3 do
+for a = 14, #ARGV, 3 do
   local id, entry = ARGV[a], tonumber(ARGV[a + 1])
   local place = seen[id] or byKey(id, entry)
   if place then plain = false else place = append(id, entry, ARGV[a + 2]) end

@@ -2,10 +2,13 @@
 --
 -- KEYS  1 the live nodes: a sorted set, name -> ms since 1970 of the last word, by this server's clock
 -- ARGV  1 the caller's name      2 how long a word counts, ms
+--       3 'first': the caller has just come, and Redis may have been away: what counts is how old a word is beside the
+--         newest one; 'again': beside now
 -- Reply the names of all whose word still counts, the caller's among them
 
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local newest = ARGV[3] == 'first' and tonumber(redis.call('ZRANGE', KEYS[1], -1, -1, 'WITHSCORES')[2]) or now
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', string.format('(%.0f', newest - tonumber(ARGV[2])))
 redis.call('ZADD', KEYS[1], string.format('%.0f', now), ARGV[1])
-redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', string.format('(%.0f', now - tonumber(ARGV[2])))
 return redis.call('ZRANGE', KEYS[1], 0, -1)

@@ -71,6 +71,54 @@ class RepairScriptsIT extends ScriptsOnRedis {
     }
 
     @Test
+    void whatWasSentInAnEarlierSession_isNotAppended() {
+        bench.recover("b", "n1", 2);
+
+        // the first session's number is what the bench appends with
+        assertThat(bench.append("m4").get(0)).isEqualTo("FENCED");
+        assertThat(bench.log()).hasSize(3);
+        bench.recover("b", "n1", 1);
+        assertThat(bench.append("m4").get(0)).isEqualTo("OK");
+    }
+
+    @Test
+    void sessionsOfNodesThatAreGone_areForgotten_whereTheCallerKnowsWhoLives() {
+        bench.recover("b", "n2");
+        bench.recover("b", "n3");
+        assertThat(bench.append("m4").get(0)).isEqualTo("OK");
+
+        bench.recover("b", "n3", 1, "n2", "n3");
+
+        assertThat(bench.control("n:n2")).isEqualTo("1");
+        assertThat(bench.control("n:n3")).isEqualTo("1");
+        assertThat(bench.control("n:n1")).isNull();
+        assertThat(bench.append("m5").get(0)).isEqualTo("FENCED");
+    }
+
+    @Test
+    void whoJoinsAWindow_namesWhomItAwaitsToo() {
+        bench.rename("another");
+        bench.recover("b", "n1");
+        bench.recover("b", "n2", 1, "n1", "n3");
+
+        bench.done("n1");
+        bench.done("n2");
+
+        assertThat(bench.append("m4").get(0)).isEqualTo("RECOVERING");
+        assertThat(bench.done("n3")).containsExactly("OK", 0L);
+    }
+
+    @Test
+    void aServerThatWasAway_stillNamesWhoLived_toWhoComesFirst() {
+        bench.lived("dead", 300_000);
+        bench.lived("n1", 130_000);
+        bench.lived("n2", 120_000);
+
+        assertThat(bench.live("n3", "first")).containsExactly("n1", "n2", "n3");
+        assertThat(bench.live("n3", "again")).containsExactly("n3");
+    }
+
+    @Test
     void question_answersTheLog_andChangesNothing() {
         assertThat(bench.offer("")).containsExactly("OK", "fresh", "3", "1.a", "1.a@1");
         assertThat(bench.control("of")).isNull();

@@ -79,7 +79,25 @@ final class ScriptBench {
     }
 
     List<Object> recover(String random, String node, String... live) {
-        return run(Script.RECOVER, List.of(control), List.of(random, "0", WINDOW, node, String.join(" ", live)));
+        return recover(random, node, 1, live);
+    }
+
+    /** For the session of that number. */
+    List<Object> recover(String random, String node, int session, String... live) {
+        return run(
+                Script.RECOVER,
+                List.of(control),
+                List.of(random, "0", WINDOW, node, String.join(" ", live), "", Integer.toString(session)));
+    }
+
+    /** A node says that it lives, for the first time in its session or again; a word counts for a minute. */
+    List<Object> live(String node, String which) {
+        return run(Script.LIVE, List.of(prefix + "live"), List.of(node, "60000", which));
+    }
+
+    /** A node said so that many milliseconds ago. */
+    void lived(String node, long ago) {
+        redis.command("ZADD", prefix + "live", Long.toString(System.currentTimeMillis() - ago), node);
     }
 
     /** A window that its only node closes at once. */
@@ -116,8 +134,8 @@ final class ScriptBench {
 
     List<Object> appendTo(String server, String again, String epoch, String offset, String term, String... messages) {
         List<String> keys = new ArrayList<>(List.of(control, meta, stream, prefix + "c:lobby"));
-        List<String> args = new ArrayList<>(
-                List.of(server, "fresh", "10000", "3600000", "7200000", "300000", again, epoch, offset, term, mode));
+        List<String> args = new ArrayList<>(List.of(
+                server, "fresh", "10000", "3600000", "7200000", "300000", again, epoch, offset, term, mode, "n1", "1"));
         for (String message : messages) {
             String[] parts = message.split("=");
             String key = parts.length > 1 ? parts[1] : null;

@@ -10,6 +10,7 @@ import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -40,27 +41,33 @@ class SelfProbeTest {
                     sent.add(args[0]);
                     return answer;
                 });
-        return new Session(connection, connection, null, "server", false, new Session.Keeper() {
-            @Override
-            public void end(String why) {
-                ended.add(why);
-            }
+        return new Session(
+                connection,
+                connection,
+                null,
+                new Handshake.Welcome("server", new BitSet(), 1),
+                false,
+                new Session.Keeper() {
+                    @Override
+                    public void end(String why) {
+                        ended.add(why);
+                    }
 
-            @Override
-            public void lose(int bucket, String why) {
-                ended.add(why);
-            }
+                    @Override
+                    public void lose(int bucket, String why) {
+                        ended.add(why);
+                    }
 
-            @Override
-            public void look() {
-                // time is the test's
-            }
+                    @Override
+                    public void look() {
+                        // time is the test's
+                    }
 
-            @Override
-            public void misplaced(Throwable error) {
-                throw new AssertionError(error);
-            }
-        });
+                    @Override
+                    public void misplaced(Throwable error) {
+                        throw new AssertionError(error);
+                    }
+                });
     }
 
     private void begin() {

@@ -33,6 +33,12 @@ enum Bug {
             Durability.FAST,
             Map.of("if left > 0 then return \\{'RECOVERING'[^\\n]* end", "", "\\{'OK', #rest\\}", "{'OK', 0}"),
             EnumSet.of(Kind.DEAF, Kind.LOST_PUSHES, Kind.FAILOVER, Kind.REDIS_TAIL_LOST)),
+    /** What was sent over a connection that ended is done when it comes, though the node has sent it again. */
+    NO_SESSIONS(
+            1,
+            Durability.FAST,
+            Map.of("if control\\[5\\] ~= ARGV\\[13\\] then return \\{'FENCED', own\\} end", ""),
+            EnumSet.of(Kind.CUT)),
     /** What is to be committed later is shown at once. */
     SHOWN_AT_ONCE(
             1,
@@ -73,7 +79,7 @@ enum Bug {
 
     /** Schedules in which it shows soon. */
     Terms terms() {
-        return Terms.of(kinds).at(level).with(this::into);
+        return Terms.of(kinds).at(level).with(this::into).late(this == NO_SESSIONS);
     }
 
     boolean isIn(String source) {

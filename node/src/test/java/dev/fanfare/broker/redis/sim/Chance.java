@@ -54,6 +54,6 @@ final class Chance {
 
     /** The same where one segment in twenty is lost and transmitted again. */
     long lossyLatency() {
-        return in(0.05) ? millis(200, 500) : latency();
+        return in(0.03) ? millis(200, 500) : latency();
     }
 }

@@ -26,7 +26,7 @@ final class Faults {
 
         /** What need not show: one that comes in time holds all that a server lost, and servers do not part ways. */
         static final Set<Kind> MENDABLE =
-                EnumSet.of(CUT, DEAF, LOST_PUSHES, REDIS_RESTART, REDIS_TAIL_LOST, REDIS_EMPTY, FAILOVER);
+                EnumSet.of(CUT, DEAF, LOST_PUSHES, LATE, REDIS_RESTART, REDIS_TAIL_LOST, REDIS_EMPTY, FAILOVER);
 
         final boolean loses;
 
@@ -100,7 +100,11 @@ final class Faults {
 
     /** Whether no client need be told that continuity was lost. */
     boolean seamless() {
-        return struck.stream().noneMatch(kind -> kind.loses) || Kind.MENDABLE.containsAll(struck);
+        if (struck.stream().noneMatch(kind -> kind.loses)) {
+            return true;
+        }
+        // A node that just started and meets a server first that lost its list of them knows of no other.
+        return Kind.MENDABLE.containsAll(struck) && !struck.containsAll(EnumSet.of(Kind.LATE, Kind.REDIS_EMPTY));
     }
 
     /** Whether no replica copied a primary that had come back without its newest data. */

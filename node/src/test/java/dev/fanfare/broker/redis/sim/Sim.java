@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /**
  * Runs seeds from the command line: the first, how many, what may go wrong ({@code all}, {@code lossless},
- * {@code mendable}, {@code late}, {@code fast}, {@code replicated}, {@code unwaited}, or a planted bug's name, {@code no-fencing} ...). Of one alone the trace is printed.
+ * {@code mendable}, {@code fast}, {@code replicated}, {@code unwaited}, or a planted bug's name, {@code no-fencing} ...). Of one alone the trace is printed.
  */
 final class Sim {
     private static final int ENOUGH = 40;
@@ -37,7 +37,6 @@ final class Sim {
             case "all" -> Terms.ALL;
             case "lossless" -> Terms.LOSSLESS;
             case "mendable" -> Terms.MENDABLE;
-            case "late" -> Terms.CLOSED_WITHOUT_RESET;
             case "fast" -> Terms.ALL.at(Durability.FAST);
             case "replicated" -> Terms.ALL.at(Durability.REPLICATED);
             case "unwaited" -> Terms.COMMITTED_UNWAITED;

@@ -33,7 +33,7 @@ class SimulationTest {
 
             assertThat(second.trace()).isEqualTo(first.trace());
             assertThat(second.digest()).isEqualTo(first.digest());
-            assertThat(first.trace()).hasSizeGreaterThan(150);
+            assertThat(first.trace()).hasSizeGreaterThan(100);
         }
     }
 

@@ -58,9 +58,6 @@ final class Stream {
     }
 
     void add(Id id, List<String> fields) {
-        if (id.equals(Id.MIN)) {
-            throw new RedisError("ERR The ID specified in XADD must be greater than 0-0");
-        }
         if (id.compareTo(last) <= 0) {
             throw new RedisError("ERR The ID specified in XADD is equal or smaller than the target stream top item");
         }

@@ -47,6 +47,9 @@ final class StreamCommands {
         if (fields.isEmpty() || fields.size() % 2 != 0) {
             throw new RedisError("ERR wrong number of arguments for 'xadd' command");
         }
+        if (id.equals(Id.MIN)) { // before it looks at the key
+            throw new RedisError("ERR The ID specified in XADD must be greater than 0-0");
+        }
         boolean there = store.has(a.get(0), now);
         Stream stream = store.make(Stream.class, a.get(0), now, Stream::new);
         try {

@@ -57,6 +57,14 @@ final class Vectors {
         return chance.in(0.95) ? server : "stranger";
     }
 
+    private String node() {
+        return chance.in(0.9) ? NODES.get(0) : chance.of(NODES);
+    }
+
+    private String session() {
+        return chance.in(0.9) ? "1" : "2";
+    }
+
     private String room() {
         return chance.of(List.of("r1", "r1", "r2"));
     }
@@ -82,8 +90,10 @@ final class Vectors {
                         chance.of(List.of("aa", "bb", "zz")), // so that others guess terms of the log now and then
                         Integer.toString(chance.between(0, 4)),
                         window,
-                        chance.of(NODES),
-                        chance.of(List.of("", "na", "na nb", "nb nc"))));
+                        node(),
+                        chance.of(List.of("", "na", "na nb", "nb nc")),
+                        chance.of(List.of("", "", server)),
+                        session()));
     }
 
     private String envelope(String user, String key) {
@@ -105,6 +115,8 @@ final class Vectors {
         args.add(Integer.toString(chance.between(0, 6)));
         args.add(chance.in(0.3) ? "" : chance.of(TERMS));
         args.add(chance.in(0.5) ? "now" : "later");
+        args.add(node());
+        args.add(session());
         for (int i = chance.between(0, 3); i > 0; i--) {
             String key = chance.in(0.3) ? "k" + chance.between(0, 3) : null;
             args.add(id());

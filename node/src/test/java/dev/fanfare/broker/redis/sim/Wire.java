@@ -97,10 +97,11 @@ final class Wire implements RedisConnection, ModelServer.Peer {
         losesPushes = lost;
     }
 
-    /** Reset by the network or the server: what is on it is lost, the node is told a little later. */
+    /** Reset by the network or the server, the node is told a little later: what is on it is lost, or as late as can be. */
     void reset() {
-        blackHole(true, true);
+        blackHole(!terms.late(), true);
         forgotten();
+        timeline.after(LATEST, null, () -> cutUp = true);
         timeline.after(latency.getAsLong(), process, this::end);
     }
 
@@ -305,7 +306,8 @@ final class Wire implements RedisConnection, ModelServer.Peer {
     public Future<Void> close() {
         if (!closed) {
             cutDown = true;
-            // SO_LINGER 0: what has to be transmitted again is not; what else is on its way arrives
+            // SO_LINGER 0: what has to be transmitted again is not, but by what stands between; what else is on its way
+            // arrives
             timeline.after(terms.late() ? LATEST : RETRANSMITTED, null, () -> {
                 cutUp = true;
                 forgotten();
