@@ -44,7 +44,8 @@ final class Commits {
     /** Those that this node commits now. */
     private final Set<RoomName> touching = new HashSet<>();
 
-    private record Behind(RoomKeys room, long top, long since) {}
+    /** {@code past}: this node was at the top before it saw the mark, so that being there does not say who moved that. */
+    private record Behind(RoomKeys room, long top, long since, boolean past) {}
 
     /** Everything is given; {@code lastSeen} and {@code sessions} as for {@link Publisher}. */
     Commits(
@@ -96,7 +97,7 @@ final class Commits {
     /** The commit mark of a room lies below this offset, which was appended. */
     void seen(RoomKeys room, long top) {
         if (behind.size() < MAX_SEEN) {
-            behind.putIfAbsent(room.room(), new Behind(room, top, clock.getAsLong()));
+            behind.computeIfAbsent(room.room(), name -> new Behind(room, top, clock.getAsLong(), reached(name, top)));
         }
     }
 
@@ -110,12 +111,16 @@ final class Commits {
             Session session = sessions.apply(one.room.bucket());
             if (session != null && now - one.since >= PATIENCE) {
                 behind.remove(one.room.room());
-                Position reached = lastSeen.apply(one.room.room());
-                if (reached == null || reached.offset() < one.top) {
+                if (one.past || !reached(one.room.room(), one.top)) {
                     touch(session, one);
                 }
             }
         }
+    }
+
+    private boolean reached(RoomName room, long top) {
+        Position reached = lastSeen.apply(room);
+        return reached != null && reached.offset() >= top;
     }
 
     private void touch(Session session, Behind one) {

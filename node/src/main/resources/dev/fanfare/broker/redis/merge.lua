@@ -18,7 +18,8 @@
 -- Losers - offers that are not on the way, and own entries that are not (the newest 5,000 or 4 MiB) - go behind the top
 -- under new places, in their order, unless their message id is in the log, or another message with their idempotency key
 -- is. To know that, the log is read back to where they branched off, 20,000 entries or 16 MiB at most; what branched off
--- before that is not appended again.
+-- before that is not appended again. Nor is what lies below where this log begins, as after a merge that counted it as
+-- trimmed: it may have been in it.
 -- Where own entries are cut off the log is written anew, with the newest 2,000 or 4 MiB of what stays; older ones count as
 -- trimmed.
 -- A term is minted where the bucket's would not be above all that is in the log, or would give a place out twice.
@@ -158,8 +159,14 @@ local function merge(control, metaKey, stream, term, maxlen, streamTtl, metaTtl,
     return from < to or from <= 0
   end
 
-  -- A stream's newest id never goes down: where own entries are cut off, it is written anew.
+  -- Where this server's log begins, by its entries and by its terms: whether what lies below was in it nobody can say.
   local cut, floor, carried = 0, 0, {}
+  if joined then
+    local oldest = redis.call('XRANGE', stream, '-', '+', 'COUNT', 1)[1]
+    floor = oldest and tonumber(string.match(oldest[1], '^%d+')) or top + 1
+    floor = math.min(floor, terms[1] and terms[1][2] or floor)
+  end
+  -- A stream's newest id never goes down: where own entries are cut off, it is written anew.
   if not joined or base.offset < top then
     if epoch then
       back(epoch, top, base.epoch == epoch and base.offset + 1 or 1, CUT, CUT_BYTES, function(one)

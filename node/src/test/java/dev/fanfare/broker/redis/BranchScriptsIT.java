@@ -99,6 +99,23 @@ class BranchScriptsIT extends ScriptsOnRedis {
         assertThat(bench.append("m10").get(2)).isEqualTo("10");
     }
 
+    /** A node that was away longer holds what counts as trimmed by now: members have had it. */
+    @Test
+    void lateOffer_ofWhatCountsAsTrimmed_isNotAppendedAgain() {
+        bench.failOverToNothing();
+        bench.recover("b", "n1");
+        bench.offer(stand(9), tail(7, 9));
+        bench.done("n1");
+        bench.append("m10");
+        bench.offer(stand(5), tail(1, 5));
+
+        List<Object> reply = bench.append("m11");
+
+        assertThat(reply.subList(6, 9)).containsExactly(0L, 0L, 0L);
+        assertThat(bench.log())
+                .containsExactly("7 1.a<1.a m7", "8 1.a<1.a m8", "9 1.a<1.a m9", "10 1.b<1.a m10", "11 2.b<1.b m11");
+    }
+
     @Test
     void nothingButHoles_onAnEmptyServer_beginsUnderATermNobodyHas() {
         bench.failOverToNothing();

@@ -222,6 +222,22 @@ class DurabilityIT {
     }
 
     @Test
+    void whatTheRepairPutBack_isShownAgain_thoughNobodyAppends() {
+        // given
+        replica();
+        BrokerProbe node = replicated();
+        node.subscribe("lobby");
+        node.stream("lobby", "m", 0, 3, 1);
+        node.awaitCount("lobby", 3);
+        // when: the server forgets all, and the node puts it back
+        primary.command("FLUSHALL");
+        primary.killClients("normal");
+        // then
+        await().atMost(PATIENCE).until(() -> history(node, "lobby").size() == 3);
+        assertThat(node.discontinuities("lobby")).isEmpty();
+    }
+
+    @Test
     void fastNode_showsAllThatWaited_soALevelCanBeChangedNodeByNode() {
         RedisServer replica = replica();
         BrokerProbe slow = replicated();

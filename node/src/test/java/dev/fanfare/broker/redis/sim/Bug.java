@@ -1,6 +1,7 @@
 package dev.fanfare.broker.redis.sim;
 
 import dev.fanfare.broker.redis.sim.Faults.Kind;
+import dev.fanfare.config.Durability;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -11,6 +12,7 @@ enum Bug {
     /** A server takes the calls of those who take it for another. */
     NO_FENCING(
             7,
+            Durability.FAST,
             Map.of("if own ~= ARGV\\[1\\] or [^\\n]* then return nil, \\{'FENCED', own\\} end", ""),
             EnumSet.of(
                     Kind.SPLIT_BRAIN,
@@ -20,24 +22,52 @@ enum Bug {
                     Kind.PAUSED,
                     Kind.BLACK_HOLE)),
     /** A new server's term is the old one's, so nobody can tell one branch of a log from another. */
-    NO_TERMS(1, Map.of("local term = text\\([^\\n]*", "local term = '1.same'"), EnumSet.allOf(Kind.class)),
+    NO_TERMS(
+            1,
+            Durability.FAST,
+            Map.of("local term = text\\([^\\n]*", "local term = '1.same'"),
+            EnumSet.allOf(Kind.class)),
     /** What is appended and read does not wait for what nodes offer: neither the scripts nor, by their word, the nodes. */
     NO_WINDOW(
             7,
+            Durability.FAST,
             Map.of("if left > 0 then return \\{'RECOVERING'[^\\n]* end", "", "\\{'OK', #rest\\}", "{'OK', 0}"),
             EnumSet.of(Kind.DEAF, Kind.LOST_PUSHES, Kind.FAILOVER, Kind.REDIS_TAIL_LOST)),
     /** What was sent over a connection that ended is done when it comes, though the node has sent it again. */
     NO_SESSIONS(
             1,
+            Durability.FAST,
             Map.of("if control\\[1\\] ~= ARGV\\[13\\] then return \\{'FENCED', ARGV\\[1\\]\\} end", ""),
-            EnumSet.of(Kind.CUT));
+            EnumSet.of(Kind.CUT)),
+    /** What is to be committed later is shown at once. */
+    SHOWN_AT_ONCE(
+            1,
+            Durability.REPLICATED,
+            Map.of("local later = ARGV\\[11\\] == 'later'", "local later = false"),
+            EnumSet.of(Kind.FAILOVER, Kind.KILLED)),
+    /** Who reads does not stop at the commit mark. */
+    MARK_NOT_READ(
+            1,
+            Durability.REPLICATED,
+            Map.of("if meta\\[5\\] then", "if false then"),
+            EnumSet.of(Kind.FAILOVER, Kind.KILLED, Kind.LOST_PUSHES, Kind.CUT)),
+    /** A commit goes up to the top, also where that is not yet waited for. */
+    COMMITS_ALL(
+            1,
+            Durability.REPLICATED,
+            Map.of(
+                    "local top, upTo = tonumber\\(meta\\[2\\] or '0'\\), tonumber\\(ARGV\\[4\\]\\)",
+                    "local top = tonumber(meta[2] or '0') local upTo = top ARGV[3], ARGV[4] = meta[3], meta[2]"),
+            EnumSet.of(Kind.FAILOVER, Kind.KILLED));
 
     private final int scripts;
+    private final Durability level;
     private final Map<String, String> planted;
     private final Set<Kind> kinds;
 
-    Bug(int scripts, Map<String, String> planted, Set<Kind> kinds) {
+    Bug(int scripts, Durability level, Map<String, String> planted, Set<Kind> kinds) {
         this.scripts = scripts;
+        this.level = level;
         this.planted = planted;
         this.kinds = kinds;
     }
@@ -49,7 +79,7 @@ enum Bug {
 
     /** Schedules in which it shows soon. */
     Terms terms() {
-        return new Terms(kinds, this::into, this == NO_SESSIONS);
+        return Terms.of(kinds).at(level).with(this::into).late(this == NO_SESSIONS);
     }
 
     boolean isIn(String source) {

@@ -54,6 +54,10 @@ final class Deployment {
         return new Identity(chance.hex(40), chance.hex(40));
     }
 
+    List<ModelServer> servers() {
+        return servers;
+    }
+
     ModelServer primary() {
         return primary;
     }
@@ -208,7 +212,7 @@ final class Deployment {
                         server,
                         terms.late() ? chance::lossyLatency : chance::latency,
                         silence,
-                        terms.late());
+                        terms);
                 wires.add(wire);
                 mine.add(wire);
                 made.tryComplete(wire);

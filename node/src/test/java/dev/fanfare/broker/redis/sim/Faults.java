@@ -107,6 +107,15 @@ final class Faults {
         return Kind.MENDABLE.containsAll(struck) && !struck.containsAll(EnumSet.of(Kind.LATE, Kind.REDIS_EMPTY));
     }
 
+    /** Whether servers and nodes parted ways for a while. */
+    boolean parted() {
+        return struck.contains(Kind.SPLIT_BRAIN);
+    }
+
+    int replicas() {
+        return replicas;
+    }
+
     // ---- the network ----
 
     private void network(Kind kind, SimNode node) {
@@ -178,6 +187,9 @@ final class Faults {
         ModelServer server = servers.primary();
         if (servers.isDown(server)) {
             return;
+        }
+        if (lost != 0) {
+            world.losesOnDisk();
         }
         note(kind, server.name() + (lost > 0 ? " " + lost / 1_000 + " ms" : ""));
         timeline.after(partTails(), null, () -> die(server, lost));

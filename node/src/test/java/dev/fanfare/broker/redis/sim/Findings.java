@@ -42,6 +42,7 @@ final class Findings {
     void look() {
         world.rooms().forEach(room -> logs.put(room, log(room)));
         logs.forEach(this::noneTwice);
+        logs.forEach(this::noneTakenBack);
         world.ledger().all().forEach(this::kept);
         world.nodes().forEach(this::same);
         world.clients().forEach(this::told);
@@ -94,6 +95,19 @@ final class Findings {
             } else if (!payloads.add(line.payload)) {
                 world.violation(room + ": " + line.payload + " twice in the log, at " + line.position);
             }
+        }
+    }
+
+    /** Also where no node lives that had it. */
+    private void noneTakenBack(RoomName room, List<Line> log) {
+        if (world.keepsAll()) {
+            Map<Long, Shown.Entry> places = new HashMap<>();
+            log.forEach(line -> places.put(line.position.offset(), new Shown.Entry(line.position, line.payload)));
+            world.shown()
+                    .compare(
+                            room,
+                            places,
+                            log.isEmpty() ? 1 : log.get(0).position.offset());
         }
     }
 

@@ -1,13 +1,11 @@
 package dev.fanfare.broker.redis.sim;
 
+import dev.fanfare.broker.redis.sim.Waits.Waiting;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
@@ -19,6 +17,9 @@ final class ModelServer {
     /** A connection as the server sees it. */
     interface Peer {
         void push(List<Object> message);
+
+        /** What it was blocked in ends with an error, after which the server closes it. */
+        default void unblocked(RedisError why) {}
     }
 
     /** The writes of one command or script, at a time in microseconds; replicas get them whole. */
@@ -31,9 +32,10 @@ final class ModelServer {
     private final UnaryOperator<String> patch;
     private final Map<String, String> scripts = new HashMap<>();
     private final Map<String, String> patched = new HashMap<>();
-    private final Map<String, Set<Peer>> channels = new LinkedHashMap<>();
+    private final PubSub channels = new PubSub();
     private final List<Unit> units = new ArrayList<>();
     private final List<Follower> followers = new ArrayList<>();
+    private final Waits waits = new Waits();
     private Identity identity;
     private Store store = new Store();
     private Store saved = new Store();
@@ -75,26 +77,6 @@ final class ModelServer {
 
     // ---- replication ----
 
-    /** Who gets this server's writes. */
-    private static final class Follower {
-        final ModelServer upstream;
-        final long lag;
-        /** Nothing after this time comes any more; {@link Long#MAX_VALUE}: not cut. */
-        long cut = Long.MAX_VALUE;
-
-        int applied;
-
-        Follower(ModelServer upstream, long lag) {
-            this.upstream = upstream;
-            this.lag = lag;
-            this.applied = upstream.units.size();
-        }
-
-        long until() {
-            return Math.min(cut, upstream.micros.getAsLong()) - lag;
-        }
-    }
-
     /** Copies a primary's data and follows it from here on, {@code lag} microseconds behind. */
     void follow(ModelServer upstream, long lag, String replicationIfFirst) {
         if (upstream.followers.isEmpty() && upstream.units.isEmpty()) {
@@ -102,7 +84,7 @@ final class ModelServer {
             upstream.identity = new Identity(upstream.identity.run, replicationIfFirst);
         }
         leave();
-        following = new Follower(upstream, lag);
+        following = new Follower(upstream, upstream.units.size(), lag, micros);
         upstream.followers.add(following);
         identity = new Identity(identity.run, upstream.identity.replication);
         store = upstream.store.copy();
@@ -130,7 +112,7 @@ final class ModelServer {
             return;
         }
         List<Unit> upstream = following.upstream.units;
-        long until = following.until();
+        long until = following.until(0);
         while (following.applied < upstream.size() && upstream.get(following.applied).at <= until) {
             apply(store, upstream.get(following.applied++));
         }
@@ -153,7 +135,8 @@ final class ModelServer {
     /** REPLICAOF: refuses writes from now on, and still has its old data and history until it follows. */
     void demote() {
         if (following == null) {
-            following = new Follower(this, Long.MAX_VALUE / 2);
+            following = new Follower(this, units.size(), Long.MAX_VALUE / 2, micros);
+            waits.unblock();
         }
     }
 
@@ -191,18 +174,25 @@ final class ModelServer {
         followers.clear();
         scripts.clear();
         channels.clear();
+        waits.clear();
         identity = reborn;
         save();
     }
 
     // ---- clients ----
 
-    /** Forgets a connection and its subscriptions. */
+    /** Forgets a connection. */
     void gone(Peer peer) {
-        channels.values().forEach(peers -> peers.remove(peer));
+        unsubscribe(peer);
+        waits.gone(peer);
     }
 
-    /** Carries out a command; answers null, Long, String, Status, List, or {@link RedisError}. */
+    /** Forgets a connection's subscriptions. */
+    void unsubscribe(Peer peer) {
+        channels.forget(peer);
+    }
+
+    /** Carries out a command; answers null, Long, String, Status, List, {@link RedisError}, or {@link Waiting}. */
     Object execute(Peer peer, List<String> request) {
         catchUp();
         List<Write> writes = new ArrayList<>();
@@ -214,6 +204,7 @@ final class ModelServer {
         } finally {
             if (!writes.isEmpty()) {
                 units.add(new Unit(micros.getAsLong(), now, List.copyOf(writes)));
+                waits.wrote(peer, offset());
             }
         }
     }
@@ -223,11 +214,13 @@ final class ModelServer {
         List<String> args = request.subList(1, request.size());
         switch (command) {
             case "SUBSCRIBE":
-                args.forEach(channel -> subscribe(peer, channel));
+                args.forEach(channel -> channels.subscribe(peer, channel));
                 return Peer.class;
             case "UNSUBSCRIBE":
-                args.forEach(channel -> unsubscribe(peer, channel));
+                args.forEach(channel -> channels.unsubscribe(peer, channel));
                 return Peer.class;
+            case "WAIT":
+                return await(peer, args);
             case "SCRIPT":
                 return script(args);
             case "EVALSHA":
@@ -254,13 +247,9 @@ final class ModelServer {
                 long time = micros.getAsLong();
                 return List.of(Long.toString(time / 1_000_000), Long.toString(time % 1_000_000));
             case "CONFIG":
-                return config(args);
+                return Telling.config(args);
             case "PUBLISH":
-                return publish(args.get(0), args.get(1));
-            case "WAIT":
-                return followers.stream()
-                        .filter(one -> one.until() >= lastWrite())
-                        .count();
+                return channels.publish(args.get(0), args.get(1));
             default:
                 boolean write = CommandTable.writes(command);
                 if (write && following != null) {
@@ -272,10 +261,6 @@ final class ModelServer {
                 }
                 return reply;
         }
-    }
-
-    private long lastWrite() {
-        return units.isEmpty() ? 0 : units.get(units.size() - 1).at;
     }
 
     private Object evaluate(String source, List<String> args, List<Write> writes, long now) {
@@ -297,49 +282,10 @@ final class ModelServer {
         return sha;
     }
 
-    // ---- pub/sub ----
-
-    private void subscribe(Peer peer, String channel) {
-        channels.computeIfAbsent(channel, c -> new LinkedHashSet<>()).add(peer);
-        peer.push(List.of("subscribe", channel, 1L));
-    }
-
-    private void unsubscribe(Peer peer, String channel) {
-        channels.getOrDefault(channel, new LinkedHashSet<>()).remove(peer);
-        peer.push(List.of("unsubscribe", channel, 0L));
-    }
-
-    private long publish(String channel, String body) {
-        Set<Peer> peers = channels.getOrDefault(channel, Set.of());
-        peers.forEach(peer -> peer.push(List.of("message", channel, body)));
-        return peers.size();
-    }
-
     // ---- what it tells of itself ----
 
-    private Object config(List<String> args) {
-        if (!args.get(0).equalsIgnoreCase("GET")) {
-            throw new AssertionError("the model does not know CONFIG " + args.get(0));
-        }
-        String value = switch (args.get(1)) {
-            case "min-replicas-to-write" -> "0";
-            case "client-output-buffer-limit" -> "normal 0 0 0 slave 0 0 0 pubsub 33554432 8388608 60";
-            case "appendfsync" -> "everysec";
-            default -> throw new AssertionError("the model does not know the setting " + args.get(1));
-        };
-        return List.of(args.get(1), value);
-    }
-
     private String info(String section) {
-        return switch (section) {
-            case "server" ->
-                "# Server\r\nredis_version:7.0.15\r\nredis_mode:standalone\r\nrun_id:" + identity.run + "\r\n";
-            case "replication" -> replication();
-            case "persistence" -> "# Persistence\r\nloading:0\r\naof_enabled:1\r\n";
-            case "memory" -> "# Memory\r\nmaxmemory_policy:noeviction\r\n";
-            case "cluster" -> "# Cluster\r\ncluster_enabled:0\r\n";
-            default -> throw new AssertionError("the model does not know INFO " + section);
-        };
+        return section.equals("replication") ? replication() : Telling.info(section, identity.run);
     }
 
     private String replication() {
@@ -364,15 +310,61 @@ final class ModelServer {
 
     /** Replicas say once a second how far they are; so what is known is older than what is so. */
     private long acknowledged(Follower follower) {
-        long told = Math.min(follower.until(), micros.getAsLong() - 1_000_000);
-        int count = follower.applied;
-        while (count > 0 && units.get(count - 1).at > told) {
-            count--;
+        return written(Math.min(follower.until(0), micros.getAsLong() - 1_000_000));
+    }
+
+    /** The offset that was reached by a time. */
+    private long written(long by) {
+        int from = 0;
+        int to = units.size();
+        while (from < to) {
+            int middle = (from + to) / 2;
+            if (units.get(middle).at <= by) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
         }
-        while (count < units.size() && units.get(count).at <= told) {
-            count++;
+        return firstOffset + from;
+    }
+
+    // ---- waiting for replicas ----
+
+    private Object await(Peer peer, List<String> args) {
+        if (following != null) {
+            throw Waits.OF_REPLICA;
         }
-        return firstOffset + count;
+        Waiting waiting = waits.begin(peer, args, micros.getAsLong());
+        return left(waiting) > 0 ? waiting : goOn(peer, waiting);
+    }
+
+    /** Microseconds after which to look again whether it has ended; 0: it has. */
+    long left(Waiting waiting) {
+        long now = micros.getAsLong();
+        if (confirmed(waiting) >= waiting.replicas() || now >= waiting.until()) {
+            return 0;
+        }
+        long last = waiting.offset() - firstOffset - 1;
+        long next = last < 0 || last >= units.size()
+                ? Long.MAX_VALUE
+                : followers.stream()
+                        .mapToLong(one -> units.get((int) last).at + one.lag + Waits.ANSWER)
+                        .filter(at -> at > now)
+                        .min()
+                        .orElse(Long.MAX_VALUE);
+        return Math.min(next, waiting.until()) - now;
+    }
+
+    /** Ends it; answers how many replicas have confirmed. */
+    long goOn(Peer peer, Waiting waiting) {
+        waits.end(peer);
+        return confirmed(waiting);
+    }
+
+    private long confirmed(Waiting waiting) {
+        return followers.stream()
+                .filter(one -> written(one.until(Waits.ANSWER)) >= waiting.offset())
+                .count();
     }
 
     // ---- for those who look from outside ----

@@ -47,6 +47,8 @@ class ModelServerIT {
         assertThat(answers).containsKeys("OK", "FENCED", "RECOVERING", "MERGE", "NEW", "CHANGED", "SAME");
         assertThat(answers.get("OK")).isGreaterThan(3_000);
         assertThat(answers.get("merged")).isGreaterThan(200);
+        assertThat(answers.get("committed")).isGreaterThan(100);
+        assertThat(answers.get("ELSEWHERE")).isGreaterThan(100);
     }
 
     private static String replid(RespSocket real) throws IOException {
@@ -71,6 +73,7 @@ class ModelServerIT {
             Object answered = plain(model.execute(message -> {}, command));
             done.add(shown(command) + " -> " + expected);
             count(expected);
+            vectors.answered(expected);
             assertThat(answered)
                     .as("seed %d\n%s", seed, String.join("\n", done))
                     .isEqualTo(expected);
@@ -83,6 +86,9 @@ class ModelServerIT {
     private void count(Object answer) {
         if (answer instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof String status) {
             answers.merge(status, 1, Integer::sum);
+            if (status.equals("OK") && list.size() == 1) {
+                answers.merge("committed", 1, Integer::sum);
+            }
             if (status.equals("OK") && list.size() == 10 && !list.get(6).equals(-1L)) {
                 answers.merge("merged", 1, Integer::sum);
             }

@@ -1,5 +1,6 @@
 package dev.fanfare.broker.redis.sim;
 
+import dev.fanfare.config.Durability;
 import java.util.List;
 
 /**
@@ -19,6 +20,7 @@ final class Schedule {
      * How a run ended.
      *
      * @param violations what did not hold; empty where all is well
+     * @param waited whether nodes waited for replicas
      * @param digest of all that happened
      * @param messages how many were sent
      * @param resets how often a client was told that continuity was lost
@@ -28,6 +30,7 @@ final class Schedule {
     record Outcome(
             long seed,
             List<String> violations,
+            boolean waited,
             long digest,
             int messages,
             int resets,
@@ -35,21 +38,26 @@ final class Schedule {
             List<String> faults,
             List<String> trace) {}
 
-    private Schedule(World world) {
+    private Schedule(World world, long seed) {
         this.world = world;
         this.chance = world.fork();
         this.faults = new Faults(world, world.fork());
+        Durability level = new Chance(~seed).of(world.terms().levels());
+        if (level == Durability.REPLICATED && faults.replicas() > 0) {
+            world.waitFor(faults.replicas());
+        }
         this.end = chance.between(12, 40) * SECOND;
     }
 
     /** Runs a seed; {@code traced}: whether its trace is kept. */
     static Outcome run(long seed, boolean traced, Terms terms) {
         World world = new World(seed, traced, terms);
-        Schedule schedule = new Schedule(world);
+        Schedule schedule = new Schedule(world, seed);
         schedule.run();
         return new Outcome(
                 seed,
                 world.violations(),
+                world.replicated(),
                 world.trace().digest(),
                 world.ledger().size(),
                 world.clients().stream().mapToInt(SimClient::resets).sum(),
@@ -79,10 +87,14 @@ final class Schedule {
         faults.mend();
         world.timeline().runUntil(end + QUIET);
         new Findings(world, faults.seamless()).look();
-        if (faults.seamless()) {
-            world.clients().stream()
-                    .filter(client -> client.resets() > 0)
-                    .forEach(client -> world.violation(client.name() + " was reset, and all that was lost was held"));
+        world.clients().forEach(this::seamless);
+    }
+
+    private void seamless(SimClient client) {
+        if (faults.seamless() && client.resets() > 0) {
+            world.violation(client.name() + " was reset, and all that was lost was held");
+        } else if (world.keepsAll() && client.resets() > (faults.parted() ? client.unproven() : 0)) {
+            world.violation(client.name() + " was reset, and nothing was lost");
         }
     }
 

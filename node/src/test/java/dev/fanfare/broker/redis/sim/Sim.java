@@ -1,8 +1,11 @@
 package dev.fanfare.broker.redis.sim;
 
+import dev.fanfare.config.Durability;
+import java.util.Locale;
+
 /**
  * Runs seeds from the command line: the first, how many, what may go wrong ({@code all}, {@code lossless},
- * {@code mendable}, or a planted bug's name, {@code no-fencing} ...). Of one alone the trace is printed.
+ * {@code mendable}, {@code fast}, {@code replicated}, {@code unwaited}, or a planted bug's name, {@code no-fencing} ...). Of one alone the trace is printed.
  */
 final class Sim {
     private static final int ENOUGH = 40;
@@ -34,11 +37,11 @@ final class Sim {
             case "all" -> Terms.ALL;
             case "lossless" -> Terms.LOSSLESS;
             case "mendable" -> Terms.MENDABLE;
-            case "no-fencing" -> Bug.NO_FENCING.terms();
-            case "no-terms" -> Bug.NO_TERMS.terms();
-            case "no-window" -> Bug.NO_WINDOW.terms();
-            case "no-sessions" -> Bug.NO_SESSIONS.terms();
-            default -> throw new IllegalArgumentException("not known: " + name);
+            case "fast" -> Terms.ALL.at(Durability.FAST);
+            case "replicated" -> Terms.ALL.at(Durability.REPLICATED);
+            case "unwaited" -> Terms.COMMITTED_UNWAITED;
+            default ->
+                Bug.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_')).terms();
         };
     }
 }

@@ -1,6 +1,7 @@
 package dev.fanfare.broker.redis.sim;
 
 import dev.fanfare.broker.Broker;
+import dev.fanfare.broker.redis.RedisBroker;
 import dev.fanfare.broker.redis.SimBrokers;
 import dev.fanfare.model.NodeId;
 import dev.fanfare.model.RoomName;
@@ -78,9 +79,24 @@ final class SimNode {
                 chance.fork());
         hub = node.hub(vertx.context());
         node.start();
+        ((RedisBroker) broker).firstConnect().onFailure(refusal -> refused(mine));
         for (RoomName room : world.rooms()) {
             reside(mine, room);
         }
+    }
+
+    /** As the program does where Redis will not do: it exits, and is started again. */
+    private void refused(Process mine) {
+        world.timeline().after(0, null, () -> {
+            if (process == mine && alive()) {
+                kill();
+                world.timeline().after(chance.millis(300, 1_000), null, () -> {
+                    if (!alive()) {
+                        start();
+                    }
+                });
+            }
+        });
     }
 
     /** Keeps the node in a room, whatever its clients do. */

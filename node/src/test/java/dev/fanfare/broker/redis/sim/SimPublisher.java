@@ -95,6 +95,7 @@ final class SimPublisher {
         for (int i = 0; i < sent.size(); i++) {
             Sent one = sent.get(i);
             one.open--;
+            world.shown().entry(life.name(), one.room, receipts.get(i).position(), one.payload);
             if (one.acked < 0) {
                 one.acked = world.timeline().now();
                 one.ackedThrough = life.name();

@@ -66,12 +66,20 @@ class SimulationIT {
         assertThat(sweep.bad()).isNotEmpty();
     }
 
+    /** What nobody planted in a script: WAIT's answer counts, however few replicas it names. */
+    @Test
+    void aCommitThatWaitsForNobody_isFound() {
+        Sweep sweep = Sweep.of(FIRST, MOST_FOR_A_BUG, Terms.COMMITTED_UNWAITED, 1);
+
+        System.out.println("Simulation without waiting: " + sweep.summary());
+        assertThat(sweep.bad()).isNotEmpty();
+    }
+
     /** Schedules that found something, without what they found. */
     @ParameterizedTest
     @CsvSource({"NO_FENCING, 95", "NO_TERMS, 16", "NO_WINDOW, 9", "NO_SESSIONS, 5"})
     void whatFoundABugOnce_holdsWithoutIt(Bug bug, long seed) {
-        Terms sound = new Terms(
-                bug.terms().kinds(), UnaryOperator.identity(), bug.terms().late());
+        Terms sound = bug.terms().with(UnaryOperator.identity());
 
         assertThat(Schedule.run(seed, false, bug.terms()).violations()).isNotEmpty();
         Schedule.Outcome outcome = Schedule.run(seed, true, sound);

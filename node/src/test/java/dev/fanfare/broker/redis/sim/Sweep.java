@@ -14,10 +14,18 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * @param terms what was run
  * @param runs how many ran
+ * @param waited in how many of them nodes waited for replicas
  * @param bad those where something did not hold, by seed
  */
 record Sweep(
-        Terms terms, int runs, List<Schedule.Outcome> bad, long messages, long resets, long resumed, double seconds) {
+        Terms terms,
+        int runs,
+        long waited,
+        List<Schedule.Outcome> bad,
+        long messages,
+        long resets,
+        long resumed,
+        double seconds) {
     /** Runs seeds {@code first}, {@code first + 1} ... */
     static Sweep of(long first, int count, Terms terms) {
         return of(first, count, terms, Integer.MAX_VALUE);
@@ -54,6 +62,7 @@ record Sweep(
         return new Sweep(
                 terms,
                 outcomes.size(),
+                outcomes.stream().filter(Schedule.Outcome::waited).count(),
                 outcomes.stream()
                         .filter(one -> !one.violations().isEmpty())
                         .sorted(Comparator.comparingLong(Schedule.Outcome::seed))
@@ -72,14 +81,14 @@ record Sweep(
             for (int i = 0; i < Math.min(8, fault.getStackTrace().length); i++) {
                 where.append(" < ").append(fault.getStackTrace()[i]);
             }
-            return new Schedule.Outcome(seed, List.of(where.toString()), 0, 0, 0, 0, List.of(), List.of());
+            return new Schedule.Outcome(seed, List.of(where.toString()), false, 0, 0, 0, 0, List.of(), List.of());
         }
     }
 
     String summary() {
         StringBuilder text = new StringBuilder(String.format(
-                "%d schedules in %.1f s (%.0f a minute), %d messages, %d resets, %d resumes; %d with a violation",
-                runs, seconds, 60 * runs / seconds, messages, resets, resumed, bad.size()));
+                "%d schedules, %d of them replicated, in %.1f s (%.0f a minute), %d messages, %d resets, %d resumes; %d with a violation",
+                runs, waited, seconds, 60 * runs / seconds, messages, resets, resumed, bad.size()));
         bad.stream()
                 .limit(40)
                 .forEach(one -> text.append("\n  seed ")

@@ -18,6 +18,10 @@ final class Vectors {
     private final Map<String, String> scripts = SimBrokers.scripts();
     private final Chance chance;
     private final String server;
+    private String appended = "r1";
+    private String epoch = "none";
+    private String top = "0";
+    private String term = "0.0";
     private int ids;
 
     /** {@code server}: its master_replid. */
@@ -35,8 +39,18 @@ final class Vectors {
             case 6, 7 -> history();
             case 8 -> lose();
             case 9, 10 -> plain();
+            case 11 -> commit();
             default -> append();
         };
+    }
+
+    /** Takes what a command was answered, so that later ones can name what there is. */
+    void answered(Object reply) {
+        if (reply instanceof List<?> list && list.size() >= 9 && list.get(0).equals("OK")) {
+            epoch = (String) list.get(1);
+            top = (String) list.get(2);
+            term = (String) list.get(3);
+        }
     }
 
     private String own() {
@@ -73,7 +87,7 @@ final class Vectors {
                 "recover",
                 List.of(CONTROL),
                 List.of(
-                        chance.hex(4),
+                        chance.of(List.of("aa", "bb", "zz")), // so that others guess terms of the log now and then
                         Integer.toString(chance.between(0, 4)),
                         window,
                         node(),
@@ -93,13 +107,14 @@ final class Vectors {
 
     private List<String> append() {
         String room = room();
+        appended = room;
         List<String> keys = new ArrayList<>(List.of(CONTROL, key("m", room), key("s", room), key("c", room)));
         List<String> args = new ArrayList<>(List.of(
                 own(), chance.of(EPOCHS), "30000", "3600000", "7200000", "300000", chance.in(0.7) ? "first" : "again"));
         args.add(chance.in(0.3) ? "" : chance.of(EPOCHS));
         args.add(Integer.toString(chance.between(0, 6)));
         args.add(chance.in(0.3) ? "" : chance.of(TERMS));
-        args.add("now");
+        args.add(chance.in(0.5) ? "now" : "later");
         args.add(node());
         args.add(session());
         for (int i = chance.between(0, 3); i > 0; i--) {
@@ -112,6 +127,18 @@ final class Vectors {
             args.add(envelope("ana", key));
         }
         return call("append", keys, args);
+    }
+
+    private List<String> commit() {
+        String room = chance.in(0.7) ? appended : room();
+        return call(
+                "commit",
+                List.of(CONTROL, key("m", room), key("s", room), key("c", room)),
+                List.of(
+                        own(),
+                        chance.in(0.8) ? epoch : chance.of(EPOCHS),
+                        chance.in(0.7) ? term : chance.of(TERMS),
+                        chance.in(0.7) ? top : Integer.toString(chance.between(0, 6))));
     }
 
     private List<String> history() {

@@ -1,5 +1,6 @@
 package dev.fanfare.broker.redis.sim;
 
+import dev.fanfare.broker.redis.sim.Waits.Waiting;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -33,8 +34,12 @@ final class Wire implements RedisConnection, ModelServer.Peer {
     private final ModelServer server;
     private final LongSupplier latency;
     private final long silence;
-    private final boolean late;
+    private final Terms terms;
     private final Deque<Promise<Response>> waiting = new ArrayDeque<>();
+    /** What came while the server was in the WAIT of this connection. */
+    private final Deque<List<String>> held = new ArrayDeque<>();
+
+    private Waiting blocked;
     private Handler<Response> onMessage;
     private Handler<Void> onEnd;
     private boolean closed;
@@ -49,10 +54,10 @@ final class Wire implements RedisConnection, ModelServer.Peer {
      * Where it stands open.
      *
      * @param silence so many microseconds without a byte end it
-     * @param late whether what is on its way when the node closes it arrives however late it is
+     * @param terms whether what is on its way when the node closes it arrives however late it is, and WAIT is for nothing
      */
-    Wire(Timeline timeline, Process process, ModelServer server, LongSupplier latency, long silence, boolean late) {
-        this.late = late;
+    Wire(Timeline timeline, Process process, ModelServer server, LongSupplier latency, long silence, Terms terms) {
+        this.terms = terms;
         this.timeline = timeline;
         this.process = process;
         this.server = server;
@@ -84,7 +89,7 @@ final class Wire implements RedisConnection, ModelServer.Peer {
 
     /** Subscriptions stay in name only. */
     void deafen() {
-        server.gone(this);
+        server.unsubscribe(this);
     }
 
     /** Pushes are lost on the way; replies are not. */
@@ -94,8 +99,8 @@ final class Wire implements RedisConnection, ModelServer.Peer {
 
     /** Reset by the network or the server, the node is told a little later: what is on it is lost, or as late as can be. */
     void reset() {
-        blackHole(!late, true);
-        server.gone(this);
+        blackHole(!terms.late(), true);
+        forgotten();
         timeline.after(LATEST, null, () -> cutUp = true);
         timeline.after(latency.getAsLong(), process, this::end);
     }
@@ -178,10 +183,44 @@ final class Wire implements RedisConnection, ModelServer.Peer {
     }
 
     private void arrived(List<String> words) {
+        if (blocked != null) {
+            held.addLast(words);
+            return;
+        }
         Object reply = server.execute(this, words);
-        if (reply != ModelServer.Peer.class) {
+        if (reply instanceof Waiting wait && terms.unwaited()) {
+            server.goOn(this, wait);
+            down(Responses.of(wait.replicas()));
+        } else if (reply instanceof Waiting wait) {
+            blocked = wait;
+            look(wait);
+        } else if (reply != ModelServer.Peer.class) {
             down(Responses.of(reply));
         }
+    }
+
+    /** Goes on with what came meanwhile when the server has done with a WAIT. */
+    private void look(Waiting wait) {
+        if (blocked != wait) {
+            return;
+        }
+        long left = server.left(wait);
+        if (left > 0) {
+            timeline.after(left, null, () -> look(wait));
+            return;
+        }
+        blocked = null;
+        down(Responses.of(server.goOn(this, wait)));
+        while (blocked == null && !held.isEmpty()) {
+            arrived(held.pollFirst());
+        }
+    }
+
+    /** The server knows it no more. */
+    private void forgotten() {
+        server.gone(this);
+        blocked = null;
+        held.clear();
     }
 
     // ---- from the server ----
@@ -190,6 +229,16 @@ final class Wire implements RedisConnection, ModelServer.Peer {
     public void push(List<Object> message) {
         if (!losesPushes || !message.get(0).equals("message")) {
             down(Responses.push(message));
+        }
+    }
+
+    @Override
+    public void unblocked(RedisError why) {
+        down(Responses.of(why));
+        cutUp = true;
+        forgotten();
+        if (!cutDown) {
+            timeline.after(lastDown - timeline.now(), process, this::end);
         }
     }
 
@@ -259,9 +308,9 @@ final class Wire implements RedisConnection, ModelServer.Peer {
             cutDown = true;
             // SO_LINGER 0: what has to be transmitted again is not, but by what stands between; what else is on its way
             // arrives
-            timeline.after(late ? LATEST : RETRANSMITTED, null, () -> {
+            timeline.after(terms.late() ? LATEST : RETRANSMITTED, null, () -> {
                 cutUp = true;
-                server.gone(this);
+                forgotten();
             });
             timeline.after(latency.getAsLong(), process, this::end);
         }

@@ -46,9 +46,14 @@ final class Witness implements Broker {
         List<Publication> publications = (List<Publication>) args[1];
         for (Publication one : publications) {
             world.ledger().held(payload(one.message()), life);
+            shown((RoomName) args[0], one);
         }
         Publication last = publications.get(publications.size() - 1);
         world.trace().add(life, args[0] + " has " + last.position() + " " + payload(last.message()));
+    }
+
+    private void shown(RoomName room, Publication one) {
+        world.shown().entry(life, room, one.position(), payload(one.message()));
     }
 
     static String payload(Message message) {
@@ -57,7 +62,7 @@ final class Witness implements Broker {
 
     @Override
     public Future<Position> subscribe(RoomName room) {
-        return broker.subscribe(room);
+        return broker.subscribe(room).onSuccess(position -> world.shown().place(life, room, position));
     }
 
     @Override
@@ -72,7 +77,12 @@ final class Witness implements Broker {
 
     @Override
     public Future<History> history(RoomName room, Position since, int limit) {
-        return broker.history(room, since, limit);
+        return broker.history(room, since, limit).onSuccess(history -> {
+            if (!history.top().equals(History.UNWRITTEN)) {
+                world.shown().place(life, room, history.top());
+            }
+            history.publications().forEach(one -> shown(room, one));
+        });
     }
 
     @Override

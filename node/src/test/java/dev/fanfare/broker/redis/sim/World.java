@@ -1,6 +1,7 @@
 package dev.fanfare.broker.redis.sim;
 
 import dev.fanfare.config.BrokerConfig;
+import dev.fanfare.config.Durability;
 import dev.fanfare.config.Limits;
 import dev.fanfare.config.LogConfig;
 import dev.fanfare.config.RedisConfig;
@@ -17,17 +18,19 @@ final class World {
     private final Terms terms;
     private final Trace trace;
     private final Chance chance;
-    private final RedisConfig redis = RedisConfig.at("redis", 6379);
+    private RedisConfig redis = RedisConfig.at("redis", 6379);
     private final Node.Settings settings = new Node.Settings(
             Limits.DEFAULT, LogConfig.DEFAULT, BrokerConfig.DEFAULT, Integer.MAX_VALUE, HubMeter.NONE);
     private final Deployment deployment;
     private final Ledger ledger = new Ledger();
+    private final Shown shown = new Shown(this);
     private final List<String> violations = new ArrayList<>();
     private final List<RoomName> rooms;
     private final List<SimNode> nodes;
     private final List<SimClient> clients;
     private final SimPublisher publisher;
     private boolean quiet;
+    private boolean lostOnDisk;
     private long lastLoss = -1;
 
     /**
@@ -78,6 +81,29 @@ final class World {
         return redis;
     }
 
+    /** Before anything begins: nodes wait for so many replicas. */
+    void waitFor(int replicas) {
+        redis = redis.with(Durability.REPLICATED, replicas);
+    }
+
+    /** Whether nodes wait for replicas. */
+    boolean replicated() {
+        return redis.durability() == Durability.REPLICATED;
+    }
+
+    /**
+     * Whether nothing that anybody was shown can be lost: nodes wait for all replicas, and no server came back without its
+     * newest data.
+     */
+    boolean keepsAll() {
+        return replicated() && !lostOnDisk;
+    }
+
+    /** A server is about to come back without its newest data. */
+    void losesOnDisk() {
+        lostOnDisk = true;
+    }
+
     Node.Settings settings() {
         return settings;
     }
@@ -88,6 +114,10 @@ final class World {
 
     Ledger ledger() {
         return ledger;
+    }
+
+    Shown shown() {
+        return shown;
     }
 
     List<RoomName> rooms() {
