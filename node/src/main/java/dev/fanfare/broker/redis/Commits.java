@@ -7,11 +7,13 @@ import dev.fanfare.model.RoomName;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -21,8 +23,8 @@ import java.util.function.Supplier;
 /**
  * Appends as the level of durability asks for, and what others appended and did not commit. Whoever appended commits, within
  * milliseconds; a node that ends or loses its link in between does not. So wherever a room's commit mark is seen below its
- * top and still is {@value #PATIENCE} ms later, this node commits: it writes something of its own (it renews the TTLs), as WAIT covers its
- * own connection's writes alone, waits, and moves the mark.
+ * top and still is {@value #PATIENCE} ms later, this node commits: it appends nothing, which answers the top, waits, and moves the
+ * mark.
  */
 final class Commits {
     /** How often {@link #tick} is to be called, milliseconds. */
@@ -30,6 +32,7 @@ final class Commits {
 
     static final long PATIENCE = 1_000;
     private static final int MAX_SEEN = 10_000;
+    private static final int MAX_TOUCHED = 256;
 
     private final Kit kit;
     private final LongSupplier clock;
@@ -41,7 +44,7 @@ final class Commits {
     private final Map<Session, Rounds> rounds = new IdentityHashMap<>();
     /** Rooms whose mark was seen below the top; those past {@value #MAX_SEEN} are seen again by the next check. */
     private final Map<RoomName, Behind> behind = new HashMap<>();
-    /** Those that this node commits now. */
+    /** Those that this node commits now, {@value #MAX_TOUCHED} at most. */
     private final Set<RoomName> touching = new HashSet<>();
 
     /** {@code past}: this node was at the top before it saw the mark, so that being there does not say who moved that. */
@@ -76,7 +79,7 @@ final class Commits {
      */
     Future<Response> run(Session session, RoomKeys room, Supplier<Future<Response>> append) {
         return later
-                ? rounds.computeIfAbsent(session, s -> new Rounds(kit.vertx(), s, replicas))
+                ? rounds.computeIfAbsent(session, s -> new Rounds(kit.vertx(), kit.clock(), s, replicas))
                         .run(room, append)
                 : append.get();
     }
@@ -88,10 +91,23 @@ final class Commits {
                 : appender.append(session, room, drafts, again, since);
     }
 
-    /** A session is over. */
-    void down(Session session) {
-        rounds.remove(session);
-        touching.clear(); // also those of other sessions: a second touch does no harm
+    /** A session serves these buckets no more, or is over. */
+    void down(Session session, BitSet buckets) {
+        if (session.over()) {
+            rounds.remove(session);
+            touching.clear(); // also those of other sessions: a second touch does no harm
+        } else if (rounds.containsKey(session)) {
+            rounds.get(session).giveUp(buckets);
+        }
+    }
+
+    /** What an operator should know, see {@link Rounds#trouble}; null for nothing. */
+    String trouble() {
+        return rounds.values().stream()
+                .map(Rounds::trouble)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     /** The commit mark of a room lies below this offset, which was appended. */
@@ -109,7 +125,7 @@ final class Commits {
         long now = clock.getAsLong();
         for (Behind one : new ArrayList<>(behind.values())) {
             Session session = sessions.apply(one.room.bucket());
-            if (session != null && now - one.since >= PATIENCE) {
+            if (session != null && now - one.since >= PATIENCE && touching.size() < MAX_TOUCHED) {
                 behind.remove(one.room.room());
                 if (one.past || !reached(one.room.room(), one.top)) {
                     touch(session, one);
@@ -129,7 +145,11 @@ final class Commits {
             run(session, one.room, () -> append(session, one.room, List.of(), false, null))
                     .onComplete(done -> {
                         touching.remove(name);
-                        if (done.failed() || !Replies.status(done.result()).equals("OK")) {
+                        String status = done.failed() ? "" : Replies.status(done.result());
+                        if (status.equals("FENCED")) {
+                            session.fenced(one.room, done.result());
+                        }
+                        if (!status.equals("OK")) {
                             seen(one.room, one.top);
                         }
                     });

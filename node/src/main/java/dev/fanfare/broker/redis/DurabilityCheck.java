@@ -54,7 +54,7 @@ final class DurabilityCheck {
     Future<Void> run(Function<Request, Future<Response>> redis, Response replication) {
         return switch (level) {
             case FAST -> Future.succeededFuture();
-            case REPLICATED -> started ? Future.succeededFuture() : replicas(replication);
+            case REPLICATED -> waits(redis).compose(v -> started ? Future.succeededFuture() : replicas(replication));
             case FSYNC -> {
                 Future<Void> all = Future.succeededFuture();
                 for (Setting setting : OF_FSYNC) {
@@ -63,6 +63,16 @@ final class DurabilityCheck {
                 yield all;
             }
         };
+    }
+
+    private Future<Void> waits(Function<Request, Future<Response>> redis) {
+        return redis.apply(Request.cmd(Command.WAIT).arg(0).arg(1))
+                .<Void>mapEmpty()
+                .recover(failure -> ErrorReplies.answered(failure)
+                        ? refused(
+                                "durability is replicated, and Redis does not let this node wait for replicas (WAIT): "
+                                        + failure.getMessage())
+                        : Future.failedFuture(failure));
     }
 
     private Future<Void> replicas(Response replication) {

@@ -273,7 +273,9 @@ public final class RedisBroker implements Broker {
 
     @Override
     public Health health() {
-        return links.health();
+        Health linked = links.health();
+        String trouble = commits.trouble();
+        return trouble == null ? linked : new Health(linked.up(), linked.detail() + "; " + trouble);
     }
 
     @Override
@@ -340,11 +342,11 @@ public final class RedisBroker implements Broker {
                 publisher.down(session, used);
             }
             if (session.over()) {
-                commits.down(session);
                 repairing.remove(session);
                 shown.remove(session);
             }
             users.forEach(user -> user.down(session, buckets));
+            commits.down(session, buckets);
         }
 
         @Override

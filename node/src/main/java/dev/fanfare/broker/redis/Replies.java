@@ -7,6 +7,8 @@ import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads what Redis answers. */
 final class Replies {
@@ -14,6 +16,9 @@ final class Replies {
     private static final int MARK = 9;
     /** Where that of {@code history.lua} names the true top. */
     private static final int TRUE_TOP = 7;
+
+    /** Such as slave0:ip=10.0.0.2,port=6379,state=online,offset=1234,lag=0. */
+    private static final Pattern REPLICA = Pattern.compile("slave\\d+:.*state=online,offset=(\\d+).*");
 
     private Replies() {}
 
@@ -101,12 +106,17 @@ final class Replies {
 
     /** How many replicas are connected and follow, in INFO replication. */
     static int replicas(Response info) {
-        int online = 0;
+        return replicasAt(info, 0);
+    }
+
+    /** How many of them have confirmed all up to an offset of the replication, in INFO replication. */
+    static int replicasAt(Response info, long offset) {
+        int there = 0;
         for (String line : info.toString().split("\r?\n")) {
-            // slave0:ip=10.0.0.2,port=6379,state=online,offset=1234,lag=0
-            online += line.matches("slave\\d+:.*state=online.*") ? 1 : 0;
+            Matcher replica = REPLICA.matcher(line);
+            there += replica.matches() && Long.parseLong(replica.group(1)) >= offset ? 1 : 0;
         }
-        return online;
+        return there;
     }
 
     /** Whether a version such as {@code 7.0.15} is {@code major.minor} or newer. */

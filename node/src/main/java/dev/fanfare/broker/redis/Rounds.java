@@ -1,6 +1,5 @@
 package dev.fanfare.broker.redis;
 
-import dev.fanfare.redis.ErrorReplies;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -8,38 +7,68 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Appends of one session that nobody sees before replicas hold them. They go in rounds, over the session's third connection:
- * the appends of many rooms, one WAIT for all (it covers what its own connection wrote), a commit for each
- * ({@code commit.lua}), and the next round with whatever came meanwhile. While replicas do not follow, WAIT is asked again
- * and nothing more is appended; who waits too long is told so by the publisher.
+ * the appends of many rooms, one WAIT for all, a commit for each ({@code commit.lua}), and the next round with whatever came
+ * meanwhile. While replicas do not follow, nothing more is appended; who waits too long is told so by the publisher.
  *
- * <p>Bounded by the publisher, which has so many batches under way, and by one touch for each room.
+ * <p>WAIT waits for all that anybody wrote before its connection's last command. Asked again and again it would run after a
+ * target that moves, so what was not reached the first time is looked for in what replicas have confirmed ({@code INFO
+ * replication}), against one place.
+ *
+ * <p>Bounded: {@value #MOST} appends in a round; what waits for the next is bounded by the publisher, which has so many
+ * batches under way, and by {@link Commits}, which touches so many rooms.
  */
 final class Rounds {
-    /** Shorter than a connection may be silent. */
-    static final int WAIT_MILLIS = 150;
+    private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
+    /** Less than a third of the silence after which a connection counts as dead: pings wait behind it. */
+    private static final int WAIT_MILLIS = 500;
 
-    private static final int PAUSE_MILLIS = 50;
+    private static final int PAUSE_MILLIS = 100;
+    private static final int MOST = 512;
+    /** So long a round may wait before anybody is told. */
+    private static final int QUIET_MILLIS = 2_000;
 
     private final Vertx vertx;
+    private final LongSupplier clock;
     private final Session session;
     private final int replicas;
-    private List<Item> next = new ArrayList<>();
+    private final Deque<Item> next = new ArrayDeque<>();
+    private final List<Item> round = new ArrayList<>();
     private boolean busy;
+    private long began;
+    private String trouble;
 
-    private record Item(RoomKeys room, Supplier<Future<Response>> append, Promise<Response> promise) {}
+    private record Item(RoomKeys room, Supplier<Future<Response>> append, Promise<Response> promise) {
+        boolean givenUp() {
+            return promise.future().isComplete();
+        }
+    }
 
     private record Appended(Item item, Response reply) {}
 
-    Rounds(Vertx vertx, Session session, int replicas) {
+    /** {@code clock}: milliseconds. */
+    Rounds(Vertx vertx, LongSupplier clock, Session session, int replicas) {
         this.vertx = vertx;
+        this.clock = clock;
         this.session = session;
         this.replicas = replicas;
+    }
+
+    /** What an operator should know: that too few replicas follow, for a while now; null for nothing. */
+    String trouble() {
+        return session.over() ? null : trouble;
     }
 
     /**
@@ -57,15 +86,32 @@ final class Rounds {
         return promise.future();
     }
 
+    /** The session stands, and serves these buckets no more: whether replicas come to hold what is under way is not known. */
+    void giveUp(BitSet buckets) {
+        List<Item> all = new ArrayList<>(round);
+        all.addAll(next);
+        for (Item item : all) {
+            if (buckets.get(item.room.bucket())) {
+                item.promise.tryFail(new UncommittedException("the bucket is served elsewhere"));
+            }
+        }
+    }
+
     private void begin() {
-        busy = !next.isEmpty() && !session.over();
+        round.clear();
+        while (round.size() < MOST && !next.isEmpty()) {
+            Item item = next.poll();
+            if (!item.givenUp()) {
+                round.add(item);
+            }
+        }
+        busy = !round.isEmpty() && !session.over();
         if (!busy) {
             return;
         }
-        List<Item> items = next;
-        next = new ArrayList<>();
-        List<Future<Response>> replies =
-                items.stream().map(item -> item.append.get()).toList();
+        began = clock.getAsLong();
+        List<Item> items = List.copyOf(round);
+        List<Future<Response>> replies = items.stream().map(Rounds::append).toList();
         Future.join(replies).onComplete(done -> {
             if (session.over()) {
                 return; // all that was under way is marked when it ends
@@ -73,38 +119,96 @@ final class Rounds {
             List<Appended> appended = new ArrayList<>();
             for (int i = 0; i < items.size(); i++) {
                 Future<Response> reply = replies.get(i);
+                Promise<Response> promise = items.get(i).promise;
                 if (reply.failed()) {
-                    items.get(i).promise.fail(reply.cause());
+                    promise.tryFail(reply.cause());
                 } else if (Replies.status(reply.result()).equals("OK")) {
                     appended.add(new Appended(items.get(i), reply.result()));
                 } else {
-                    items.get(i).promise.complete(reply.result());
+                    promise.tryComplete(reply.result());
                 }
             }
-            if (appended.isEmpty()) {
-                begin();
+            await(appended);
+        });
+    }
+
+    /** An append that cannot be made at all fails, and nothing else with it. */
+    private static Future<Response> append(Item item) {
+        try {
+            return item.append.get();
+        } catch (RuntimeException failure) {
+            return Future.failedFuture(failure);
+        }
+    }
+
+    private void await(List<Appended> appended) {
+        if (appended.stream().allMatch(one -> one.item.givenUp())) {
+            begin();
+            return;
+        }
+        ask(Request.cmd(Command.WAIT).arg(replicas).arg(WAIT_MILLIS), reply -> {
+            if (reply.toInteger() >= replicas) {
+                commit(appended);
             } else {
-                await(appended);
+                follow(appended, 0);
             }
         });
     }
 
-    private void await(List<Appended> appended) {
-        session.askAside(Request.cmd(Command.WAIT).arg(replicas).arg(WAIT_MILLIS))
-                .onComplete(done -> {
-                    if (session.over()) {
-                        return;
-                    }
-                    if (done.failed() && !ErrorReplies.answered(done.cause())) {
-                        session.end(
-                                "replicas were not waited for: " + done.cause().getMessage());
-                    } else if (done.succeeded() && done.result().toInteger() >= replicas) {
-                        appended.forEach(this::commit);
-                        begin();
-                    } else {
-                        vertx.setTimer(PAUSE_MILLIS, t -> await(appended));
+    /** Looks again and again how far replicas are; {@code target} 0: up to where the server is now. */
+    private void follow(List<Appended> appended, long target) {
+        ask(Request.cmd(Command.INFO).arg("replication"), info -> {
+            if (!Replies.info(info, "role").equals("master")) {
+                session.end("the server is a replica now");
+                return;
+            }
+            long wanted = target > 0 ? target : Long.parseLong(Replies.info(info, "master_repl_offset"));
+            int there = Replies.replicasAt(info, wanted);
+            if (there >= replicas) {
+                commit(appended);
+            } else if (appended.stream().allMatch(one -> one.item.givenUp())) {
+                begin();
+            } else {
+                tell(there);
+                vertx.setTimer(PAUSE_MILLIS, t -> {
+                    if (!session.over()) {
+                        follow(appended, wanted);
                     }
                 });
+            }
+        });
+    }
+
+    private void tell(int there) {
+        if (clock.getAsLong() - began >= QUIET_MILLIS) {
+            String now = "broadcasts wait for replicas: " + there + " of " + replicas + " follow";
+            if (!now.equals(trouble)) {
+                LOG.warn("{}", now);
+            }
+            trouble = now;
+        }
+    }
+
+    private void ask(Request request, Consumer<Response> then) {
+        session.askAside(request).onComplete(done -> {
+            if (session.over()) {
+                return;
+            }
+            if (done.failed()) {
+                session.end("replicas were not waited for: " + done.cause().getMessage());
+            } else {
+                then.accept(done.result());
+            }
+        });
+    }
+
+    private void commit(List<Appended> appended) {
+        if (trouble != null) {
+            LOG.info("replicas follow again");
+            trouble = null;
+        }
+        appended.stream().filter(one -> !one.item.givenUp()).forEach(this::commit);
+        begin();
     }
 
     private void commit(Appended one) {
@@ -124,12 +228,12 @@ final class Rounds {
 
     private void committed(Appended one, AsyncResult<Response> done) {
         if (done.failed()) {
-            one.item.promise.fail(new UncommittedException(done.cause().getMessage()));
+            one.item.promise.tryFail(new UncommittedException(done.cause().getMessage()));
             return;
         }
         String status = Replies.status(done.result());
         switch (status) {
-            case "OK" -> one.item.promise.complete(one.reply);
+            case "OK" -> one.item.promise.tryComplete(one.reply);
             case "MORE" -> commit(one);
             default -> {
                 if (status.equals("FENCED")) {
