@@ -112,11 +112,6 @@ final class Faults {
         return replicas == 0 || !struck.contains(Kind.REDIS_TAIL_LOST) && !struck.contains(Kind.REDIS_EMPTY);
     }
 
-    /** Whether servers and nodes parted ways for a while. */
-    boolean parted() {
-        return struck.contains(Kind.SPLIT_BRAIN);
-    }
-
     int replicas() {
         return replicas;
     }
