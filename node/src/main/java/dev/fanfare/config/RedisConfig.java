@@ -46,85 +46,23 @@ public record RedisConfig(
      */
     static final int CLUSTER_BUCKETS = 1_024;
 
-    /** One server, or the sentinels of a group: no cluster. */
-    public RedisConfig(
-            List<HostPort> servers,
-            SentinelConfig sentinel,
-            boolean tls,
-            String authorities,
-            String user,
-            String password,
-            int database,
-            String prefix,
-            int buckets,
-            Duration connectTimeout,
-            Duration silence) {
-        this(
-                servers,
-                sentinel,
-                false,
-                tls,
-                authorities,
-                user,
-                password,
-                database,
-                prefix,
-                buckets,
-                connectTimeout,
-                silence,
-                Durability.FAST,
-                1);
-    }
-
-    /** One server. */
-    public RedisConfig(
-            String host,
-            int port,
-            boolean tls,
-            String user,
-            String password,
-            int database,
-            String prefix,
-            int buckets,
-            Duration connectTimeout,
-            Duration silence) {
-        this(
-                List.of(new HostPort(host, port)),
-                null,
-                tls,
-                null,
-                user,
-                password,
-                database,
-                prefix,
-                buckets,
-                connectTimeout,
-                silence);
-    }
-
-    /** A cluster that has a server on this host and port, with nothing else set. */
-    public static RedisConfig cluster(String host, int port, String prefix, int buckets) {
+    /** A server on this host and port with nothing else set. */
+    public static RedisConfig at(String host, int port) {
         return new RedisConfig(
                 List.of(new HostPort(host, port)),
                 null,
-                true,
+                false,
                 false,
                 null,
                 null,
                 null,
                 0,
-                prefix,
-                buckets,
+                "fanfare",
+                1,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(3),
                 Durability.FAST,
                 1);
-    }
-
-    /** A server on this host and port with nothing else set. */
-    public static RedisConfig at(String host, int port) {
-        return new RedisConfig(
-                host, port, false, null, null, 0, "fanfare", 1, Duration.ofSeconds(1), Duration.ofSeconds(3));
     }
 
     /** The same with another level of durability; {@code replicas} to wait for, see {@link #waitReplicas}. */

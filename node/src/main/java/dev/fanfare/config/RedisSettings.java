@@ -12,7 +12,8 @@ import java.util.function.Function;
 
 /** Puts together what several keys say of Redis: the URL, users, passwords and certificates. */
 final class RedisSettings {
-    private static final List<String> OF_DURABILITY = List.of(Keys.DURABILITY.name(), Keys.WAIT_REPLICAS.name());
+    private static final List<String> OF_DURABILITY =
+            List.of(RedisKeys.DURABILITY.name(), RedisKeys.WAIT_REPLICAS.name());
 
     private final ConfigLoader loader;
     private final List<String> faults;
@@ -24,7 +25,7 @@ final class RedisSettings {
 
     /** Null where there is no Redis. */
     RedisConfig read() {
-        RedisUrl url = loader.get(Keys.REDIS);
+        RedisUrl url = loader.get(RedisKeys.REDIS);
         if (url == null) {
             refuse(name -> name.startsWith("redis-") || name.startsWith("sentinel-") || OF_DURABILITY.contains(name)
                     ? "redis is not: the node would run alone"
@@ -37,22 +38,22 @@ final class RedisSettings {
                     : null);
         }
         if (!url.tls()) {
-            refuse(name -> name.equals(Keys.REDIS_CA_FILE.name()) ? "redis is without TLS: rediss://" : null);
+            refuse(name -> name.equals(RedisKeys.REDIS_CA_FILE.name()) ? "redis is without TLS: rediss://" : null);
         }
-        Durability durability = loader.get(Keys.DURABILITY);
+        Durability durability = loader.get(RedisKeys.DURABILITY);
         return new RedisConfig(
                 url.servers(),
                 url.primary() == null ? null : sentinel(url.primary()),
                 url.cluster(),
                 url.tls(),
                 authorities(),
-                once(Keys.REDIS_USER, loader.get(Keys.REDIS_USER), url.user(), "in redis"),
-                password(Keys.REDIS_PASSWORD, Keys.REDIS_PASSWORD_FILE, url.password()),
+                once(RedisKeys.REDIS_USER, loader.get(RedisKeys.REDIS_USER), url.user(), "in redis"),
+                password(RedisKeys.REDIS_PASSWORD, RedisKeys.REDIS_PASSWORD_FILE, url.password()),
                 url.database(),
-                loader.get(Keys.REDIS_PREFIX),
+                loader.get(RedisKeys.REDIS_PREFIX),
                 buckets(url),
-                loader.get(Keys.REDIS_CONNECT_TIMEOUT),
-                loader.get(Keys.REDIS_SILENCE),
+                loader.get(RedisKeys.REDIS_CONNECT_TIMEOUT),
+                loader.get(RedisKeys.REDIS_SILENCE),
                 durability,
                 waitReplicas(durability));
     }
@@ -69,23 +70,23 @@ final class RedisSettings {
 
     private int waitReplicas(Durability durability) {
         if (durability != Durability.REPLICATED) {
-            refuse(name -> name.equals(Keys.WAIT_REPLICAS.name())
+            refuse(name -> name.equals(RedisKeys.WAIT_REPLICAS.name())
                     ? "durability is not replicated: no replica is waited for"
                     : null);
         }
-        return loader.get(Keys.WAIT_REPLICAS);
+        return loader.get(RedisKeys.WAIT_REPLICAS);
     }
 
     private int buckets(RedisUrl url) {
-        Integer set = loader.get(Keys.REDIS_BUCKETS);
+        Integer set = loader.get(RedisKeys.REDIS_BUCKETS);
         return set != null ? set : url.cluster() ? RedisConfig.CLUSTER_BUCKETS : 1;
     }
 
     private SentinelConfig sentinel(String primary) {
         return new SentinelConfig(
                 primary,
-                loader.get(Keys.SENTINEL_USER),
-                password(Keys.SENTINEL_PASSWORD, Keys.SENTINEL_PASSWORD_FILE, null));
+                loader.get(RedisKeys.SENTINEL_USER),
+                password(RedisKeys.SENTINEL_PASSWORD, RedisKeys.SENTINEL_PASSWORD_FILE, null));
     }
 
     private String password(Key<String> key, Key<String> fileKey, String inUrl) {
@@ -117,7 +118,7 @@ final class RedisSettings {
     }
 
     private String authorities() {
-        String file = loader.get(Keys.REDIS_CA_FILE);
+        String file = loader.get(RedisKeys.REDIS_CA_FILE);
         if (file == null) {
             return null;
         }
@@ -130,9 +131,9 @@ final class RedisSettings {
             }
             return new String(pem, StandardCharsets.US_ASCII);
         } catch (IOException e) {
-            unreadable(Keys.REDIS_CA_FILE, Path.of(file), e);
+            unreadable(RedisKeys.REDIS_CA_FILE, Path.of(file), e);
         } catch (CertificateException e) {
-            faults.add(loader.origin(Keys.REDIS_CA_FILE.name()) + ": the file " + file
+            faults.add(loader.origin(RedisKeys.REDIS_CA_FILE.name()) + ": the file " + file
                     + " holds no certificates (PEM: -----BEGIN CERTIFICATE-----), or some that cannot be read");
         }
         return null;

@@ -43,6 +43,9 @@ final class NodeRoom {
     private RoomLog log;
     private boolean closed;
 
+    /** A member that was here before, asks to go on after {@code since}, and may give that up. */
+    private record Resume(Position since, int history, Future<?> over) {}
+
     /** Where a member starts, and whether that is what it asked for. */
     private record Start(Position id, Boolean recovered) {}
 
@@ -140,12 +143,16 @@ final class NodeRoom {
 
     // ---- where a member starts ----
 
-    /** Decides where the member starts; the answer is true of the log at the moment the future completes. */
-    Future<Joined> locate(JoinRequest request) {
+    /**
+     * Decides where the member starts; the answer is true of the log at the moment the future completes.
+     *
+     * @param over completes when nobody waits for the answer any more, however
+     */
+    Future<Joined> locate(JoinRequest request, Future<?> over) {
         return current()
                 .compose(ready -> request.since() == null
                         ? back(request.history(), null)
-                        : resume(request.since(), request.history()))
+                        : resume(new Resume(request.since(), request.history(), over)))
                 .map(start -> new Joined(start.id, log.top(), start.recovered));
     }
 
@@ -154,37 +161,39 @@ final class NodeRoom {
         return log == null ? subscribed.map(RoomLog::top) : broker.subscribe(name);
     }
 
-    private Future<Start> resume(Position since, int history) {
+    private Future<Start> resume(Resume asked) {
+        Position since = asked.since;
         return switch (log.place(since)) {
             case HELD -> Future.succeededFuture(new Start(since, true));
-            case ELSEWHERE -> back(history, false);
-            case AHEAD -> catchUp(since, history);
-            case TRIMMED -> backfill(since.offset()).compose(done -> proveTrimmed(since, history));
+            case ELSEWHERE -> back(asked.history, false);
+            case AHEAD -> catchUp(asked);
+            case TRIMMED -> backfill(since.offset()).compose(done -> proveTrimmed(asked));
         };
     }
 
-    private Future<Start> proveTrimmed(Position since, int history) {
-        if (log.place(since) != RoomLog.Place.TRIMMED) {
-            return resume(since, history);
+    private Future<Start> proveTrimmed(Resume asked) {
+        if (log.place(asked.since) != RoomLog.Place.TRIMMED) {
+            return resume(asked);
         }
-        return page(since).compose(page -> {
+        return page(asked.since).compose(page -> {
             page.forEach(Entry::release);
-            return page.isEmpty() ? back(history, false) : Future.succeededFuture(new Start(since, true));
+            return page.isEmpty() ? back(asked.history, false) : Future.succeededFuture(new Start(asked.since, true));
         });
     }
 
     /** The client saw more than this node: judge by the broker, then wait until the log has got there. */
-    private Future<Start> catchUp(Position since, int history) {
-        return broker.history(name, since, 1).compose(page -> {
+    private Future<Start> catchUp(Resume asked) {
+        return broker.history(name, asked.since, 1).compose(page -> {
             if (!page.recovered()) {
-                return back(history, false);
+                return back(asked.history, false);
             }
-            if (log.place(since) != RoomLog.Place.AHEAD) {
-                return resume(since, history);
+            if (log.place(asked.since) != RoomLog.Place.AHEAD) {
+                return resume(asked);
             }
-            Waiter waiter = new Waiter(since.offset(), Promise.promise());
+            Waiter waiter = new Waiter(asked.since.offset(), Promise.promise());
             waiters.add(waiter);
-            return waiter.reached.future().compose(reached -> resume(since, history));
+            asked.over.onComplete(done -> waiters.remove(waiter));
+            return waiter.reached.future().compose(reached -> resume(asked));
         });
     }
 

@@ -26,6 +26,7 @@ import io.vertx.core.Vertx;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -161,7 +162,7 @@ final class Rooms implements Broker.Listener, LogSource {
         inbox.post(() -> {
             Tenancy tenancy = tenancy(request.room());
             tenancy.attaching++;
-            inTime(tenancy.room.locate(request)).onComplete(located -> {
+            inTime(over -> tenancy.room.locate(request, over)).onComplete(located -> {
                 tenancy.attaching--;
                 if (located.succeeded()) {
                     admit(hub, request, tenancy.room, located.result(), answer);
@@ -174,7 +175,7 @@ final class Rooms implements Broker.Listener, LogSource {
         });
     }
 
-    private Future<Joined> inTime(Future<Joined> located) {
+    private Future<Joined> inTime(Function<Future<Joined>, Future<Joined>> locate) {
         Promise<Joined> answer = Promise.promise();
         Deadline deadline = new Deadline(
                 vertx,
@@ -182,7 +183,7 @@ final class Rooms implements Broker.Listener, LogSource {
                 limits.joinTimeout().toMillis(),
                 () -> answer.tryFail(new FanfareException(
                         ErrorCode.BROKER_UNAVAILABLE, "the broker did not answer in time; join again")));
-        located.onComplete(done -> {
+        locate.apply(answer.future()).onComplete(done -> {
             deadline.cancel();
             if (done.succeeded()) {
                 answer.tryComplete(done.result());

@@ -31,8 +31,10 @@ class NodeRoomTest {
     private final LateBroker broker = new LateBroker();
     private final NodeRoom room = new NodeRoom(LOBBY, broker, new LogConfig(100, 1 << 20, 1 << 20), allLogs);
 
+    private final Promise<Void> over = Promise.promise();
+
     private Future<Joined> locate(Position since, int history) {
-        return room.locate(new JoinRequest(LOBBY, since, history, true));
+        return room.locate(new JoinRequest(LOBBY, since, history, true), over.future());
     }
 
     @Test
@@ -68,6 +70,17 @@ class NodeRoomTest {
         room.append(publications(12, 13));
 
         assertThat(located.result()).isEqualTo(new Joined(at(12), at(13), true));
+    }
+
+    @Test
+    void whoIsAhead_andGivesUp_isNotWaitedFor() {
+        Future<Joined> located = locate(at(12), 0);
+        broker.asked.poll().complete(new History(List.of(), at(12), true));
+
+        over.complete();
+        room.append(publications(10, 13));
+
+        assertThat(located.isComplete()).isFalse();
     }
 
     /** At offset 9; answers history when the test does. */

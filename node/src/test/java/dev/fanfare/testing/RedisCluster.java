@@ -115,22 +115,15 @@ public final class RedisCluster implements AutoCloseable {
 
     /** The same with a password; null for none. */
     public RedisConfig config(String prefix, int buckets, String password) {
-        RedisConfig plain = RedisConfig.cluster("127.0.0.1", servers.get(1).port(), prefix, buckets);
-        return new RedisConfig(
-                List.of(new HostPort("127.0.0.1", 1), plain.servers().get(0)),
-                null,
-                true,
-                false,
-                null,
-                null,
-                password,
-                0,
-                prefix,
-                buckets,
-                plain.connectTimeout(),
-                plain.silence(),
-                plain.durability(),
-                plain.waitReplicas());
+        return RedisConfigs.at("127.0.0.1", 1)
+                .servers(List.of(
+                        new HostPort("127.0.0.1", 1),
+                        new HostPort("127.0.0.1", servers.get(1).port())))
+                .cluster()
+                .password(password)
+                .prefix(prefix)
+                .buckets(buckets)
+                .build();
     }
 
     /** A server: the first primary of a shard, or, from {@link #SHARDS} on, its first replica. */

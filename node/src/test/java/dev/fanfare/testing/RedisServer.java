@@ -98,17 +98,11 @@ public final class RedisServer implements AutoCloseable {
 
     /** The server, or a proxy before it, under another port. */
     public static RedisConfig config(String prefix, int port, int buckets, String password) {
-        return new RedisConfig(
-                "127.0.0.1",
-                port,
-                false,
-                null,
-                password,
-                0,
-                prefix,
-                buckets,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(3));
+        return RedisConfigs.at("127.0.0.1", port)
+                .password(password)
+                .prefix(prefix)
+                .buckets(buckets)
+                .build();
     }
 
     /** Starts it, empty, and waits until it answers. */

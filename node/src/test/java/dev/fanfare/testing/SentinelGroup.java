@@ -201,19 +201,13 @@ public final class SentinelGroup implements AutoCloseable {
     /** The same with another name of the group. */
     public RedisConfig config(String prefix, String name) {
         try {
-            return new RedisConfig(
-                    sentinelAddresses(),
-                    new SentinelConfig(
-                            name, secrets == null ? null : secrets.user(), secrets == null ? null : secrets.password()),
-                    tls != null,
-                    tls == null ? null : Files.readString(tls.certificate()),
-                    null,
-                    secrets == null ? null : secrets.server(),
-                    0,
-                    prefix,
-                    1,
-                    Duration.ofSeconds(1),
-                    Duration.ofSeconds(3));
+            RedisConfigs config = RedisConfigs.at("localhost", 0)
+                    .servers(sentinelAddresses())
+                    .sentinel(new SentinelConfig(
+                            name, secrets == null ? null : secrets.user(), secrets == null ? null : secrets.password()))
+                    .password(secrets == null ? null : secrets.server())
+                    .prefix(prefix);
+            return (tls == null ? config : config.tls(Files.readString(tls.certificate()))).build();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

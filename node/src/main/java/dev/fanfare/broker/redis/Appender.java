@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /** Calls {@code append.lua}, and counts what it merged. */
 final class Appender {
     private static final Logger LOG = LoggerFactory.getLogger(Appender.class);
-    /** Where the reply of a call that merged goes on. */
+    /** Where the reply says how much was merged. */
     private static final int MERGED = 6;
 
     private static final int EPOCH_LENGTH = 8;
@@ -56,7 +56,7 @@ final class Appender {
      */
     Future<Response> append(Session session, RoomKeys room, List<Draft> drafts, boolean again, Position since) {
         return append(session::run, session, room, drafts, again, since).onSuccess(reply -> {
-            if (Replies.behind(reply)) {
+            if (Replies.status(reply).equals("OK") && Replies.behind(reply)) {
                 behind.accept(room, Replies.top(reply).offset());
             }
         });
@@ -115,11 +115,8 @@ final class Appender {
     }
 
     private void count(RoomKeys room, Response reply) {
-        if (reply.size() > MERGED + 2 && Replies.status(reply).equals("OK")) {
-            int restored = reply.get(MERGED).toInteger();
-            if (restored < 0) {
-                return;
-            }
+        int restored = Replies.status(reply).equals("OK") ? reply.get(MERGED).toInteger() : -1;
+        if (restored >= 0) {
             int again = reply.get(MERGED + 1).toInteger();
             int cut = reply.get(MERGED + 2).toInteger();
             LOG.info(

@@ -108,7 +108,7 @@ final class Fills {
         room.filling = true;
         active++;
         room.feed.fillBegins();
-        Reader.once(used, appender, room.keys, since, PAGE).onComplete(done -> {
+        Reader.once(used, appender, room.keys, since, PAGE, null).onComplete(done -> {
             if (used.over()) {
                 return;
             }

@@ -2,8 +2,8 @@ package dev.fanfare.broker.redis;
 
 import dev.fanfare.model.Position;
 import dev.fanfare.model.RoomName;
+import dev.fanfare.redis.RedisSession;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,17 +15,31 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiPredicate;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
- * What this node published and got acknowledged, for as long as a failover could lose it and nothing else here holds it: a
- * room without a member has no log on any node. An entry is given up when the room's own log has it, or every connected
- * replica has passed the place in the replication stream that the server had reached after the acknowledgement, or, where
- * there is no replica, after {@value #ALONE_MILLIS} ms.
+ * What this node published and got acknowledged, for as long as Redis could lose it and nothing else here holds it: a room
+ * without a member has no log on any node. An entry is given up when
  *
- * <p>It never forgets for lack of room: {@link #bytes} counts against the same bound as what waits to be sent.
+ * <ul>
+ *   <li>every connected replica has it, that is, has passed the place in the replication stream that the server had reached
+ *       after the acknowledgement, <em>and</em> the room's own log here has it or {@value #ALONE_MILLIS} ms have passed.
+ *       The replicas' word alone is not enough: a primary that restarts without its newest data takes it from them, too;
+ *   <li>where there is no replica, {@value #ALONE_MILLIS} ms have passed.
+ * </ul>
+ *
+ * <p>Where more than {@code plenty} bytes are kept, one witness suffices, the log or the replicas, and the oldest go first,
+ * until {@code plenty} are left. So a node that publishes much to rooms in which it has no member keeps its newest
+ * {@code plenty} bytes beside the replicas, not {@value #ALONE_MILLIS} ms of them: 10,000 messages a second of 250 bytes
+ * would be 50 MB.
+ *
+ * <p>What has no witness at all is never forgotten for lack of room: {@link #bytes} counts against the same bound as what waits
+ * to be sent.
+ *
+ * <p><b>Threads:</b> the broker's context.
  */
 final class Keep {
     /** How often {@link #tick} is to be called, milliseconds. */
@@ -36,12 +50,12 @@ final class Keep {
     private static final int SWEEP_MILLIS = 10;
 
     private final LongSupplier clock;
-    private final Function<RoomName, Position> inLog;
+    private final BiPredicate<RoomName, Position> inLog;
     private final Deque<Kept> kept = new ArrayDeque<>();
     private final long plenty;
-    private final IntFunction<Session> sessions;
+    private final IntFunction<? extends RedisSession> sessions;
     /** Who was asked and has not answered. */
-    private final Set<Session> asking = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<RedisSession> asking = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private long swept;
     private long bytes;
@@ -71,11 +85,15 @@ final class Keep {
      * Nothing is kept yet.
      *
      * @param clock milliseconds
-     * @param inLog answers how far a room's log on this node goes, null for none
+     * @param inLog answers whether a room's log on this node has the message of a place; false where there is no log
      * @param sessions answers which session serves a bucket, null for none
-     * @param plenty bytes past which what is in a log is not kept beside it
+     * @param plenty bytes past which what a log or the replicas have is not kept beside them
      */
-    Keep(LongSupplier clock, Function<RoomName, Position> inLog, IntFunction<Session> sessions, long plenty) {
+    Keep(
+            LongSupplier clock,
+            BiPredicate<RoomName, Position> inLog,
+            IntFunction<? extends RedisSession> sessions,
+            long plenty) {
         this.clock = clock;
         this.inLog = inLog;
         this.sessions = sessions;
@@ -116,35 +134,41 @@ final class Keep {
         }
     }
 
-    /** Gives up what is in a log by now, where there is much; looks through all of it, so not at every call. */
+    /** Gives up what is in a log by now, while there is too much; looks through all of it, so not at every call. */
     void sweep() {
         long now = clock.getAsLong();
         if (bytes <= plenty || now - swept < SWEEP_MILLIS) {
             return;
         }
         swept = now;
+        giveUp(one -> bytes > plenty && logged(one));
+    }
+
+    private boolean logged(Kept one) {
+        return inLog.test(one.room.room(), one.entry.position());
+    }
+
+    /** Looks through all of them, the oldest first. */
+    private void giveUp(Predicate<Kept> which) {
         kept.removeIf(one -> {
-            Position reached = inLog.apply(one.room.room());
-            Position place = one.entry.position();
-            boolean held =
-                    reached != null && reached.epoch().equals(place.epoch()) && reached.offset() >= place.offset();
-            bytes -= held ? one.bytes() : 0;
-            return held;
+            boolean gone = which.test(one);
+            bytes -= gone ? one.bytes() : 0;
+            return gone;
         });
     }
 
     /** Asks the servers how far their replicas are. */
     void tick() {
         sweep();
-        asking.removeIf(Session::over);
-        Set<Session> servers = Collections.newSetFromMap(new IdentityHashMap<>());
+        asking.removeIf(RedisSession::over);
+        Set<RedisSession> servers = Collections.newSetFromMap(new IdentityHashMap<>());
         kept.forEach(one -> servers.add(sessions.apply(one.room.bucket())));
         servers.stream().filter(one -> one != null && asking.add(one)).forEach(this::ask);
     }
 
-    private void ask(Session used) {
+    private void ask(RedisSession used) {
         long asked = numbers;
-        used.ask(Request.cmd(Command.INFO).arg("replication")).onComplete(done -> {
+        used.send(Command.INFO, "replication").onComplete(done -> {
             asking.remove(used);
             if (done.succeeded() && !used.over()) {
                 take(used, done.result(), asked);
@@ -152,20 +176,20 @@ final class Keep {
         });
     }
 
-    private void take(Session used, Response info, long asked) {
+    private void take(RedisSession used, Response info, long asked) {
         long reached = Long.parseLong(Replies.info(info, "master_repl_offset"));
         long slowest = slowestReplica(info);
         long aloneSince = clock.getAsLong() - ALONE_MILLIS;
-        kept.removeIf(one -> {
+        giveUp(one -> {
             if (sessions.apply(one.room.bucket()) != used) {
                 return false;
             }
             if (one.mark < 0 && one.number < asked) {
                 one.mark = reached;
             }
-            boolean safe = slowest < 0 ? one.since <= aloneSince : one.mark >= 0 && one.mark <= slowest;
-            bytes -= safe ? one.bytes() : 0;
-            return safe;
+            boolean old = one.since <= aloneSince;
+            boolean replicated = one.mark >= 0 && one.mark <= slowest;
+            return slowest < 0 ? old : replicated && (old || bytes > plenty || logged(one));
         });
     }
 

@@ -1,6 +1,7 @@
 package dev.fanfare.broker.redis;
 
 import dev.fanfare.model.Position;
+import dev.fanfare.model.RoomName;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.FanfareException;
 import dev.fanfare.redis.Backoff;
@@ -9,6 +10,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Response;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 
@@ -27,14 +29,27 @@ final class Reader {
     private final Vertx vertx;
     private final Appender appender;
     private final IntFunction<Session> sessions;
+    private final Function<RoomName, Position> shown;
     private final long patience;
     private final LongSupplier clock;
     private final Backoff backoff;
     private int calls;
     private boolean closed;
 
-    /** A reader; {@code sessions} answers which session serves a bucket, null for none; patience in milliseconds. */
-    Reader(Kit kit, Appender appender, IntFunction<Session> sessions, long patience) {
+    /**
+     * A reader.
+     *
+     * @param sessions answers which session serves a bucket, null for none
+     * @param shown answers how far members of this node have got a room, null for not at all
+     * @param patience milliseconds
+     */
+    Reader(
+            Kit kit,
+            Appender appender,
+            IntFunction<Session> sessions,
+            Function<RoomName, Position> shown,
+            long patience) {
+        this.shown = shown;
         this.vertx = kit.vertx();
         this.clock = kit.clock();
         this.backoff = kit.backoff(AGAIN_FIRST, AGAIN_LONGEST);
@@ -58,7 +73,7 @@ final class Reader {
         Session session = sessions.apply(call.room.bucket());
         Future<Page> page = session == null
                 ? Future.failedFuture("no connection to Redis")
-                : once(session, appender, call.room, call.since, call.limit);
+                : once(session, appender, call.room, call.since, call.limit, shown.apply(call.room.room()));
         page.onSuccess(call.promise::complete).onFailure(failure -> {
             long left = call.deadline - clock.getAsLong();
             if (closed || left <= 0) {
@@ -80,9 +95,12 @@ final class Reader {
     /**
      * One page over this session; fails with {@link NotYetException} while the server takes no work. What nodes offered of
      * the room is merged first.
+     *
+     * @param shown may be read whatever the commit mark says; null for no such place
      */
-    static Future<Page> once(Session session, Appender appender, RoomKeys room, Position since, int limit) {
-        return ask(session, room, since, limit).compose(reply -> {
+    static Future<Page> once(
+            Session session, Appender appender, RoomKeys room, Position since, int limit, Position shown) {
+        return ask(session, room, since, limit, shown).compose(reply -> {
             if (session.over()) {
                 return Future.failedFuture("the connection was given up meanwhile");
             }
@@ -97,7 +115,7 @@ final class Reader {
                 case "RECOVERING" -> Future.failedFuture(new NotYetException());
                 case "MERGE" ->
                     appender.append(session, room, List.of(), false, null)
-                            .compose(merged -> once(session, appender, room, since, limit));
+                            .compose(merged -> once(session, appender, room, since, limit, shown));
                 default -> {
                     session.fenced(room, reply);
                     yield Future.failedFuture("Redis is changing over");
@@ -106,14 +124,17 @@ final class Reader {
         });
     }
 
-    private static Future<Response> ask(Session session, RoomKeys room, Position since, int limit) {
+    private static Future<Response> ask(Session session, RoomKeys room, Position since, int limit, Position shown) {
         List<Object> args = List.of(
                 session.server(),
                 since == null ? "" : since.epoch(),
                 since == null ? "" : since.term().toString(),
                 since == null ? 0 : since.offset(),
                 limit,
-                PAGE_BYTES);
+                PAGE_BYTES,
+                shown == null ? "" : shown.epoch(),
+                shown == null ? "" : shown.term().toString(),
+                shown == null ? 0 : shown.offset());
         return session.run(Script.HISTORY, List.of(room.control(), room.meta(), room.stream()), args);
     }
 }

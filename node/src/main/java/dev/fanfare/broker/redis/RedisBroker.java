@@ -134,15 +134,23 @@ public final class RedisBroker implements Broker {
                 : new SingleLink(
                         kit, redis, connector, locator(vertx, redis, connector), keys, handshake, new Sessions());
         Appender appender = new Appender(config, names, meter, unique, redis.durability() == Durability.REPLICATED);
-        this.reader =
-                new Reader(kit, appender, ready::of, config.publishTimeout().toMillis());
+        this.reader = new Reader(
+                kit,
+                appender,
+                ready::of,
+                this::lastSeen,
+                config.publishTimeout().toMillis());
         Subscriber.Probing probing =
                 new Subscriber.Probing(unique, redis.silence().toMillis());
         this.subscriber = new Subscriber(kit, config, pace, keys, appender, probing, ready::of);
-        this.keep = new Keep(clock, subscriber::lastSeen, ready::of, config.publishQueueBytes() / KEPT_BESIDE_LOGS);
+        this.keep = new Keep(clock, subscriber::logged, ready::of, config.publishQueueBytes() / KEPT_BESIDE_LOGS);
         this.repair = new Repair(kit, keys, appender, live, () -> subscriber.holdings(keep.byRoom()));
         this.commits = new Commits(kit, redis, appender, subscriber::lastSeen, ready::of);
         this.publisher = new Publisher(kit, config, keys, commits, keep, subscriber::lastSeen, unique + "-", ready::of);
+    }
+
+    private Position lastSeen(RoomName room) {
+        return subscriber.lastSeen(room);
     }
 
     private Session linked(int bucket) {

@@ -33,7 +33,7 @@ final class Replies {
 
     /** Whether the reply of {@code append.lua}, if it is OK, says that not all of the log is shown yet. */
     static boolean behind(Response reply) {
-        return reply.size() > MARK && !reply.get(MARK).toString().isEmpty();
+        return !reply.get(MARK).toString().isEmpty();
     }
 
     /** How far the log is shown, in the reply of {@code append.lua}, if it is OK. */

@@ -38,6 +38,9 @@ final class RoomFeed {
     private final TreeMap<Long, Parked> parked = new TreeMap<>();
     private final List<Position> terms = new ArrayList<>();
     private Position last;
+    /** After this offset everything up to {@link #last} was delivered. */
+    private long begun;
+
     private long parkedBytes;
     private long clock;
     private long mark;
@@ -53,8 +56,14 @@ final class RoomFeed {
         return last;
     }
 
+    /** Whether the entry of this place was delivered, and what came between it and {@link #last} too; false where that is unsure. */
+    boolean delivered(Position place) {
+        return last != null && place.offset() > begun && new Terms(terms, last).hold(place);
+    }
+
     /** Begins after {@code top}; what was parked meanwhile and follows goes out. */
     void start(Position top) {
+        begun = top.offset();
         goTo(top);
         drain();
     }
@@ -140,6 +149,7 @@ final class RoomFeed {
         Position common = new Terms(terms, last).common(page.terms());
         if (common != null && common.offset() < last.offset()) {
             sink.cut(common);
+            begun = Math.min(begun, common.offset());
             goTo(common);
             unsure = true;
             drain();
@@ -157,6 +167,7 @@ final class RoomFeed {
     private void restart(Position top) {
         terms.clear();
         sink.discontinuity(top);
+        begun = top.offset();
         goTo(top);
         drain();
     }

@@ -4,13 +4,13 @@ import dev.fanfare.redis.LuaScript;
 
 /** The scripts; what each takes and answers stands at the head of its file. */
 enum Script {
-    APPEND("publish.lua", "merge.lua", "append.lua"),
-    COMMIT("publish.lua", "commit.lua"),
-    HISTORY("history.lua"),
-    RECOVER("recover.lua"),
-    OFFER("offer.lua"),
-    DONE("done.lua"),
-    LIVE("live.lua");
+    APPEND("guard.lua", "publish.lua", "merge.lua", "append.lua"),
+    COMMIT("guard.lua", "publish.lua", "commit.lua"),
+    HISTORY("guard.lua", "history.lua"),
+    RECOVER("guard.lua", "recover.lua"),
+    OFFER("guard.lua", "offer.lua"),
+    DONE("guard.lua", "done.lua"),
+    LIVE("guard.lua", "live.lua");
 
     final LuaScript lua;
     /** The text. */

@@ -104,6 +104,12 @@ final class Subscriber {
         return found == null ? null : found.feed.last();
     }
 
+    /** Whether this message came to the room's log on this node, and nothing was lost there since; the log may have trimmed it. */
+    boolean logged(RoomName room, Position place) {
+        Subscription found = rooms.get(room);
+        return found != null && found.live() && found.feed.delivered(place);
+    }
+
     /** What the logs of this node hold, as far as it was handed over. */
     List<Repair.Holding> holdings(Map<RoomKeys, List<Entry>> kept) {
         outbox.handOver();

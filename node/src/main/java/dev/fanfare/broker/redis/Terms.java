@@ -14,13 +14,15 @@ import java.util.List;
  * @param top the last position
  */
 record Terms(List<Position> begins, Position top) {
-    /** Reads the table that the meta hash has: {@code term@offset}, separated by spaces. */
+    /** Reads the table that the meta hash has: {@code term@offset}, separated by spaces; what begins above the top is left out. */
     static Terms parse(Position top, String table) {
         List<Position> begins = new ArrayList<>();
         for (String word : table.isEmpty() ? new String[0] : table.split(" ")) {
             int at = word.indexOf('@');
-            begins.add(new Position(
-                    top.epoch(), Term.parse(word.substring(0, at)), Long.parseLong(word, at + 1, word.length(), 10)));
+            long first = Long.parseLong(word, at + 1, word.length(), 10);
+            if (first <= top.offset()) {
+                begins.add(new Position(top.epoch(), Term.parse(word.substring(0, at)), first));
+            }
         }
         return new Terms(begins, top);
     }

@@ -20,43 +20,36 @@
 --       12 the caller's name, 13 the number of its session (recover.lua)
 --       14.. three for each message: its id; which of KEYS is its idempotency entry, 0 for none; its envelope
 --       No message at all: makes the epoch where there is none, renews the TTLs, answers the top.
--- Reply {'OK', epoch, offset of the top, term of the top, places, before}: places is empty where every message was appended
+-- Reply {'OK', epoch, offset of the top, term of the top, places, before, ...}: places is empty where every message was appended
 --         now, the last of them at the top; else one text for each message, "new|key epoch term offset predecessor's term"
 --         (the last word may be missing), where 'key' says that another message with the same key holds that place and
 --         nothing was appended. before: term of the publication before the first that was appended
---         Where this call merged what nodes offered (merge.lua), three numbers more: how many entries were put back in
---         their old place, how many appended again, how many were cut off
---         With 'later' always ten: those three (-1 where nothing was merged) and the commit mark, "offset term"; '' where it
---         is the top
+--         Then three numbers, of what this call merged of what nodes offered (merge.lua): how many entries were put back in
+--         their old place (-1: nothing was offered), how many appended again, how many were cut off; and the commit mark,
+--         "offset term"; '' where it is the top
 --       {'FENCED', master_replid}: this is another server than the caller or the control hash says, or the caller has begun
 --         another session since, which may have sent the same again; nothing was done
 --       {'RECOVERING', ms}: the repair window (recover.lua) is open, that long at most; nothing was done
 --       {'BEHIND', epoch, offset, term, places}: the log was read up to that position only, 2,000 publications or 1 MiB
 --         of envelopes; places as above, empty texts for what was not found; nothing was done; go on from there
 --       {'TRIMMED'}: what must be looked through is no longer held; nothing was done
--- Units offsets: 1 is the first, 0 none. Numbers are written with %.0f: Lua's doubles are exact up to 2^53.
+-- Units offsets: 1 is the first, 0 none.
 
-local own = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)')
-local control = redis.call('HMGET', KEYS[1], 'srv', 'term', 'open', 'of', 'n:' .. ARGV[12])
-if own ~= ARGV[1] or control[1] ~= own then return {'FENCED', own} end
-if control[5] ~= ARGV[13] then return {'FENCED', own} end
-local term, merged, again, cut = control[2], nil, nil, nil
+local control, fenced = guarded('n:' .. ARGV[12], 'term', 'open', 'of')
+if not control then return fenced end
+if control[1] ~= ARGV[13] then return {'FENCED', ARGV[1]} end
+local term, merged, again, cut = control[2], -1, 0, 0
 local later = ARGV[11] == 'later'
 
-local function text(offset) return string.format('%.0f', offset) end
 local function tell(epoch, id, of, prev, offset, envelope)
-  if later then return end
   redis.call('PUBLISH', KEYS[4],
     '1 ' .. epoch .. ' ' .. of .. ' ' .. prev .. ' ' .. text(offset) .. ' ' .. id .. '\n' .. envelope)
 end
 
-if control[3] then
-  local time = redis.call('TIME')
-  local left = tonumber(control[3]) - time[1] * 1000 - math.floor(time[2] / 1000)
-  if left > 0 then return {'RECOVERING', text(left)} end
-  redis.call('HDEL', KEYS[1], 'open', 'wait')
-end
-if control[4] then
+local window = recovering(control[3])
+if window then return window end
+if control[3] then redis.call('HDEL', KEYS[1], 'open', 'wait') end
+if offered(control[4], KEYS[2]) then
   term, merged, again, cut = merge(KEYS[1], KEYS[2], KEYS[3], term, ARGV[3], ARGV[4], ARGV[5], ARGV[6], tell, later)
 end
 
@@ -66,6 +59,7 @@ if mark and not later then
   local from = tonumber(string.match(mark, '^%d+'))
   while from < top do from = publishLogged(KEYS[3], KEYS[4], epoch, from + 1, top) end
   redis.call('HDEL', KEYS[2], 'c')
+  mark = nil
 end
 
 -- What of this batch is there already? Reading holds Redis up, so a call reads some and says how far it got: the next
@@ -132,7 +126,7 @@ local function append(id, entry, envelope)
   if entry > 0 then
     redis.call('SET', KEYS[entry], epoch .. ' ' .. term .. ' ' .. offset .. ' ' .. id, 'PX', ARGV[6])
   end
-  tell(epoch, id, term, topTerm, top, envelope)
+  if not later then tell(epoch, id, term, topTerm, top, envelope) end
   topTerm = term
   return top
 end
@@ -164,11 +158,8 @@ else
     end
   end
 end
-if later then
+if later and (top >= first or merged >= 0) then
   -- A note, so that nodes look after what nobody commits.
-  if top >= first or merged then
-    redis.call('PUBLISH', KEYS[4], '0 ' .. epoch .. ' ' .. topTerm .. ' ' .. text(top))
-  end
-  return {'OK', epoch, text(top), topTerm, places, before, merged or -1, again or 0, cut or 0, mark or ''}
+  redis.call('PUBLISH', KEYS[4], '0 ' .. epoch .. ' ' .. topTerm .. ' ' .. text(top))
 end
-return {'OK', epoch, text(top), topTerm, places, before, merged, again, cut}
+return {'OK', epoch, text(top), topTerm, places, before, merged, again, cut, mark or ''}

@@ -9,18 +9,11 @@
 --       {'ELSEWHERE'}: that place is none of this log: it was merged, or is gone; or it waits to be merged. Nothing was done
 --       {'FENCED', master_replid}, {'RECOVERING', ms}: see append.lua; nothing was done
 
-local own = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)')
-local control = redis.call('HMGET', KEYS[1], 'srv', 'open', 'of')
-if own ~= ARGV[1] or control[1] ~= own then return {'FENCED', own} end
-if control[2] then
-  local time = redis.call('TIME')
-  local left = tonumber(control[2]) - time[1] * 1000 - math.floor(time[2] / 1000)
-  if left > 0 then return {'RECOVERING', string.format('%.0f', left)} end
-end
-if control[3] then
-  local prefix = string.sub(KEYS[1], 1, -4)
-  if redis.call('EXISTS', prefix .. 'o:' .. string.sub(KEYS[2], #prefix + 3)) == 1 then return {'ELSEWHERE'} end
-end
+local control, fenced = guarded('open', 'of')
+if not control then return fenced end
+local window = recovering(control[1])
+if window then return window end
+if offered(control[2], KEYS[2]) then return {'ELSEWHERE'} end
 
 local meta = redis.call('HMGET', KEYS[2], 'e', 's', 't', 'c')
 local top, upTo = tonumber(meta[2] or '0'), tonumber(ARGV[4])
@@ -39,6 +32,6 @@ local reached, reachedTerm = publishLogged(KEYS[3], KEYS[4], meta[1], mark + 1, 
 if reached >= top then
   redis.call('HDEL', KEYS[2], 'c')
 else
-  redis.call('HSET', KEYS[2], 'c', string.format('%.0f', reached) .. ' ' .. (reached >= upTo and ARGV[3] or reachedTerm))
+  redis.call('HSET', KEYS[2], 'c', text(reached) .. ' ' .. (reached >= upTo and ARGV[3] or reachedTerm))
 end
 return {reached < upTo and 'MORE' or 'OK'}

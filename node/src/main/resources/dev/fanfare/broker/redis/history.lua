@@ -4,39 +4,40 @@
 -- ARGV  1 master_replid that the caller takes this server for
 --       2 epoch, 3 term, 4 offset of the position after which to begin; epoch '' for the newest
 --       5 greatest number of entries; 0 for none      6 bytes of envelopes after which the page ends
+--       7 epoch, 8 term, 9 offset of the position that the caller has shown others the log up to; epoch '' for none
 -- Reply {'OK', epoch, offset of the top, term of the top, proven, entries, terms}: epoch '' where nobody wrote the room.
 --         proven 1: no position was given, or it is a position of this log and the entries begin right after it.
 --         entries as XRANGE gives them, ascending; at least one where there is one and the limit is not 0
 --         terms: where it is not proven, the table of terms, see append.lua; else ''
---         Where there is a commit mark (append.lua) the log ends there, top included, for whoever is not past it; one thing
---         more then: the offset of the true top
+--         Where there is a commit mark (append.lua) the log ends there, top included, for whoever is not past it: a
+--         failover or a merge may have set it back. One thing more then: the offset of the true top
 --       {'RECOVERING', ms}: the repair window (recover.lua) is open, that long at most
 --       {'MERGE'}: nodes offered entries of this room; an append, also of nothing, has to merge them first (merge.lua)
 --       {'FENCED', master_replid}: this is another server than the caller or the control hash says
 -- Units bytes; offsets: 1 is the first, 0 the place before it.
 
-local own = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)')
-local control = redis.call('HMGET', KEYS[1], 'srv', 'open', 'of')
-if own ~= ARGV[1] or control[1] ~= own then return {'FENCED', own} end
-
-local function text(offset) return string.format('%.0f', offset) end
-
-if control[2] then
-  local time = redis.call('TIME')
-  local left = tonumber(control[2]) - time[1] * 1000 - math.floor(time[2] / 1000)
-  if left > 0 then return {'RECOVERING', text(left)} end
-end
-if control[3] then
-  local prefix = string.sub(KEYS[1], 1, -4)
-  if redis.call('EXISTS', prefix .. 'o:' .. string.sub(KEYS[2], #prefix + 3)) == 1 then return {'MERGE'} end
-end
+local control, fenced = guarded('open', 'of')
+if not control then return fenced end
+local window = recovering(control[1])
+if window then return window end
+if offered(control[2], KEYS[2]) then return {'MERGE'} end
 
 local meta = redis.call('HMGET', KEYS[2], 'e', 's', 't', 'tt', 'c')
 local epoch, top, topTerm = meta[1] or '', meta[2] or '0', meta[3] or '0.0'
 local last, lastTerm, behind = top, topTerm, nil
+
+-- nil where the log does not have that place, or not any more.
+local function termAt(offset)
+  if offset == tonumber(last) then return lastTerm end
+  local entry = redis.call('XRANGE', KEYS[3], text(offset) .. '-0', text(offset) .. '-0')[1]
+  return entry and entry[2][4]
+end
+
 if meta[5] then
   behind = last
   top, topTerm = string.match(meta[5], '^(%d+) (%S+)$')
+  local shown = tonumber(ARGV[9])
+  if ARGV[7] == epoch and shown > tonumber(top) and termAt(shown) == ARGV[8] then top, topTerm = ARGV[9], ARGV[8] end
 end
 local limit, room = tonumber(ARGV[5]), tonumber(ARGV[6])
 local function answer(proven, entries)
@@ -77,7 +78,7 @@ end
 local next = redis.call('XRANGE', KEYS[3], text(since + 1) .. '-0', text(since + 1) .. '-0')
 if not next[1] or next[1][2][6] ~= ARGV[3] then return answer(0, {}) end
 if since >= tonumber(top) then
-  -- It was shown that much when the mark was there: before a failover that lost where it was.
+  -- It was shown that much when the mark was there.
   top, topTerm = ARGV[4], ARGV[3]
   return answer(1, {})
 end

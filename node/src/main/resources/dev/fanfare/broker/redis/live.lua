@@ -6,9 +6,8 @@
 --         newest one; 'again': beside now
 -- Reply the names of all whose word still counts, the caller's among them
 
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local now = millis()
 local newest = ARGV[3] == 'first' and tonumber(redis.call('ZRANGE', KEYS[1], -1, -1, 'WITHSCORES')[2]) or now
-redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', string.format('(%.0f', newest - tonumber(ARGV[2])))
-redis.call('ZADD', KEYS[1], string.format('%.0f', now), ARGV[1])
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', '(' .. text(newest - tonumber(ARGV[2])))
+redis.call('ZADD', KEYS[1], text(now), ARGV[1])
 return redis.call('ZRANGE', KEYS[1], 0, -1)

@@ -2,9 +2,10 @@
 --
 -- merge(control, meta, stream, term, maxlen, streamTtl, metaTtl, keyTtl, tell, later): the first four as append.lua knows them, its
 -- settings, tell(epoch, id, term, previous term, offset, envelope), which publishes, and whether what is put into the log is
--- to be committed later: the commit mark (append.lua) then stands before it. Answers the term of the bucket and,
--- where there were offers, how many entries were put back in their old place, how many appended again, how many of this
--- server's own were cut off. Other keys of the room are made from the names of control and meta, in the same slot.
+-- to be committed later: the commit mark (append.lua) then stands before it, but not below a place that a node stands at,
+-- as that was shown once. To be called where there are offers. Answers the term of the bucket, how many entries were put back
+-- in their old place, how many appended again, how many of this server's own were cut off. Other keys of the room are made
+-- from the names of control and meta, in the same slot.
 --
 -- The newest branch wins: the head is the greatest of all positions, by term, then offset; the log is what one finds by
 -- going down from it, entry by entry, from each to the predecessor it names. Never the best entry for each offset: that
@@ -28,10 +29,8 @@ local function merge(control, metaKey, stream, term, maxlen, streamTtl, metaTtl,
   local name = string.sub(metaKey, #prefix + 3)
   local offersKey, keys = prefix .. 'o:' .. name, prefix .. 'k:' .. name .. '/'
   local raw = redis.call('HGETALL', offersKey)
-  if not raw[1] then return term end
 
   local CARRIED, CARRIED_BYTES, CUT, CUT_BYTES, LOOKED, LOOKED_BYTES = 2000, 4194304, 5000, 4194304, 20000, 16777216
-  local function text(number) return string.format('%.0f', number) end
   local function keyOf(epoch, t, offset) return epoch .. ' ' .. t .. ' ' .. text(offset) end
 
   local held = redis.call('HMGET', metaKey, 'e', 's', 't', 'tt', 'c')
@@ -286,17 +285,31 @@ local function merge(control, metaKey, stream, term, maxlen, streamTtl, metaTtl,
       put(next, entry)
       known[one.id] = true
       appended = appended + 1
-      tell(epoch, next.id, next.term, next.prev, next.offset, next.envelope)
+      if not later then tell(epoch, next.id, next.term, next.prev, next.offset, next.envelope) end
     end
   end
-  if appended == 0 and chain[1] then
-    -- Nothing else tells the nodes that the log went on: they find that this one does not follow, and read the rest.
-    tell(epoch, chain[1].id, chain[1].term, chain[1].prev, chain[1].offset, chain[1].envelope)
-  end
 
-  local mark = held[5] and tonumber(string.match(held[5], '^%d+'))
-  if held[5] and (base.epoch ~= held[1] or mark > base.offset) or later and not held[5] and top > base.offset then
-    redis.call('HSET', metaKey, 'c', text(base.offset) .. ' ' .. base.term)
+  local shown = base
+  if later or held[5] then
+    local mark, markTerm = string.match(held[5] or '', '^(%d+) (%S+)$')
+    if mark and joined and tonumber(mark) < base.offset then shown = {offset = tonumber(mark), term = markTerm} end
+    for _, one in ipairs(chain) do
+      if stands[one.key] then
+        shown = one
+        break
+      end
+    end
+    if shown.offset < top then
+      redis.call('HSET', metaKey, 'c', text(shown.offset) .. ' ' .. shown.term)
+    else
+      redis.call('HDEL', metaKey, 'c')
+    end
+  end
+  -- Nothing else tells the nodes that the log went on: they find that this one does not follow, and read the rest.
+  local latest = chain[1]
+  if later then latest = onChain[shown.key] and shown or nil end
+  if latest and (later or appended == 0) then
+    tell(epoch, latest.id, latest.term, latest.prev, latest.offset, latest.envelope)
   end
 
   redis.call('PEXPIRE', metaKey, metaTtl)

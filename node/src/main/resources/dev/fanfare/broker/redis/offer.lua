@@ -13,8 +13,8 @@
 --         where nobody wrote the room; the table as in the meta hash, see append.lua
 --       {'FENCED', master_replid}: this is another server than the caller or the control hash says; nothing was done
 
-local own = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)')
-if own ~= ARGV[1] or redis.call('HGET', KEYS[1], 'srv') ~= own then return {'FENCED', own} end
+local control, fenced = guarded('of')
+if not control then return fenced end
 
 if ARGV[3] ~= '' or ARGV[4] then
   if redis.call('EXISTS', KEYS[3]) == 0 then redis.call('HINCRBY', KEYS[1], 'of', 1) end

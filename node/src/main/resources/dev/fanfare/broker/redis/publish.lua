@@ -7,7 +7,7 @@
 local function publishLogged(stream, channel, epoch, from, to)
   local told, bytes, count, term = 0, 0, 1, nil
   while from <= to and told < 500 and bytes < 1048576 do
-    local some = redis.call('XRANGE', stream, string.format('%.0f-0', from), string.format('%.0f-0', to), 'COUNT', count)
+    local some = redis.call('XRANGE', stream, text(from) .. '-0', text(to) .. '-0', 'COUNT', count)
     if not some[1] then return to, term end
     for _, entry in ipairs(some) do
       local offset = string.match(entry[1], '^%d+')

@@ -20,11 +20,8 @@
 --         there was none (first start, or the data is gone): a term was minted and the window opened
 -- Units a term is "count.random"; its count is one above all that this server and the caller knew.
 
-local own = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)')
+local own, now = server(), millis()
 local control = redis.call('HMGET', KEYS[1], 'srv', 'term', 'open', 'wait')
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-
 local function listed(names, name) return string.find(' ' .. names .. ' ', ' ' .. name .. ' ', 1, true) end
 local function with(names, name) return listed(names, name) and names or names .. ' ' .. name end
 
@@ -42,11 +39,11 @@ if control[1] == own then
     for name in string.gmatch(ARGV[5], '%S+') do wait = with(wait, name) end
     redis.call('HSET', KEYS[1], 'wait', wait)
   end
-  return {'SAME', own, control[2], string.format('%.0f', left)}
+  return {'SAME', own, control[2], text(left)}
 end
 
 local known = tonumber(string.match(control[2] or '', '^%d+') or '0')
-local term = string.format('%.0f', math.max(known, tonumber(ARGV[2])) + 1) .. '.' .. ARGV[1]
+local term = text(math.max(known, tonumber(ARGV[2])) + 1) .. '.' .. ARGV[1]
 -- A replica that was promoted has what its primary had only as far as it got.
 local primary = string.match(redis.call('INFO', 'replication'), 'master_replid2:(%w+)')
 if control[1] and control[1] == ARGV[6] and control[1] ~= primary then
@@ -54,5 +51,5 @@ if control[1] and control[1] == ARGV[6] and control[1] ~= primary then
   return {'CHANGED', own, term, '0'}
 end
 redis.call('HSET', KEYS[1], 'srv', own, 'term', term,
-  'open', string.format('%.0f', now + tonumber(ARGV[3])), 'wait', with(ARGV[5], ARGV[4]))
+  'open', text(now + tonumber(ARGV[3])), 'wait', with(ARGV[5], ARGV[4]))
 return {control[1] and 'CHANGED' or 'NEW', own, term, ARGV[3]}

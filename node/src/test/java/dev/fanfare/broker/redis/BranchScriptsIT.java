@@ -27,8 +27,8 @@ class BranchScriptsIT extends ScriptsOnRedis {
         bench.offer(stand(5), tail(4, 5));
         List<Object> second = bench.append();
         // then what another had appended again is not there twice
-        assertThat(first).containsExactly("OK", "fresh", "7", "2.b", List.of(), "2.b", 0L, 1L, 0L);
-        assertThat(second).containsExactly("OK", "fresh", "7", "2.b", List.of(), "2.b", 0L, 0L, 0L);
+        assertThat(first).containsExactly("OK", "fresh", "7", "2.b", List.of(), "2.b", 0L, 1L, 0L, "");
+        assertThat(second).containsExactly("OK", "fresh", "7", "2.b", List.of(), "2.b", 0L, 0L, 0L, "");
         assertThat(bench.log().subList(3, 7))
                 .containsExactly("4 2.b<1.a x4", "5 2.b<2.b m5", "6 2.b<2.b x6", "7 2.b<2.b m4");
     }

@@ -192,6 +192,7 @@ class DurabilityIT {
         // when
         ScriptBench dead = new ScriptBench(primary, "dur");
         dead.mode = "later";
+        dead.recover("d", "n1");
         assertThat(dead.append("orphan").get(0)).isEqualTo("OK");
         // then
         assertThat(history(member, "lobby")).containsExactly("one");
@@ -211,6 +212,7 @@ class DurabilityIT {
         BrokerProbe node = replicated();
         ScriptBench dead = new ScriptBench(primary, "dur");
         dead.mode = "later";
+        dead.recover("d", "n1");
         assertThat(dead.append("orphan").get(0)).isEqualTo("OK");
 
         assertThat(history(node, "lobby")).isEmpty();

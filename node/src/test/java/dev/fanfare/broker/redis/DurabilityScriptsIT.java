@@ -126,10 +126,64 @@ class DurabilityScriptsIT {
         bench.append("m4", "m5");
         bench.mode = "now";
 
-        assertThat(bench.append("m6")).containsExactly("OK", "fresh", "6", "1.a", List.of(), "1.a");
+        assertThat(bench.append("m6").get(9)).isEqualTo("");
 
         assertThat(mark()).isNull();
         assertThat(page(bench.history("fresh", "1.a", "3"))).isEqualTo("[4, 5, 6] of 6 1.a proven 1");
+    }
+
+    @Test
+    void whoShowedMore_readsSoFar_whereThatIsOfThisLog() {
+        bench.append("m4", "m5", "m6");
+
+        assertThat(page(bench.history("fresh", "1.a", "2", "fresh", "1.a", "5")))
+                .isEqualTo("[3, 4, 5] of 5 1.a proven 1");
+        assertThat(page(bench.history("", "", "0", "fresh", "1.a", "6")))
+                .isEqualTo("[1, 2, 3, 4, 5, 6] of 6 1.a proven 1");
+        assertThat(page(bench.history("fresh", "1.a", "2", "fresh", "1.a", "2")))
+                .isEqualTo("[3] of 3 1.a proven 1");
+        for (String[] elsewhere :
+                new String[][] {{"fresh", "9.x", "5"}, {"other", "1.a", "5"}, {"fresh", "1.a", "7"}}) {
+            assertThat(page(bench.history("fresh", "1.a", "2", elsewhere))).isEqualTo("[3] of 3 1.a proven 1");
+        }
+    }
+
+    @Test
+    void whatMembersHadGot_isNotHidden_whenItIsPutBack() {
+        // given
+        Map<String, String> replica = bench.snapshot();
+        bench.append("m4", "m5", "m6", "m7");
+        bench.commit("fresh", "1.a", "6");
+        bench.failOverTo(replica);
+        bench.recover("b", "n1", "n2");
+        // when the publisher offers m7, which nobody was shown
+        bench.offer(stand(5), tail(4, 5));
+        bench.offer(stand(6), tail(4, 6));
+        bench.offer("", tail(7, 7));
+        bench.done("n1");
+        bench.done("n2");
+        bench.append();
+        // then
+        assertThat(mark()).isEqualTo("6 1.a");
+        assertThat(page(bench.history("", "", "0"))).isEqualTo("[1, 2, 3, 4, 5, 6] of 6 1.a proven 1");
+        assertThat(bench.commit("fresh", "1.a", "7")).containsExactly("OK");
+        assertThat(mark()).isNull();
+    }
+
+    @Test
+    void markAtTheTop_isNone() {
+        // given: all that is put back had been shown
+        Map<String, String> replica = bench.snapshot();
+        bench.append("m4", "m5");
+        bench.failOverTo(replica);
+        bench.recover("b", "n1");
+        bench.offer(stand(5), tail(4, 5));
+        bench.done("n1");
+        // when
+        bench.append();
+        // then
+        assertThat(mark()).isNull();
+        assertThat(bench.history("fresh", "1.a", "3")).hasSize(7);
     }
 
     @Test
@@ -140,7 +194,7 @@ class DurabilityScriptsIT {
         bench.commit("fresh", "1.a", "6");
         bench.failOverTo(replica);
         bench.recover("b", "n1");
-        bench.offer(stand(6), tail(4, 6));
+        bench.offer("", tail(4, 6));
         bench.done("n1");
         assertThat(bench.commit("fresh", "1.a", "3")).containsExactly("ELSEWHERE");
         // when

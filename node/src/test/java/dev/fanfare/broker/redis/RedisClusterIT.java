@@ -15,6 +15,7 @@ import dev.fanfare.redis.Buckets;
 import dev.fanfare.redis.Slots;
 import dev.fanfare.testing.BrokerProbe;
 import dev.fanfare.testing.RedisCluster;
+import dev.fanfare.testing.RedisConfigs;
 import dev.fanfare.testing.RedisServer;
 import dev.fanfare.testing.Traffic;
 import io.vertx.core.Vertx;
@@ -307,7 +308,11 @@ class RedisClusterIT {
         refused(node(redis.server(0).config("cl")), Reason.CLUSTER, "redis+cluster://");
         try (RedisServer plain = RedisServer.start()) {
             refused(
-                    node(RedisConfig.cluster("127.0.0.1", plain.port(), "cl", BUCKETS)),
+                    node(RedisConfigs.at("127.0.0.1", plain.port())
+                            .cluster()
+                            .prefix("cl")
+                            .buckets(BUCKETS)
+                            .build()),
                     Reason.CLUSTER,
                     "this is no Redis Cluster");
         }

@@ -10,9 +10,9 @@ import dev.fanfare.config.RedisConfig;
 import dev.fanfare.model.NodeId;
 import dev.fanfare.model.Receipt;
 import dev.fanfare.testing.BrokerProbe;
+import dev.fanfare.testing.RedisConfigs;
 import dev.fanfare.testing.RedisServer;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -90,17 +90,11 @@ class RedisSetupIT {
     void userWithAPasswordAndADatabase_isUsed() {
         try (RedisServer redis = RedisServer.start()) {
             redis.command("ACL", "SETUSER", "fan", "on", ">pw", "~*", "&*", "+@all");
-            RedisConfig config = new RedisConfig(
-                    "localhost",
-                    redis.port(),
-                    false,
-                    "fan",
-                    "pw",
-                    3,
-                    "db",
-                    1,
-                    Duration.ofSeconds(1),
-                    Duration.ofSeconds(3));
+            RedisConfig config = RedisConfigs.at("localhost", redis.port())
+                    .user("fan", "pw")
+                    .database(3)
+                    .prefix("db")
+                    .build();
             try (BrokerProbe node = node(config)) {
                 connected(node);
                 node.publish("lobby", "one");
@@ -114,17 +108,10 @@ class RedisSetupIT {
     @Test
     void databaseThatIsNotThere_isRefused() {
         try (RedisServer redis = RedisServer.start();
-                BrokerProbe node = node(new RedisConfig(
-                        "127.0.0.1",
-                        redis.port(),
-                        false,
-                        null,
-                        null,
-                        99,
-                        "db",
-                        1,
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(3)))) {
+                BrokerProbe node = node(RedisConfigs.at("127.0.0.1", redis.port())
+                        .database(99)
+                        .prefix("db")
+                        .build())) {
             refused(node, Reason.DATABASE, "out of range");
         }
     }

@@ -142,7 +142,7 @@ class RepairScriptsIT extends ScriptsOnRedis {
         bench.done("n2");
         assertThat(bench.history("fresh", "1.a", "3")).containsExactly("MERGE");
         // then
-        assertThat(bench.append("m7")).containsExactly("OK", "fresh", "7", "2.b", List.of(), "1.a", 3L, 0L, 0L);
+        assertThat(bench.append("m7")).containsExactly("OK", "fresh", "7", "2.b", List.of(), "1.a", 3L, 0L, 0L, "");
         assertThat(bench.log())
                 .containsExactly(
                         "1 1.a<0.0 m1",
@@ -154,7 +154,7 @@ class RepairScriptsIT extends ScriptsOnRedis {
                         "7 2.b<1.a m7");
         assertThat(bench.meta()).isEqualTo("fresh 2.b 7 [1.a@1 2.b@7]");
         assertThat(bench.control("of")).isNull();
-        assertThat(bench.append("m8")).containsExactly("OK", "fresh", "8", "2.b", List.of(), "2.b");
+        assertThat(bench.append("m8")).containsExactly("OK", "fresh", "8", "2.b", List.of(), "2.b", -1L, 0L, 0L, "");
     }
 
     @Test

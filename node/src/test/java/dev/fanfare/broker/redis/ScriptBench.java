@@ -161,10 +161,15 @@ final class ScriptBench {
     }
 
     List<Object> history(String epoch, String term, String offset) {
+        return history(epoch, term, offset, "", "", "0");
+    }
+
+    /** For a node that has shown the log up to a place: epoch, term, offset. */
+    List<Object> history(String epoch, String term, String offset, String... shown) {
         return run(
                 Script.HISTORY,
                 List.of(control, meta, stream),
-                List.of(server(), epoch, term, offset, "1000", "1000000"));
+                List.of(server(), epoch, term, offset, "1000", "1000000", shown[0], shown[1], shown[2]));
     }
 
     /** The log as the stream has it: {@code "5 1.a<1.a m5"}. */

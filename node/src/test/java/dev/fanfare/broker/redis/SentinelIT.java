@@ -13,6 +13,7 @@ import dev.fanfare.config.SentinelConfig;
 import dev.fanfare.model.NodeId;
 import dev.fanfare.model.Receipt;
 import dev.fanfare.testing.BrokerProbe;
+import dev.fanfare.testing.RedisConfigs;
 import dev.fanfare.testing.SelfSigned;
 import dev.fanfare.testing.SentinelGroup;
 import io.vertx.core.Vertx;
@@ -234,18 +235,7 @@ class SentinelIT {
         // given a URL with one of them, by its host name, while the others know it by its address
         RedisConfig all = group.config("sen");
         HostPort first = new HostPort("localhost", all.servers().get(0).port());
-        BrokerProbe node = node(new RedisConfig(
-                List.of(first),
-                all.sentinel(),
-                false,
-                null,
-                null,
-                null,
-                0,
-                "sen",
-                1,
-                all.connectTimeout(),
-                all.silence()));
+        BrokerProbe node = node(RedisConfigs.like(all).servers(List.of(first)).build());
         node.subscribe("lobby");
         node.publish("lobby", "before");
         node.awaitCount("lobby", 1);
@@ -290,34 +280,12 @@ class SentinelIT {
         refused(wrong, Reason.SENTINEL_CREDENTIALS, "a sentinel refused the user or password", "WRONGPASS");
         BrokerProbe none = node(sentinel(right, new SentinelConfig(SentinelGroup.NAME, null, null)));
         refused(none, Reason.SENTINEL_CREDENTIALS, "a sentinel refused", "NOAUTH");
-        BrokerProbe server = node(new RedisConfig(
-                right.servers(),
-                right.sentinel(),
-                false,
-                null,
-                null,
-                "wr0ng",
-                0,
-                "sen",
-                1,
-                right.connectTimeout(),
-                right.silence()));
+        BrokerProbe server = node(RedisConfigs.like(right).password("wr0ng").build());
         refused(server, Reason.CREDENTIALS, "Redis refused the user or password", "WRONGPASS");
     }
 
     private static RedisConfig sentinel(RedisConfig config, SentinelConfig sentinel) {
-        return new RedisConfig(
-                config.servers(),
-                sentinel,
-                config.tls(),
-                config.authorities(),
-                config.user(),
-                config.password(),
-                config.database(),
-                config.prefix(),
-                config.buckets(),
-                config.connectTimeout(),
-                config.silence());
+        return RedisConfigs.like(config).sentinel(sentinel).build();
     }
 
     private void refused(BrokerProbe node, Reason reason, String... words) {
@@ -349,18 +317,7 @@ class SentinelIT {
         assertOnceInOneOrder(61);
 
         RedisConfig right = group.config("sen");
-        BrokerProbe stranger = node(new RedisConfig(
-                right.servers(),
-                right.sentinel(),
-                true,
-                null,
-                null,
-                right.password(),
-                0,
-                "sen",
-                1,
-                right.connectTimeout(),
-                right.silence()));
+        BrokerProbe stranger = node(RedisConfigs.like(right).tls(null).build());
         await().atMost(PATIENCE).until(() -> stranger.health().detail().contains("no sentinel answers"));
     }
 }

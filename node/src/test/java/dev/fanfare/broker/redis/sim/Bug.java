@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 enum Bug {
     /** A server takes the calls of those who take it for another. */
     NO_FENCING(
-            5,
+            7,
             Durability.FAST,
-            Map.of("if own ~= ARGV\\[1\\] or [^\\n]* then return \\{'FENCED', own\\} end", ""),
+            Map.of("if own ~= ARGV\\[1\\] or [^\\n]* then return nil, \\{'FENCED', own\\} end", ""),
             EnumSet.of(
                     Kind.SPLIT_BRAIN,
                     Kind.FAILOVER,
@@ -25,11 +25,11 @@ enum Bug {
     NO_TERMS(
             1,
             Durability.FAST,
-            Map.of("local term = string\\.format\\([^\\n]*", "local term = '1.same'"),
+            Map.of("local term = text\\([^\\n]*", "local term = '1.same'"),
             EnumSet.allOf(Kind.class)),
     /** What is appended and read does not wait for what nodes offer: neither the scripts nor, by their word, the nodes. */
     NO_WINDOW(
-            4,
+            7,
             Durability.FAST,
             Map.of("if left > 0 then return \\{'RECOVERING'[^\\n]* end", "", "\\{'OK', #rest\\}", "{'OK', 0}"),
             EnumSet.of(Kind.DEAF, Kind.LOST_PUSHES, Kind.FAILOVER, Kind.REDIS_TAIL_LOST)),
@@ -37,7 +37,7 @@ enum Bug {
     NO_SESSIONS(
             1,
             Durability.FAST,
-            Map.of("if control\\[5\\] ~= ARGV\\[13\\] then return \\{'FENCED', own\\} end", ""),
+            Map.of("if control\\[1\\] ~= ARGV\\[13\\] then return \\{'FENCED', ARGV\\[1\\]\\} end", ""),
             EnumSet.of(Kind.CUT)),
     /** What is to be committed later is shown at once. */
     SHOWN_AT_ONCE(

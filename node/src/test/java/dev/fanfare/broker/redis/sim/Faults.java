@@ -107,11 +107,6 @@ final class Faults {
         return Kind.MENDABLE.containsAll(struck) && !struck.containsAll(EnumSet.of(Kind.LATE, Kind.REDIS_EMPTY));
     }
 
-    /** Whether no replica copied a primary that had come back without its newest data. */
-    boolean keeps() {
-        return replicas == 0 || !struck.contains(Kind.REDIS_TAIL_LOST) && !struck.contains(Kind.REDIS_EMPTY);
-    }
-
     int replicas() {
         return replicas;
     }

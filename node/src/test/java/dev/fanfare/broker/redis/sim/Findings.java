@@ -19,7 +19,7 @@ import java.util.Set;
 
 /** What must hold when all is quiet. */
 final class Findings {
-    /** How long a node without replicas keeps what it published, less what a report takes; microseconds. */
+    /** How long a node surely keeps what it published, less what a report takes; microseconds. */
     private static final long KEPT = 9_000_000;
 
     /** An entry of the final log. */
@@ -27,18 +27,14 @@ final class Findings {
 
     private final World world;
     private final boolean seamless;
-    private final boolean keeps;
     private final Map<RoomName, List<Line>> logs = new LinkedHashMap<>();
 
     /**
      * Finds out.
      *
      * @param seamless whether nothing that went wrong need show
-     * @param keeps whether a node surely still has what it just published: it gives up what all replicas have, and these
-     *     copy a primary that comes back without it
      */
-    Findings(World world, boolean seamless, boolean keeps) {
-        this.keeps = keeps;
+    Findings(World world, boolean seamless) {
         this.world = world;
         this.seamless = seamless;
     }
@@ -148,7 +144,7 @@ final class Findings {
     private boolean hasHolder(Sent sent) {
         for (SimNode node : world.nodes()) {
             String life = node.process().name();
-            boolean published = keeps && sent.ackedThrough.equals(life) && world.lastLoss() - sent.acked < KEPT;
+            boolean published = sent.ackedThrough.equals(life) && world.lastLoss() - sent.acked < KEPT;
             if (node.alive() && (sent.holders.contains(life) || published)) {
                 return true;
             }

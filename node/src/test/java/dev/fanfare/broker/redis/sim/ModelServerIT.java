@@ -89,8 +89,7 @@ class ModelServerIT {
             if (status.equals("OK") && list.size() == 1) {
                 answers.merge("committed", 1, Integer::sum);
             }
-            if (status.equals("OK")
-                    && (list.size() == 9 || list.size() == 10 && !list.get(6).equals(-1L))) {
+            if (status.equals("OK") && list.size() == 10 && !list.get(6).equals(-1L)) {
                 answers.merge("merged", 1, Integer::sum);
             }
         }

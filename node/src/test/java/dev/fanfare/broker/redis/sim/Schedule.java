@@ -86,7 +86,7 @@ final class Schedule {
         world.becomeQuiet();
         faults.mend();
         world.timeline().runUntil(end + QUIET);
-        new Findings(world, faults.seamless(), faults.keeps()).look();
+        new Findings(world, faults.seamless()).look();
         world.clients().forEach(this::seamless);
     }
 

@@ -31,7 +31,7 @@ final class Vectors {
     }
 
     List<String> next() {
-        return switch (chance.between(0, 15)) {
+        return switch (chance.between(0, 16)) {
             case 0 -> recover();
             case 1 -> List.of("HSET", CONTROL, "srv", "another" + chance.between(0, 9));
             case 2 -> call("done", List.of(CONTROL), List.of(own(), chance.of(NODES)));
@@ -39,7 +39,7 @@ final class Vectors {
             case 6, 7 -> history();
             case 8 -> lose();
             case 9, 10 -> plain();
-            case 11 -> commit();
+            case 11, 12 -> commit();
             default -> append();
         };
     }
@@ -152,7 +152,10 @@ final class Vectors {
                         chance.of(TERMS),
                         Integer.toString(chance.between(0, 8)),
                         Integer.toString(chance.between(0, 9)),
-                        chance.in(0.5) ? "40" : "1000000"));
+                        chance.in(0.5) ? "40" : "1000000",
+                        chance.in(0.5) ? "" : chance.of(EPOCHS),
+                        chance.of(TERMS),
+                        Integer.toString(chance.between(1, 8))));
     }
 
     /** A chain of entries, or nothing; sometimes a stand. */
