@@ -31,6 +31,9 @@ final class Commits {
     static final long PERIOD = 250;
 
     static final long PATIENCE = 1_000;
+    /** At most; and less than pings, which wait behind it, may be late. */
+    private static final int WAIT_MILLIS = 500;
+
     private static final int MAX_SEEN = 10_000;
     private static final int MAX_TOUCHED = 256;
 
@@ -41,6 +44,7 @@ final class Commits {
     private final IntFunction<Session> sessions;
     private final boolean later;
     private final int replicas;
+    private final int waitMillis;
     private final Map<Session, Rounds> rounds = new IdentityHashMap<>();
     /** Rooms whose mark was seen below the top; those past {@value #MAX_SEEN} are seen again by the next check. */
     private final Map<RoomName, Behind> behind = new HashMap<>();
@@ -64,6 +68,7 @@ final class Commits {
         this.sessions = sessions;
         this.later = config.durability() == Durability.REPLICATED;
         this.replicas = config.waitReplicas();
+        this.waitMillis = (int) Math.min(WAIT_MILLIS, config.silence().toMillis() / 3);
         appender.behind(this::seen);
     }
 
@@ -79,7 +84,7 @@ final class Commits {
      */
     Future<Response> run(Session session, RoomKeys room, Supplier<Future<Response>> append) {
         return later
-                ? rounds.computeIfAbsent(session, s -> new Rounds(kit.vertx(), kit.clock(), s, replicas))
+                ? rounds.computeIfAbsent(session, s -> new Rounds(kit.vertx(), kit.clock(), s, replicas, waitMillis))
                         .run(room, append)
                 : append.get();
     }

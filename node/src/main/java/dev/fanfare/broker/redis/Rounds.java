@@ -32,9 +32,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Rounds {
     private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
-    /** Less than a third of the silence after which a connection counts as dead: pings wait behind it. */
-    private static final int WAIT_MILLIS = 500;
-
     private static final int PAUSE_MILLIS = 100;
     private static final int MOST = 512;
     /** So long a round may wait before anybody is told. */
@@ -44,6 +41,7 @@ final class Rounds {
     private final LongSupplier clock;
     private final Session session;
     private final int replicas;
+    private final int waitMillis;
     private final Deque<Item> next = new ArrayDeque<>();
     private final List<Item> round = new ArrayList<>();
     private boolean busy;
@@ -58,8 +56,15 @@ final class Rounds {
 
     private record Appended(Item item, Response reply) {}
 
-    /** {@code clock}: milliseconds. */
-    Rounds(Vertx vertx, LongSupplier clock, Session session, int replicas) {
+    /**
+     * No round yet.
+     *
+     * @param clock milliseconds
+     * @param replicas so many are waited for
+     * @param waitMillis how long WAIT may keep the connection silent
+     */
+    Rounds(Vertx vertx, LongSupplier clock, Session session, int replicas, int waitMillis) {
+        this.waitMillis = waitMillis;
         this.vertx = vertx;
         this.clock = clock;
         this.session = session;
@@ -146,7 +151,7 @@ final class Rounds {
             begin();
             return;
         }
-        ask(Request.cmd(Command.WAIT).arg(replicas).arg(WAIT_MILLIS), reply -> {
+        ask(Request.cmd(Command.WAIT).arg(replicas).arg(waitMillis), reply -> {
             if (reply.toInteger() >= replicas) {
                 commit(appended);
             } else {

@@ -107,11 +107,6 @@ final class Faults {
         return Kind.MENDABLE.containsAll(struck) && !struck.containsAll(EnumSet.of(Kind.LATE, Kind.REDIS_EMPTY));
     }
 
-    /** Whether servers and nodes parted ways for a while. */
-    boolean parted() {
-        return struck.contains(Kind.SPLIT_BRAIN);
-    }
-
     int replicas() {
         return replicas;
     }

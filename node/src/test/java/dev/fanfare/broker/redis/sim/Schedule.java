@@ -93,7 +93,7 @@ final class Schedule {
     private void seamless(SimClient client) {
         if (faults.seamless() && client.resets() > 0) {
             world.violation(client.name() + " was reset, and all that was lost was held");
-        } else if (world.keepsAll() && client.resets() > (faults.parted() ? client.unproven() : 0)) {
+        } else if (world.keepsAll() && client.resets() > 0) {
             world.violation(client.name() + " was reset, and nothing was lost");
         }
     }

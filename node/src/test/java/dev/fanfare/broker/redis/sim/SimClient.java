@@ -34,7 +34,6 @@ final class SimClient {
     private Connection connection;
     private Position last;
     private int resets;
-    private int unproven;
     private int resumed;
 
     SimClient(World world, String name, RoomName room, Chance chance) {
@@ -65,11 +64,6 @@ final class SimClient {
     /** How often it was told that continuity was lost. */
     int resets() {
         return resets;
-    }
-
-    /** How often of these it was told {@code recovered:false}. */
-    int unproven() {
-        return unproven;
     }
 
     /** How often it was told {@code recovered:true}. */
@@ -129,7 +123,6 @@ final class SimClient {
             }
         } else if (since != null) {
             resets++;
-            unproven++;
             told(joined.id(), true);
         } else {
             told(joined.id(), true);

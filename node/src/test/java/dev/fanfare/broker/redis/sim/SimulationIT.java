@@ -43,6 +43,7 @@ class SimulationIT {
         System.out.println("Simulation: " + sweep.summary());
         assertThat(sweep.bad()).as(sweep::report).isEmpty();
         assertThat(sweep.runs()).isEqualTo(SCHEDULES);
+        assertThat(sweep.waited()).isGreaterThan(SCHEDULES / 4);
         assertThat(sweep.resumed()).isGreaterThan(5L * SCHEDULES);
     }
 
@@ -77,7 +78,7 @@ class SimulationIT {
 
     /** Schedules that found something, without what they found. */
     @ParameterizedTest
-    @CsvSource({"NO_FENCING, 95", "NO_TERMS, 16", "NO_WINDOW, 9", "NO_SESSIONS, 5"})
+    @CsvSource({"NO_FENCING, 95", "NO_TERMS, 16", "NO_WINDOW, 9", "NO_SESSIONS, 5", "COMMITS_ALL, 1"})
     void whatFoundABugOnce_holdsWithoutIt(Bug bug, long seed) {
         Terms sound = bug.terms().with(UnaryOperator.identity());
 

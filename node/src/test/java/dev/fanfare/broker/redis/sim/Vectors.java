@@ -31,7 +31,7 @@ final class Vectors {
     }
 
     List<String> next() {
-        return switch (chance.between(0, 15)) {
+        return switch (chance.between(0, 16)) {
             case 0 -> recover();
             case 1 -> List.of("HSET", CONTROL, "srv", "another" + chance.between(0, 9));
             case 2 -> call("done", List.of(CONTROL), List.of(own(), chance.of(NODES)));
@@ -39,7 +39,7 @@ final class Vectors {
             case 6, 7 -> history();
             case 8 -> lose();
             case 9, 10 -> plain();
-            case 11 -> commit();
+            case 11, 12 -> commit();
             default -> append();
         };
     }
