@@ -266,10 +266,16 @@ final class Link {
     /** What the session of one attempt asks of this link. */
     private final class Kept implements Session.Keeper {
         private final int mine;
+        private final String at = where;
         private Session session;
 
         Kept(int mine) {
             this.mine = mine;
+        }
+
+        @Override
+        public String where() {
+            return at;
         }
 
         @Override
