@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Rounds {
     private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
+    private static final String UNREADABLE = "unreadable: ";
     private static final int PAUSE_MILLIS = 100;
     private static final int MOST = 512;
     /** So long a round may wait before anybody is told. */
@@ -136,12 +137,16 @@ final class Rounds {
 
     /** Settles what is not to be committed. */
     private static Optional<Appended> appended(Item item, Future<Response> reply) {
+        String status = reply.failed() ? "" : status(reply.result());
+        if (status.equals("OK")) {
+            return Optional.of(new Appended(item, reply.result()));
+        }
         if (reply.failed()) {
             item.promise.tryFail(reply.cause());
-        } else if (!Replies.status(reply.result()).equals("OK")) {
-            item.promise.tryComplete(reply.result());
+        } else if (status.startsWith(UNREADABLE)) {
+            item.promise.tryFail(new UncommittedException(status));
         } else {
-            return Optional.of(new Appended(item, reply.result()));
+            item.promise.tryComplete(reply.result());
         }
         return Optional.empty();
     }
@@ -255,12 +260,20 @@ final class Rounds {
                 });
     }
 
+    private static String status(Response reply) {
+        try {
+            return Replies.status(reply);
+        } catch (RuntimeException unreadable) {
+            return UNREADABLE + unreadable.getMessage();
+        }
+    }
+
     private void committed(Appended one, AsyncResult<Response> done) {
         if (done.failed()) {
             one.item.promise.tryFail(new UncommittedException(done.cause().getMessage()));
             return;
         }
-        String status = Replies.status(done.result());
+        String status = status(done.result());
         switch (status) {
             case "OK" -> one.item.promise.tryComplete(one.reply);
             case "MORE" -> commit(one);
