@@ -204,7 +204,7 @@ final class Session implements RedisSession {
         }
     }
 
-    /** Makes both connections talk, so that one that is dead is found by its silence. */
+    /** Makes all connections talk, so that one that is dead is found by its silence. */
     void ping() {
         commands.send(Request.cmd(Command.PING)).onFailure(failure -> end("no answer: " + failure.getMessage()));
         if (aside != null) {

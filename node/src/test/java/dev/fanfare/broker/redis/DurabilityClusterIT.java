@@ -93,6 +93,7 @@ class DurabilityClusterIT {
                     .findFirst()
                     .orElseThrow();
             member.subscribe(room);
+            sender.subscribe(room); // so that it is told when the slot goes
             sender.publish(room, "one");
             member.awaitCount(room, 1);
             redis.server(RedisCluster.SHARDS).pause();
@@ -105,13 +106,13 @@ class DurabilityClusterIT {
             // when
             redis.migrate(Slots.of(stream(redis, room)), 0, 1, () -> {});
             // then
-            assertThat(two.orTimeout(4, TimeUnit.SECONDS)
+            assertThat(two.orTimeout(10, TimeUnit.SECONDS)
                             .join()
                             .get(0)
                             .position()
                             .offset())
                     .isEqualTo(2);
-            assertThat(three.orTimeout(4, TimeUnit.SECONDS)
+            assertThat(three.orTimeout(10, TimeUnit.SECONDS)
                             .join()
                             .get(0)
                             .position()
@@ -121,6 +122,8 @@ class DurabilityClusterIT {
             assertThat(member.publish(room, "four").get(0).position().offset()).isEqualTo(4);
             member.awaitCount(room, 4);
             assertThat(member.texts(room)).containsExactly("one", "two", "three", "four");
+            sender.awaitCount(room, 4);
+            assertThat(sender.texts(room)).containsExactly("one", "two", "three", "four");
             assertThat(member.discontinuities(room)).isEmpty();
             redis.server(RedisCluster.SHARDS).resume();
         }
