@@ -22,11 +22,13 @@ final class BrokerCounts implements BrokerMeter {
     private final LongAdder probesMissed = new LongAdder();
     private final LongAdder pauses = new LongAdder();
     private volatile boolean up;
+    private volatile boolean waits;
     private final LongConsumer latency;
     private final LongConsumer probe;
 
     BrokerCounts(Meters meters) {
         meters.gauge(Meter.BROKER_UP, () -> up ? 1 : 0);
+        meters.gauge(Meter.BROKER_WAITING, () -> waits ? 1 : 0);
         meters.counter(Meter.BROKER_RECONNECTS, reconnects::sum);
         meters.counter(Meter.BROKER_FILLED, filled::sum);
         meters.counter(Meter.BROKER_PARKED, parked::sum);
@@ -52,6 +54,11 @@ final class BrokerCounts implements BrokerMeter {
     @Override
     public void reconnected() {
         reconnects.increment();
+    }
+
+    @Override
+    public void waiting(boolean forReplicas) {
+        waits = forReplicas;
     }
 
     @Override

@@ -35,6 +35,9 @@ public interface BrokerMeter {
     /** Publications, at least 1, were offered to a server that had lost them. */
     default void offered(int count) {}
 
+    /** Broadcasts wait for replicas that do not follow from now on, or do not any more. */
+    default void waiting(boolean forReplicas) {}
+
     /** What nodes offered of a room was merged: so many are back in their places, so many were appended again. */
     default void merged(int restored, int again) {}
 

@@ -91,6 +91,11 @@ public enum Meter {
             "fanfare_redis_up",
             Kind.GAUGE,
             "1 while both connections to Redis stand, in a cluster those to every shard, else 0."),
+    /** Whether replicas are waited for in vain. */
+    BROKER_WAITING(
+            "fanfare_redis_waiting",
+            Kind.GAUGE,
+            "1 while broadcasts have waited for replicas for 2 s or longer (durability replicated), else 0."),
     /** Links made again. */
     BROKER_RECONNECTS("fanfare_redis_reconnects_total", Kind.COUNTER, "Times that the link to Redis came up again."),
     /** Round trip through pub/sub. */

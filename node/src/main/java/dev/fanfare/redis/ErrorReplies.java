@@ -26,6 +26,8 @@ public final class ErrorReplies {
     /** What a server of a cluster says of a slot that is moving, or that is not its own, or that nobody serves now. */
     private static final List<String> PLACE = List.of("MOVED", "ASK", "TRYAGAIN", "CLUSTERDOWN");
 
+    private static final List<String> WRITES = List.of("NOREPLICAS", "OOM", "MISCONF");
+
     private ErrorReplies() {}
 
     /** Whether a failure is an error reply of this kind, also one that was raised within a script. */
@@ -44,6 +46,11 @@ public final class ErrorReplies {
     /** Whether the server refused, surely without having done anything, and may accept later. */
     public static boolean notNow(Throwable failure) {
         return NOT_NOW.stream().anyMatch(kind -> is(failure, kind));
+    }
+
+    /** Whether it takes no write for now: too few replicas follow, or its memory or disk is full. It may be read. */
+    public static boolean ofWrites(Throwable failure) {
+        return WRITES.stream().anyMatch(kind -> is(failure, kind));
     }
 
     /** Whether it refused because of where a key is: it may be elsewhere, or on its way, or nowhere for now. */

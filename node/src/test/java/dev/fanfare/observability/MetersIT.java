@@ -28,6 +28,7 @@ class MetersIT {
     /** What nothing that a test does can move, and why. */
     private static final Map<String, String> STILL = Map.of(
             "fanfare_connections_limit", "a setting",
+            "fanfare_redis_waiting", "replicas that do not follow: DurabilityFaultIT",
             "fanfare_redis_rewound_total", "two servers that both take writes: RepairIT",
             "process_files_max_files", "a limit that the machine sets");
 

@@ -8,8 +8,13 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /** Stands between a client and a server on loopback, and can be told to fail. */
 public final class TcpProxy implements AutoCloseable {
@@ -20,10 +25,19 @@ public final class TcpProxy implements AutoCloseable {
     private boolean held;
     private boolean answersHeld;
     private boolean cut;
+    private final long delayMillis;
+    private final ScheduledExecutorService later;
 
     /** A proxy to this port; listens on {@link #port}. */
     public TcpProxy(int target) {
+        this(target, Duration.ZERO);
+    }
+
+    /** One through which every byte takes this long, in each direction. */
+    public TcpProxy(int target, Duration delay) {
         this.target = target;
+        this.delayMillis = delay.toMillis();
+        this.later = delay.isZero() ? null : Executors.newSingleThreadScheduledExecutor(TcpProxy::daemonThread);
         try {
             listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -108,7 +122,12 @@ public final class TcpProxy implements AutoCloseable {
             OutputStream out = to.getOutputStream();
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 awaitOpen(answers);
-                out.write(buffer, 0, n);
+                if (later == null) {
+                    out.write(buffer, 0, n);
+                } else {
+                    byte[] some = Arrays.copyOf(buffer, n);
+                    later.schedule(() -> write(to, some), delayMillis, TimeUnit.MILLISECONDS);
+                }
             }
         } catch (IOException | InterruptedException e) {
             // one side is gone, so the other goes too
@@ -127,10 +146,22 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
-    private static void daemon(Runnable work) {
+    private static void write(Socket to, byte[] bytes) {
+        try {
+            to.getOutputStream().write(bytes);
+        } catch (IOException e) {
+            close(to);
+        }
+    }
+
+    private static Thread daemonThread(Runnable work) {
         Thread thread = new Thread(work, "tcp-proxy");
         thread.setDaemon(true);
-        thread.start();
+        return thread;
+    }
+
+    private static void daemon(Runnable work) {
+        daemonThread(work).start();
     }
 
     private static void close(Socket socket) {
@@ -150,5 +181,8 @@ public final class TcpProxy implements AutoCloseable {
         }
         cut();
         heal();
+        if (later != null) {
+            later.shutdownNow();
+        }
     }
 }

@@ -175,7 +175,7 @@ final class ClusterLinks implements Links {
     }
 
     private Shard connect(HostPort at) {
-        Shard shard = new Shard(at, new Told());
+        Shard shard = new Shard(at, new ServerCheck(kit.vertx(), handshake.durability()), new Told());
         Link link = new Link(linkKit, config, connector, new FixedLocator(at, at.toString()), handshake, shard);
         link.first().onFailure(failure -> refused(Handshake.refusal(failure)));
         shard.open(link);

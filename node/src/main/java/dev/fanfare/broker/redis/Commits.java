@@ -51,8 +51,19 @@ final class Commits {
     /** Those that this node commits now, {@value #MAX_TOUCHED} at most. */
     private final Set<RoomName> touching = new HashSet<>();
 
+    private boolean waiting;
+
     /** {@code past}: this node was at the top before it saw the mark, so that being there does not say who moved that. */
     private record Behind(RoomKeys room, long top, long since, boolean past) {}
+
+    /** Somebody else has committed what was to be touched. */
+    private static final class CommittedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        CommittedException() {
+            super("committed meanwhile", null, false, false);
+        }
+    }
 
     /** Everything is given; {@code lastSeen} and {@code sessions} as for {@link Publisher}. */
     Commits(
@@ -122,21 +133,28 @@ final class Commits {
         }
     }
 
-    /** Commits what was left. */
+    /** Commits what was left, and counts whether broadcasts wait. */
     void tick() {
-        if (behind.isEmpty()) {
-            return;
+        boolean wait = trouble() != null;
+        if (wait != waiting) {
+            waiting = wait;
+            kit.meter().waiting(wait);
         }
         long now = clock.getAsLong();
         for (Behind one : new ArrayList<>(behind.values())) {
             Session session = sessions.apply(one.room.bucket());
             if (session != null && now - one.since >= PATIENCE && touching.size() < MAX_TOUCHED) {
                 behind.remove(one.room.room());
-                if (one.past || !reached(one.room.room(), one.top)) {
+                if (!committed(one)) {
                     touch(session, one);
                 }
             }
         }
+    }
+
+    /** Whether somebody has moved the mark since it was seen, as far as this node can know. */
+    private boolean committed(Behind one) {
+        return !one.past && reached(one.room.room(), one.top);
     }
 
     private boolean reached(RoomName room, long top) {
@@ -144,20 +162,29 @@ final class Commits {
         return reached != null && reached.offset() >= top;
     }
 
+    /** It may have waited for its round. */
+    private Future<Response> sendTouch(Session session, Behind one) {
+        return committed(one)
+                ? Future.failedFuture(new CommittedException())
+                : append(session, one.room, List.of(), false, null);
+    }
+
     private void touch(Session session, Behind one) {
         RoomName name = one.room.room();
         if (touching.add(name)) {
-            run(session, one.room, () -> append(session, one.room, List.of(), false, null))
-                    .onComplete(done -> {
-                        touching.remove(name);
-                        String status = done.failed() ? "" : Replies.status(done.result());
-                        if (status.equals("FENCED")) {
-                            session.fenced(one.room, done.result());
-                        }
-                        if (!status.equals("OK")) {
-                            seen(one.room, one.top);
-                        }
-                    });
+            run(session, one.room, () -> sendTouch(session, one)).onComplete(done -> {
+                touching.remove(name);
+                if (done.cause() instanceof CommittedException) {
+                    return;
+                }
+                String status = done.failed() ? "" : Replies.status(done.result());
+                if (status.equals("FENCED")) {
+                    session.fenced(one.room, done.result());
+                }
+                if (!status.equals("OK")) {
+                    seen(one.room, one.top);
+                }
+            });
         }
     }
 }

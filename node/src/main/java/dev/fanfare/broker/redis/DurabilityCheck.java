@@ -15,12 +15,12 @@ import java.util.function.Function;
 /**
  * Whether a server can give the level of durability that the node is set to.
  *
- * <p>{@code fsync}: on every connect. With {@code appendfsync always} Redis writes what a loop turn changed to its
+ * <p>{@code fsync}: on every connect, and again while a session stands ({@link ServerCheck}). With {@code appendfsync always} Redis writes what a loop turn changed to its
  * append-only file, and waits for the disk, before it answers or pushes anything of that turn; so nothing else has to be
  * asked for a message, and where the setting holds, an answer means the disk has it.
  *
  * <p>{@code replicated}: until the node is {@link #started}. Later, as after a failover, a server may be without its
- * replicas for a while: members are served, and broadcasts wait.
+ * replicas for a while: members are served, broadcasts wait, and the log says so.
  */
 final class DurabilityCheck {
     /** What has to be so; the last one, as Redis else leaves the disk out while it writes its files anew. */
@@ -55,14 +55,37 @@ final class DurabilityCheck {
         return switch (level) {
             case FAST -> Future.succeededFuture();
             case REPLICATED -> waits(redis).compose(v -> started ? Future.succeededFuture() : replicas(replication));
-            case FSYNC -> {
-                Future<Void> all = Future.succeededFuture();
-                for (Setting setting : OF_FSYNC) {
-                    all = all.compose(v -> disk(redis, setting.name, setting.wanted));
-                }
-                yield all;
-            }
+            case FSYNC -> disk(redis);
         };
+    }
+
+    /**
+     * Looks again at the server of a session that stands. Answers one sentence for each thing that an operator should know;
+     * fails with a refusal where the server must not be used any more.
+     */
+    Future<List<String>> again(Session session) {
+        return switch (level) {
+            case FAST -> Future.succeededFuture(List.of());
+            case REPLICATED ->
+                session.ask(Request.cmd(Command.INFO).arg("replication"))
+                        .map(info -> few(Replies.replicas(info), session.where()));
+            case FSYNC -> disk(session::ask).map(List.of());
+        };
+    }
+
+    private List<String> few(int online, String where) {
+        return online >= replicas
+                ? List.of()
+                : List.of("durability is replicated and waits for " + replicas + " replicas of " + where + ", of which "
+                        + online + " are connected: until more are, broadcasts wait");
+    }
+
+    private static Future<Void> disk(Function<Request, Future<Response>> redis) {
+        Future<Void> all = Future.succeededFuture();
+        for (Setting setting : OF_FSYNC) {
+            all = all.compose(v -> disk(redis, setting.name, setting.wanted));
+        }
+        return all;
     }
 
     private Future<Void> waits(Function<Request, Future<Response>> redis) {
@@ -83,7 +106,7 @@ final class DurabilityCheck {
                         + online + " are connected: attach replicas, or set another durability");
     }
 
-    private Future<Void> disk(Function<Request, Future<Response>> redis, String setting, String wanted) {
+    private static Future<Void> disk(Function<Request, Future<Response>> redis, String setting, String wanted) {
         return redis.apply(Request.cmd(Command.CONFIG).arg("GET").arg(setting))
                 .map(reply -> String.valueOf(ServerCheck.value(reply, setting)))
                 .recover(failure -> ErrorReplies.answered(failure)

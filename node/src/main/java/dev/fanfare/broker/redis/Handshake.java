@@ -44,6 +44,10 @@ final class Handshake {
         this.durability = durability;
     }
 
+    DurabilityCheck durability() {
+        return durability;
+    }
+
     /**
      * Whom a connection led to.
      *

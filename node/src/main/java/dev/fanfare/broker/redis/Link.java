@@ -19,10 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the two connections to Redis. The client does not reconnect by itself, so this does: when either connection is
- * lost both are closed, and after a pause ({@link Backoff}, {@value #FIRST_PAUSE} ms to {@value #LONGEST_PAUSE} ms) both
- * are made anew to one server, the one that the {@link Locator} names. A connection that says nothing for {@link RedisConfig#silence} is lost; pings make a sound
- * one talk.
+ * Keeps the connections to Redis: two, and a third where replicas are waited for. The client does not reconnect by itself, so
+ * this does: when any is lost all are closed, and after a pause ({@link Backoff}, {@value #FIRST_PAUSE} ms to
+ * {@value #LONGEST_PAUSE} ms) all are made anew to one server, the one that the {@link Locator} names. A connection that says
+ * nothing for {@link RedisConfig#silence} is lost; pings make a sound one talk.
  *
  * <p>Each attempt has a number, and every handler knows its own: one loss may be told by several events, and events of
  * an old connection may come late; only those of the newest attempt count.
@@ -266,10 +266,16 @@ final class Link {
     /** What the session of one attempt asks of this link. */
     private final class Kept implements Session.Keeper {
         private final int mine;
+        private final String at = where;
         private Session session;
 
         Kept(int mine) {
             this.mine = mine;
+        }
+
+        @Override
+        public String where() {
+            return at;
         }
 
         @Override

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -24,14 +25,15 @@ import org.slf4j.LoggerFactory;
  * meanwhile. While replicas do not follow, nothing more is appended; who waits too long is told so by the publisher.
  *
  * <p>WAIT waits for all that anybody wrote before its connection's last command. Asked again and again it would run after a
- * target that moves, so what was not reached the first time is looked for in what replicas have confirmed ({@code INFO
- * replication}), against one place.
+ * target that moves. So the place that the server had reached after the appends is noted ({@code INFO replication}, which
+ * goes with the WAIT), and what was not reached the first time is looked for in what replicas have confirmed, against that.
  *
  * <p>Bounded: {@value #MOST} appends in a round; what waits for the next is bounded by the publisher, which has so many
  * batches under way, and by {@link Commits}, which touches so many rooms.
  */
 final class Rounds {
     private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
+    private static final String UNREADABLE = "unreadable: ";
     private static final int PAUSE_MILLIS = 100;
     private static final int MOST = 512;
     /** So long a round may wait before anybody is told. */
@@ -46,6 +48,9 @@ final class Rounds {
     private final List<Item> round = new ArrayList<>();
     private boolean busy;
     private long began;
+    /** Where the server's replication stream was after the appends of this round. */
+    private long target;
+
     private String trouble;
 
     private record Item(RoomKeys room, Supplier<Future<Response>> append, Promise<Response> promise) {
@@ -112,6 +117,7 @@ final class Rounds {
         }
         busy = !round.isEmpty() && !session.over();
         if (!busy) {
+            untell("no broadcast waits any more for replicas of");
             return;
         }
         began = clock.getAsLong();
@@ -123,18 +129,26 @@ final class Rounds {
             }
             List<Appended> appended = new ArrayList<>();
             for (int i = 0; i < items.size(); i++) {
-                Future<Response> reply = replies.get(i);
-                Promise<Response> promise = items.get(i).promise;
-                if (reply.failed()) {
-                    promise.tryFail(reply.cause());
-                } else if (Replies.status(reply.result()).equals("OK")) {
-                    appended.add(new Appended(items.get(i), reply.result()));
-                } else {
-                    promise.tryComplete(reply.result());
-                }
+                appended(items.get(i), replies.get(i)).ifPresent(appended::add);
             }
             await(appended);
         });
+    }
+
+    /** Settles what is not to be committed. */
+    private static Optional<Appended> appended(Item item, Future<Response> reply) {
+        String status = reply.failed() ? "" : status(reply.result());
+        if (status.equals("OK")) {
+            return Optional.of(new Appended(item, reply.result()));
+        }
+        if (reply.failed()) {
+            item.promise.tryFail(reply.cause());
+        } else if (status.startsWith(UNREADABLE)) {
+            item.promise.tryFail(new UncommittedException(status));
+        } else {
+            item.promise.tryComplete(reply.result());
+        }
+        return Optional.empty();
     }
 
     /** An append that cannot be made at all fails, and nothing else with it. */
@@ -151,24 +165,25 @@ final class Rounds {
             begin();
             return;
         }
+        // Both are sent now, and answered in this order.
+        ask(replication(), info -> target = Long.parseLong(Replies.info(info, "master_repl_offset")));
         ask(Request.cmd(Command.WAIT).arg(replicas).arg(waitMillis), reply -> {
             if (reply.toInteger() >= replicas) {
                 commit(appended);
             } else {
-                follow(appended, 0);
+                follow(appended);
             }
         });
     }
 
-    /** Looks again and again how far replicas are; {@code target} 0: up to where the server is now. */
-    private void follow(List<Appended> appended, long target) {
-        ask(Request.cmd(Command.INFO).arg("replication"), info -> {
+    /** Looks again and again how many replicas have confirmed all up to the target. */
+    private void follow(List<Appended> appended) {
+        ask(replication(), info -> {
             if (!Replies.info(info, "role").equals("master")) {
                 session.end("the server is a replica now");
                 return;
             }
-            long wanted = target > 0 ? target : Long.parseLong(Replies.info(info, "master_repl_offset"));
-            int there = Replies.replicasAt(info, wanted);
+            int there = Replies.replicasAt(info, target);
             if (there >= replicas) {
                 commit(appended);
             } else if (appended.stream().allMatch(one -> one.item.givenUp())) {
@@ -177,16 +192,20 @@ final class Rounds {
                 tell(there);
                 vertx.setTimer(PAUSE_MILLIS, t -> {
                     if (!session.over()) {
-                        follow(appended, wanted);
+                        follow(appended);
                     }
                 });
             }
         });
     }
 
+    private static Request replication() {
+        return Request.cmd(Command.INFO).arg("replication");
+    }
+
     private void tell(int there) {
         if (clock.getAsLong() - began >= QUIET_MILLIS) {
-            String now = "broadcasts wait for replicas: " + there + " of " + replicas + " follow";
+            String now = "broadcasts wait for replicas: " + there + " of " + replicas + " follow " + session.where();
             if (!now.equals(trouble)) {
                 LOG.warn("{}", now);
             }
@@ -194,6 +213,14 @@ final class Rounds {
         }
     }
 
+    private void untell(String why) {
+        if (trouble != null) {
+            LOG.info("{} {}", why, session.where());
+            trouble = null;
+        }
+    }
+
+    /** What cannot be asked, or not be read, ends the session: else nothing would ever go on. */
     private void ask(Request request, Consumer<Response> then) {
         session.askAside(request).onComplete(done -> {
             if (session.over()) {
@@ -201,17 +228,19 @@ final class Rounds {
             }
             if (done.failed()) {
                 session.end("replicas were not waited for: " + done.cause().getMessage());
-            } else {
+                return;
+            }
+            try {
                 then.accept(done.result());
+            } catch (RuntimeException unreadable) {
+                LOG.error("an answer to {} cannot be read", request.command(), unreadable);
+                session.end("replicas were not waited for: " + unreadable.getMessage());
             }
         });
     }
 
     private void commit(List<Appended> appended) {
-        if (trouble != null) {
-            LOG.info("replicas follow again");
-            trouble = null;
-        }
+        untell("replicas follow again:");
         appended.stream().filter(one -> !one.item.givenUp()).forEach(this::commit);
         begin();
     }
@@ -231,12 +260,20 @@ final class Rounds {
                 });
     }
 
+    private static String status(Response reply) {
+        try {
+            return Replies.status(reply);
+        } catch (RuntimeException unreadable) {
+            return UNREADABLE + unreadable.getMessage();
+        }
+    }
+
     private void committed(Appended one, AsyncResult<Response> done) {
         if (done.failed()) {
             one.item.promise.tryFail(new UncommittedException(done.cause().getMessage()));
             return;
         }
-        String status = Replies.status(done.result());
+        String status = status(done.result());
         switch (status) {
             case "OK" -> one.item.promise.tryComplete(one.reply);
             case "MORE" -> commit(one);

@@ -1,6 +1,8 @@
 package dev.fanfare.broker.redis;
 
+import dev.fanfare.broker.BrokerRefusedException;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -14,8 +16,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the settings of Redis that the promise leans on and warns of each that weakens it. Never in the way: it runs beside
- * the work, and what cannot be read is said once. Runs on every new session, as another server may be behind the address;
- * a warning that stands is not repeated.
+ * the work, and what cannot be read is said once. Runs on every new session, as another server may be behind the address, and
+ * every {@value #AGAIN_MILLIS} ms while that stands; a warning that stands is not repeated. What the level of durability needs
+ * and is not there any more ends the session, see {@link DurabilityCheck}.
  *
  * <p>Sources: Redis' {@code INFO} (persistence, memory, replication) and {@code CONFIG GET}, which a managed service or an
  * ACL may refuse.
@@ -25,20 +28,43 @@ final class ServerCheck {
     private static final List<String> SECTIONS = List.of("persistence", "memory", "replication");
     private static final List<String> SETTINGS = List.of("min-replicas-to-write", "client-output-buffer-limit");
 
+    private static final int AGAIN_MILLIS = 10_000;
+
+    private final Vertx vertx;
+    private final DurabilityCheck durability;
     private Set<String> said = new HashSet<>();
 
-    /** Asks, and warns when the answers are there. */
-    Future<Void> run(Session session) {
+    ServerCheck(Vertx vertx, DurabilityCheck durability) {
+        this.vertx = vertx;
+        this.durability = durability;
+    }
+
+    /** Asks, and warns when the answers are there; again and again until the session ends. */
+    void run(Session session) {
+        look(session)
+                .onComplete(done -> vertx.setTimer(AGAIN_MILLIS, t -> {
+                    if (!session.over()) {
+                        run(session);
+                    }
+                }));
+    }
+
+    private Future<Void> look(Session session) {
         List<Future<String>> info =
                 SECTIONS.stream().map(section -> info(session, section)).toList();
         List<Future<String>> config =
                 SETTINGS.stream().map(setting -> config(session, setting)).toList();
         Future<String> coverage =
                 session.sharded() ? config(session, "cluster-require-full-coverage") : Future.succeededFuture();
-        List<Future<String>> all = new ArrayList<>(info);
+        Future<List<String>> level = durability.again(session);
+        List<Future<?>> all = new ArrayList<>(info);
+        all.add(level);
         all.addAll(config);
         all.add(coverage);
         return Future.join(all).<Void>mapEmpty().otherwiseEmpty().onComplete(done -> {
+            if (level.cause() instanceof BrokerRefusedException refusal) {
+                session.end(refusal.getMessage());
+            }
             if (!session.over()) {
                 ServerSettings found = new ServerSettings(
                         info.stream()
@@ -48,7 +74,9 @@ final class ServerCheck {
                         known(config.get(0)),
                         known(config.get(1)),
                         known(coverage));
-                say(found.warnings());
+                List<String> warnings = new ArrayList<>(found.warnings());
+                warnings.addAll(level.succeeded() ? level.result() : List.of());
+                say(warnings);
             }
         });
     }

@@ -22,6 +22,9 @@ final class Session implements RedisSession {
         /** Ends the session, for a reason in words. */
         void end(String why);
 
+        /** Which server it is with, in words. */
+        String where();
+
         /** Gives up one bucket, see {@link RedisSession#lose}. */
         void lose(int bucket, String why);
 
@@ -63,6 +66,11 @@ final class Session implements RedisSession {
     /** {@code master_replid} of the server, which every script compares with its own. */
     String server() {
         return server;
+    }
+
+    /** The server in words: its address, or how it was found. */
+    String where() {
+        return keeper.where();
     }
 
     /** Tells it from every other of this process. */
@@ -196,7 +204,7 @@ final class Session implements RedisSession {
         }
     }
 
-    /** Makes both connections talk, so that one that is dead is found by its silence. */
+    /** Makes all connections talk, so that one that is dead is found by its silence. */
     void ping() {
         commands.send(Request.cmd(Command.PING)).onFailure(failure -> end("no answer: " + failure.getMessage()));
         if (aside != null) {

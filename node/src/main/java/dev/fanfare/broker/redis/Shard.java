@@ -34,12 +34,13 @@ final class Shard implements Link.Owner {
     final BitSet settling = new BitSet();
 
     private final Owner owner;
-    private final ServerCheck serverCheck = new ServerCheck();
+    private final ServerCheck serverCheck;
     private Link link;
     private Session session;
     private boolean shown;
 
-    Shard(HostPort at, Owner owner) {
+    Shard(HostPort at, ServerCheck serverCheck, Owner owner) {
+        this.serverCheck = serverCheck;
         this.at = at;
         this.owner = owner;
     }

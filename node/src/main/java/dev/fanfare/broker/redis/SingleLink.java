@@ -12,7 +12,7 @@ final class SingleLink implements Links, Link.Owner {
     private final Owner owner;
     private final BitSet all = new BitSet();
     private final SessionTable<Session> table;
-    private final ServerCheck serverCheck = new ServerCheck();
+    private final ServerCheck serverCheck;
     private final Link link;
 
     SingleLink(
@@ -25,6 +25,7 @@ final class SingleLink implements Links, Link.Owner {
             Owner owner) {
         this.owner = owner;
         this.all.set(0, keys.buckets());
+        this.serverCheck = new ServerCheck(kit.vertx(), handshake.durability());
         this.table = new SessionTable<>(keys.buckets());
         this.link = new Link(kit, config, connector, locator, handshake, this);
     }

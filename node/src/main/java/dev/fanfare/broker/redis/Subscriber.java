@@ -242,11 +242,11 @@ final class Subscriber {
 
     private void received(Subscription room, byte[] body) {
         room.active = clock.getAsLong();
-        if (body.length > 0 && body[0] == '0') {
-            note(room, body);
-            return;
-        }
         try {
+            if (body.length > 0 && body[0] == '0') {
+                note(room, body);
+                return;
+            }
             if (room.feed.push(push.parse(body))) {
                 meter.parked();
             }

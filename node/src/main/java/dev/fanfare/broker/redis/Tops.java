@@ -1,5 +1,6 @@
 package dev.fanfare.broker.redis;
 
+import dev.fanfare.broker.History;
 import dev.fanfare.model.Position;
 import dev.fanfare.redis.Backoff;
 import dev.fanfare.redis.ErrorReplies;
@@ -13,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads rooms' tops, in one session, by appends of nothing, which make the epoch of a room that nobody wrote. So many at once, the rest wait:
- * when a node subscribes to thousands of rooms anew, their tops must not fill the connection's own queue.
+ * Reads rooms' tops, in one session, by appends of nothing, which make the epoch of a room that nobody wrote; by reads where
+ * Redis takes no write for now, as with too few replicas. So many at once, the rest wait: when a node subscribes to thousands
+ * of rooms anew, their tops must not fill the connection's own queue.
  */
 final class Tops {
     private static final Logger LOG = LoggerFactory.getLogger(Tops.class);
@@ -83,27 +85,56 @@ final class Tops {
                 return;
             }
             if (done.succeeded() && Replies.status(done.result()).equals("OK")) {
-                room.failures = 0;
-                if (!room.ended) {
-                    question.then.accept(Replies.shown(done.result()));
-                }
+                found(question, Replies.shown(done.result()));
             } else if (done.succeeded() && Replies.status(done.result()).equals("RECOVERING")) {
                 vertx.setTimer(AGAIN_FIRST, t -> again(used, question, stay));
             } else if (done.succeeded()) {
                 used.fenced(room.keys, done.result());
+            } else if (ErrorReplies.ofWrites(done.cause())) {
+                read(used, question, stay, done.cause());
             } else if (ErrorReplies.answered(done.cause())) {
-                if (!ErrorReplies.ofPlace(done.cause())) {
-                    LOG.warn(
-                            "room {}: Redis did not say how far its stream goes; asking again: {}",
-                            room.keys.room(),
-                            done.cause().getMessage());
-                }
-                vertx.setTimer(backoff.pause(room.failures++), t -> again(used, question, stay));
+                refused(used, question, stay, done.cause());
             } else {
                 used.end("a top was not answered: " + done.cause().getMessage());
             }
             pump();
         });
+    }
+
+    private static void found(Question question, Position top) {
+        question.room.failures = 0;
+        if (!question.room.ended) {
+            question.then.accept(top);
+        }
+    }
+
+    /** Redis takes no write for now. A room that has an epoch can be joined all the same. */
+    private void read(Session used, Question question, int stay, Throwable refusal) {
+        Subscription room = question.room;
+        underWay++;
+        Reader.once(used, appender, room.keys, null, 0, null).onComplete(done -> {
+            if (used.over()) {
+                return;
+            }
+            underWay--;
+            boolean written = done.succeeded() && !done.result().top().equals(History.UNWRITTEN);
+            if (room.stay == stay && written) {
+                found(question, done.result().top());
+            } else if (room.stay == stay) {
+                refused(used, question, stay, refusal);
+            }
+            pump();
+        });
+    }
+
+    private void refused(Session used, Question question, int stay, Throwable refusal) {
+        if (!ErrorReplies.ofPlace(refusal)) {
+            LOG.warn(
+                    "room {}: Redis did not say how far its stream goes; asking again: {}",
+                    question.room.keys.room(),
+                    refusal.getMessage());
+        }
+        vertx.setTimer(backoff.pause(question.room.failures++), t -> again(used, question, stay));
     }
 
     private void again(Session used, Question question, int stay) {

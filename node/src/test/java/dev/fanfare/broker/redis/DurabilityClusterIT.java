@@ -9,6 +9,9 @@ import dev.fanfare.config.BrokerConfig;
 import dev.fanfare.config.Durability;
 import dev.fanfare.model.NodeId;
 import dev.fanfare.model.Receipt;
+import dev.fanfare.model.RoomName;
+import dev.fanfare.redis.Buckets;
+import dev.fanfare.redis.Slots;
 import dev.fanfare.testing.BrokerProbe;
 import dev.fanfare.testing.RedisCluster;
 import io.vertx.core.Vertx;
@@ -76,6 +79,58 @@ class DurabilityClusterIT {
             rooms.forEach(room -> member.awaitCount(room, 2));
             rooms.forEach(room -> assertThat(member.texts(room)).containsExactly("one", "two"));
         }
+    }
+
+    @Test
+    void roomThatLeavesAShardWhoseReplicaStandsStill_goesOnInTheOther() {
+        try (RedisCluster redis = RedisCluster.withReplicas();
+                BrokerProbe sender = node(redis, "n1");
+                BrokerProbe member = node(redis, "n2")) {
+            // given
+            String room = IntStream.range(0, 100)
+                    .mapToObj(n -> "room-" + n)
+                    .filter(one -> RedisCluster.shard(stream(redis, one)) == 0)
+                    .findFirst()
+                    .orElseThrow();
+            member.subscribe(room);
+            sender.subscribe(room); // so that it is told when the slot goes
+            sender.publish(room, "one");
+            member.awaitCount(room, 1);
+            redis.server(RedisCluster.SHARDS).pause();
+            CompletableFuture<List<Receipt>> two = sender.send(room, "two");
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() ->
+                            redis.server(0).command("XLEN", stream(redis, room)).equals(2L));
+            CompletableFuture<List<Receipt>> three = sender.send(room, "three");
+            await().during(A_WHILE).atMost(Duration.ofSeconds(10)).until(() -> !two.isDone() && !three.isDone());
+            // when
+            redis.migrate(Slots.of(stream(redis, room)), 0, 1, () -> {});
+            // then
+            assertThat(two.orTimeout(10, TimeUnit.SECONDS)
+                            .join()
+                            .get(0)
+                            .position()
+                            .offset())
+                    .isEqualTo(2);
+            assertThat(three.orTimeout(10, TimeUnit.SECONDS)
+                            .join()
+                            .get(0)
+                            .position()
+                            .offset())
+                    .isEqualTo(3);
+            member.awaitCount(room, 3);
+            assertThat(member.publish(room, "four").get(0).position().offset()).isEqualTo(4);
+            member.awaitCount(room, 4);
+            assertThat(member.texts(room)).containsExactly("one", "two", "three", "four");
+            sender.awaitCount(room, 4);
+            assertThat(sender.texts(room)).containsExactly("one", "two", "three", "four");
+            assertThat(member.discontinuities(room)).isEmpty();
+            redis.server(RedisCluster.SHARDS).resume();
+        }
+    }
+
+    private static String stream(RedisCluster redis, String room) {
+        return new Keys(Buckets.of(redis.config("dc", BUCKETS))).of(new RoomName(room)).stream();
     }
 
     private static long waiting(List<CompletableFuture<List<Receipt>>> answers) {

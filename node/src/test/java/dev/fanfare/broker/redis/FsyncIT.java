@@ -86,6 +86,24 @@ class FsyncIT {
     }
 
     @Test
+    void settingThatIsTakenBackLater_isNoticed_andNothingIsAcknowledgedWithoutTheDisk() {
+        try (RedisServer redis = RedisServer.start(SYNCED);
+                BrokerProbe node = node(redis.config("fs"))) {
+            connected(node);
+            node.publish("lobby", "one");
+
+            redis.command("CONFIG", "SET", "appendfsync", "everysec");
+
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(node.health().detail()).contains("appendfsync is everysec"));
+            assertThat(node.health().up()).isFalse();
+            CompletableFuture<List<Receipt>> waiting = node.send("lobby", "two");
+            redis.command("CONFIG", "SET", "appendfsync", "always");
+            assertThat(waiting.orTimeout(15, TimeUnit.SECONDS).join()).hasSize(1);
+        }
+    }
+
+    @Test
     void serverThatWaitsForItsDisk_isTaken_andGivenUpWhereALaterOneDoesNot() {
         try (RedisServer redis = RedisServer.start(SYNCED);
                 BrokerProbe node = node(redis.config("fs"))) {

@@ -82,6 +82,11 @@ class LiveTest {
         }
 
         @Override
+        public String where() {
+            throw new AssertionError("nobody asks");
+        }
+
+        @Override
         public void lose(int bucket, String why) {
             throw new AssertionError(why);
         }

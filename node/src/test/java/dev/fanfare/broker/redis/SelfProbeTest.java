@@ -54,6 +54,11 @@ class SelfProbeTest {
                     }
 
                     @Override
+                    public String where() {
+                        return "somewhere";
+                    }
+
+                    @Override
                     public void lose(int bucket, String why) {
                         ended.add(why);
                     }
