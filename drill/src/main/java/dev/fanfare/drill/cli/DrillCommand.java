@@ -126,7 +126,7 @@ final class DrillCommand implements Callable<Integer> {
                                     options.seed + i,
                                     options.keepLogs));
                     outcomes.add(outcome);
-                    live.say(next.name() + ": " + outcome.verdict().text());
+                    live.say(next.name() + ": " + outcome.verdict().text() + Findings.first(outcome));
                 }
             }
             return true;

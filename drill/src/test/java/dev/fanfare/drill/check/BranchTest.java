@@ -125,6 +125,48 @@ class BranchTest extends RoomCase {
     }
 
     @Test
+    void whatWasAcknowledgedOnAGivenUpBranch_beforeAnybodyGotItThere_mayComeElsewhere() {
+        acknowledge("e.1.a:1", "e.2.b:2", "e.1.a:2", "e.1.a:3");
+        receive(ana, 0, "e.1.a:1").message("e.1.a:2", room.sent(0, 2), true);
+        receive(bo, 0, "e.1.a:1").message("e.2.b:2", room.sent(0, 1), true);
+
+        ana.reset("e.1.a:1", 100);
+        receive(ana, 1, "e.2.b:2");
+        for (Lane member : new Lane[] {ana, bo}) {
+            receive(member, 2, "e.2.b:3").message("e.2.b:4", room.sent(0, 3), true);
+        }
+
+        assertThat(room.complete()).isTrue();
+        judgedRight();
+    }
+
+    @Test
+    void whatWasAcknowledgedWhereNobodyWas_andComesElsewhere_isFound() {
+        acknowledge("e.1.a:1", "e.2.b:2", "e.1.a:2", "e.3.c:3");
+        receive(ana, 0, "e.1.a:1").message("e.1.a:2", room.sent(0, 2), true);
+        receive(bo, 0, "e.1.a:1").message("e.2.b:2", room.sent(0, 1), true);
+
+        ana.reset("e.1.a:1", 100);
+        receive(ana, 1, "e.2.b:2");
+        for (Lane member : new Lane[] {ana, bo}) {
+            receive(member, 2, "e.2.b:3").message("e.2.b:4", room.sent(0, 3), true);
+        }
+
+        judgedAs(0, 0, 0, 0, 1);
+    }
+
+    private void acknowledge(String... ids) {
+        for (String id : ids) {
+            room.acknowledged(room.send(0, 10), id, 11);
+        }
+    }
+
+    private Lane receive(Lane lane, int number, String id) {
+        lane.message(id, room.sent(0, number), true);
+        return lane;
+    }
+
+    @Test
     void whatWasGivenUp_andComesTwice_isFound() {
         sendAndAcknowledge("abcdef");
         receive(ana, "abcd");
