@@ -42,7 +42,7 @@ record Offering(Position stand, List<Entry> entries) {
         Set<Position> known = new HashSet<>();
         held.forEach(one -> known.add(one.position()));
         for (Entry one : kept) {
-            if (known.add(one.position()) && !redis.hold(one.position())) {
+            if (known.add(one.position()) && !redis.hold(one.position()) && !redis.beganAbove(one.position())) {
                 entries.add(one);
             }
         }

@@ -43,6 +43,17 @@ record Terms(List<Position> begins, Position top) {
         return false;
     }
 
+    /**
+     * Whether this place is below the first that the table knows, and of the same term: one line leads from it to there. What
+     * stood there was shown and counts as trimmed, whether this log ever had it or not.
+     */
+    boolean beganAbove(Position place) {
+        return !begins.isEmpty()
+                && begins.get(0).epoch().equals(place.epoch())
+                && begins.get(0).term().equals(place.term())
+                && place.offset() < begins.get(0).offset();
+    }
+
     /** The last position that both logs have; null where there is none or the tables do not tell. */
     Position common(Terms other) {
         if (!top.epoch().equals(other.top.epoch())) {

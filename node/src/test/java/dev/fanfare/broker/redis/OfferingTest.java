@@ -88,4 +88,15 @@ class OfferingTest {
                 IntStream.rangeClosed(1, 6).mapToObj(n -> entry(n, 1 << 20)).toList();
         assertThat(offsets(Offering.of(at(6), large, List.of(), empty))).containsExactly(3L, 4L, 5L, 6L);
     }
+
+    /** Members had got it, so the log was taken to go on above it: appended again it would come to them twice. */
+    @Test
+    void whatWasKept_isNotOffered_whereRedisLogBeganAboveItInTheSameTerm() {
+        assertThat(Offering.of(at(12), List.of(), log(3, 4), redis("e.2.b:20", "1.a@9 2.b@13"))
+                        .isEmpty())
+                .isTrue();
+        assertThat(offsets(Offering.of(null, List.of(), log(3, 4), redis("e.2.b:20", "2.b@2"))))
+                .as("another branch")
+                .containsExactly(3L, 4L);
+    }
 }
