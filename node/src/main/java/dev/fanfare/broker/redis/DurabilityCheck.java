@@ -91,7 +91,7 @@ final class DurabilityCheck {
     private Future<Void> waits(Function<Request, Future<Response>> redis) {
         return redis.apply(Request.cmd(Command.WAIT).arg(0).arg(1))
                 .<Void>mapEmpty()
-                .recover(failure -> ErrorReplies.answered(failure)
+                .recover(failure -> forEver(failure)
                         ? refused(
                                 "durability is replicated, and Redis does not let this node wait for replicas (WAIT): "
                                         + failure.getMessage())
@@ -109,7 +109,7 @@ final class DurabilityCheck {
     private static Future<Void> disk(Function<Request, Future<Response>> redis, String setting, String wanted) {
         return redis.apply(Request.cmd(Command.CONFIG).arg("GET").arg(setting))
                 .map(reply -> String.valueOf(ServerCheck.value(reply, setting)))
-                .recover(failure -> ErrorReplies.answered(failure)
+                .recover(failure -> forEver(failure)
                         ? refused("durability is fsync, and Redis does not let this node read its setting " + setting
                                 + " (CONFIG GET), which has to be " + wanted + ": " + failure.getMessage())
                         : Future.failedFuture(failure))
@@ -118,6 +118,11 @@ final class DurabilityCheck {
                         : refused("durability is fsync, but Redis setting " + setting + " is " + value
                                 + ": an acknowledgement would not mean that the disk has it; set " + setting + " "
                                 + wanted + ", or another durability"));
+    }
+
+    /** A server that loads its data, or is busy, may answer later. */
+    private static boolean forEver(Throwable failure) {
+        return ErrorReplies.answered(failure) && !ErrorReplies.notNow(failure);
     }
 
     private static <T> Future<T> refused(String why) {

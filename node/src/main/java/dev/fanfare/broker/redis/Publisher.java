@@ -137,8 +137,8 @@ final class Publisher {
     }
 
     /**
-     * The session serves these buckets no more. Where it stands, what is under way in it is answered all the same; where it is
-     * over nobody knows, also of buckets that went to another session before.
+     * The session serves these buckets no more. Where it stands, what is under way in it is answered all the same, or given up
+     * by {@link Commits#down}; where it is over nobody knows, also of buckets that went to another session before.
      */
     void down(Session session, BitSet buckets) {
         if (!session.over()) {
