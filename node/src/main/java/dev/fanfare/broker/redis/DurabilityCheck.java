@@ -15,9 +15,10 @@ import java.util.function.Function;
 /**
  * Whether a server can give the level of durability that the node is set to.
  *
- * <p>{@code fsync}: on every connect, and again while a session stands ({@link ServerCheck}). With {@code appendfsync always} Redis writes what a loop turn changed to its
- * append-only file, and waits for the disk, before it answers or pushes anything of that turn; so nothing else has to be
- * asked for a message, and where the setting holds, an answer means the disk has it.
+ * <p>{@code fsync}: on every connect, and again while a session stands ({@link ServerCheck}). With {@code appendfsync
+ * always} Redis writes what a loop turn changed to its append-only file, and waits for the disk, before it answers or pushes
+ * anything of that turn; so nothing else has to be asked for a message, and where the setting holds, an answer means the disk
+ * has it.
  *
  * <p>{@code replicated}: until the node is {@link #started}. Later, as after a failover, a server may be without its
  * replicas for a while: members are served, broadcasts wait, and the log says so.
