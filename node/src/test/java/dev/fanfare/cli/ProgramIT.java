@@ -175,14 +175,7 @@ class ProgramIT {
     @Test
     void tailThatIsAskedToLeave_hasItsNextConnectionFirst_andPrintsEachMessageOnce() throws Exception {
         String[] restless = {
-            "--ping-interval",
-            "500ms",
-            "--pong-timeout",
-            "500ms",
-            "--max-connection-age",
-            "1s",
-            "--goaway-deadline",
-            "1s"
+            "--ping-interval", "3s", "--pong-timeout", "3s", "--max-connection-age", "3s", "--goaway-deadline", "1s"
         };
         try (NodeProgram node = NodeProgram.start(dir, "restless", restless)) {
             node.awaitReady();
