@@ -4,38 +4,17 @@ import static dev.fanfare.broker.redis.ScriptBench.stand;
 import static dev.fanfare.broker.redis.ScriptBench.tail;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.testing.RedisServer;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The commit mark, case by case, on a real Redis. */
-class DurabilityScriptsIT {
-    private static RedisServer redis;
-    private static int tests;
-    private ScriptBench bench;
-
-    @BeforeAll
-    static void startRedis() {
-        redis = RedisServer.start();
-    }
-
-    @AfterAll
-    static void stopRedis() {
-        redis.close();
-    }
-
-    /** A room with messages m1 to m3 of term 1.a, epoch "fresh", all shown; what comes next is committed later. */
+class DurabilityScriptsIT extends ScriptsOnRedis {
+    /** All of what is there is shown; what comes next is committed later. */
     @BeforeEach
-    void writeThree() {
-        bench = new ScriptBench(redis, "d" + tests++);
-        bench.recover("a", "n1");
-        bench.done("n1");
-        bench.append("m1", "m2", "m3");
+    void commitLater() {
         bench.mode = "later";
     }
 
