@@ -252,7 +252,7 @@ final class NodeProcess implements RunningNode, OpsState {
             case SENTINEL_CREDENTIALS -> "; see sentinel-user, sentinel-password and sentinel-password-file";
             case UNKNOWN_PRIMARY -> "; see redis, and 'sentinel monitor' in the sentinels' settings";
             case BUCKETS -> "; redis-buckets is the same on all nodes";
-            case DURABILITY -> "; see durability and docs/operations.md";
+            case DURABILITY -> "; see durability and docs/operations/redis.md";
             case SERVER_TOO_OLD, DATABASE, CLUSTER -> "";
         };
         return new CommandFailure(ExitCode.REDIS_REFUSED, refused.getMessage() + hint);

@@ -1,6 +1,6 @@
 package dev.fanfare.config;
 
-/** The keys as the README shows them. */
+/** The keys as docs/configuration.md shows them. */
 final class ConfigTable {
     private ConfigTable() {}
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The shipped files and the documents say the same as the code. */
 class ShippedTest {
-    private static final String OPERATIONS = Shipped.read(Path.of("../docs/operations.md"));
+    private static final String OPERATIONS = Shipped.read(Path.of("../docs/operations/observe.md"));
 
     @ParameterizedTest
     @EnumSource(Meter.class)

@@ -29,7 +29,7 @@ class ParkedPollsIT {
     private static final int ROOMS = 100;
     private static final int WARM = 200;
 
-    /** Generous: what was measured is in docs/operations.md. */
+    /** Generous: what was measured is in docs/operations/sizing.md. */
     private static final long MOST_HEAP_BYTES_EACH = 24 << 10;
 
     private static final long MOST_RSS_BYTES_EACH = 48 << 10;

@@ -57,7 +57,7 @@ record ServerSettings(String info, String minReplicas, String bufferLimit, Strin
         return missing.isEmpty()
                 ? null
                 : "Redis does not let this node read " + String.join(", ", missing)
-                        + ": not checked; docs/operations.md says how they should be set";
+                        + ": not checked; docs/operations/redis.md says how they should be set";
     }
 
     private String appendOnly() {

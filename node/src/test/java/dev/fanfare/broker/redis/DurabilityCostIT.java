@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/** Prints what an acknowledgement takes at each level, for docs/operations.md; asserts only that all were given. */
+/** Prints what an acknowledgement takes at each level, for docs/operations/redis.md; asserts only that all were given. */
 class DurabilityCostIT {
     private static final int ONE_BY_ONE = 1_000;
     private static final int STREAMED = 5_000;
