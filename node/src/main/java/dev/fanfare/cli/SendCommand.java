@@ -69,7 +69,7 @@ final class SendCommand implements Callable<Integer> {
                 sent = true;
                 spec.commandLine()
                         .getOut()
-                        .println(answer(socket, "ack", deadline).getString("id"));
+                        .println(answer(socket, "ack", deadline).getString("messageId"));
                 spec.commandLine().getOut().flush();
                 return ExitCode.OK.code();
             } catch (IOException e) {

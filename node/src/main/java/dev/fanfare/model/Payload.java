@@ -11,10 +11,7 @@ package dev.fanfare.model;
 public record Payload(Kind kind, byte[] bytes) {
     /** The kinds; their {@link #code} is what stands in the envelope, and never changes. */
     public enum Kind {
-        /**
-         * A plain text frame: valid UTF-8. JSON members see it as that JSON where it is valid JSON, else as a string; raw
-         * members get the same bytes as text.
-         */
+        /** A plain text frame: valid UTF-8. JSON members see it as a string; raw members get the same bytes as text. */
         TEXT('t'),
         /** One valid JSON value in UTF-8. JSON members see it as it came; raw members get its text. */
         JSON('j'),

@@ -16,8 +16,10 @@ public sealed interface Command {
      * @param history how many publications back to start, at least 0, at most the configured limit
      * @param presence whether the client wants to know who is here
      * @param echo whether the client wants its own broadcasts too
+     * @param own what the keys of its earlier connections begin with, which it does not want either; null for none, and where
+     *     {@code echo} is true
      */
-    record Join(String ref, RoomName room, Position since, int history, boolean presence, boolean echo)
+    record Join(String ref, RoomName room, Position since, int history, boolean presence, boolean echo, String own)
             implements Command {}
 
     /** Stop being a member of a room. */

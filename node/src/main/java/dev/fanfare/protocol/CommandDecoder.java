@@ -53,12 +53,18 @@ public final class CommandDecoder {
     }
 
     private Command join(CommandFields fields) {
+        boolean echo = fields.flag(Name.ECHO, true);
+        String own = fields.label(Name.OWN);
+        if (echo && own != null) {
+            throw fields.refused(ErrorCode.BAD_PARAMETER, "'own' is for 'echo':false");
+        }
         return new Command.Join(
                 fields.ref(),
                 fields.room(roomNameLength),
                 fields.since(),
                 fields.number(Name.HISTORY, 0, historyMessages, 0),
                 fields.flag(Name.PRESENCE, false),
-                fields.flag(Name.ECHO, true));
+                echo,
+                own);
     }
 }

@@ -34,6 +34,7 @@ final class CommandFields {
         HISTORY,
         PRESENCE,
         ECHO,
+        OWN,
         KEY,
         DATA,
         ENCODING,
@@ -181,7 +182,7 @@ final class CommandFields {
         return value == null || value.token == JsonToken.VALUE_NULL ? null : value;
     }
 
-    /** A {@code ref} or {@code key}; null where it is not given. */
+    /** A {@code ref}, a {@code key} or the beginning of keys; null where it is not given. */
     String label(Name name) {
         String value = string(name, ErrorCode.BAD_PARAMETER);
         if (value != null && !Label.isValid(value)) {

@@ -104,14 +104,7 @@ public final class PublicationEncoder {
                         .add('"')
                         .add(Base64.getEncoder().encode(bytes))
                         .add('"');
-            case TEXT -> {
-                out.add(DATA);
-                if (Json.isValue(bytes)) {
-                    out.add(bytes);
-                } else {
-                    out.quoted(bytes);
-                }
-            }
+            case TEXT -> out.add(DATA).quoted(bytes);
             default -> throw new IllegalArgumentException("no such kind: " + payload.kind());
         }
     }

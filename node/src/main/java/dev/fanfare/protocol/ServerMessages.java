@@ -61,11 +61,14 @@ public final class ServerMessages {
         });
     }
 
-    /** The broker holds the message; {@code duplicate} where it held it before, by its key. */
-    public static byte[] ack(String ref, RoomName room, Position id, boolean duplicate) {
+    /**
+     * The broker holds the message; {@code duplicate} where it held it before, by its key. What other messages call {@code id}
+     * is a place from which to resume; this is none, as messages before it may still be on their way, and has a name of its own.
+     */
+    public static byte[] ack(String ref, RoomName room, Position messageId, boolean duplicate) {
         return message("ack", ref, out -> {
             out.writeStringField("room", room.value());
-            out.writeStringField("id", id.toString());
+            out.writeStringField("messageId", messageId.toString());
             if (duplicate) {
                 out.writeBooleanField("duplicate", true);
             }

@@ -16,7 +16,7 @@ final class Cursor {
     /** Its place in the room's list, so that leaving costs no search; the room alone uses it. */
     int index;
 
-    private final boolean echo;
+    private final Echo echo;
 
     /** The last publication written to the member, or skipped for it; null while it is joining. */
     private Position at;
@@ -28,7 +28,7 @@ final class Cursor {
     private boolean reading;
     private boolean gone;
 
-    Cursor(Seat seat, Room room, boolean echo) {
+    Cursor(Seat seat, Room room, Echo echo) {
         this.seat = seat;
         this.room = room;
         this.echo = echo;
@@ -50,13 +50,13 @@ final class Cursor {
         at = position;
     }
 
-    /** Whether the member wants this one; {@code echo=false} hides what its own connection sent, nothing else. */
+    /** Whether the member wants this one; {@code echo=false} hides what it sent itself, nothing else. */
     boolean wants(Publication publication) {
-        return echo || !publication.message().connection().equals(seat.member.connection());
+        return !echo.hides(publication.message(), seat.member.connection());
     }
 
     boolean wantsAll() {
-        return echo;
+        return echo.all();
     }
 
     /** The next entry of the page, or null where the page is used up. */

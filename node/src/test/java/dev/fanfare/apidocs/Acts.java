@@ -168,7 +168,8 @@ final class Acts implements AutoCloseable {
         String last = plain.heard().get(plain.heard().size() - 1).get("id").asText();
         http.send(
                 clients,
-                Refusals.handshake("/ws/talk/di?since=" + last + "&history=1&echo=false&presence=true&format=json"));
+                Refusals.handshake("/ws/talk/di?since=" + last
+                        + "&history=1&echo=false&own=c1-&send=json&presence=true&format=json"));
         plain("/ws/talk/di?since=" + last).said("\"recovered\":true");
         plain("/ws/talk/di?since=abc.1.x:9").said("\"recovered\":false");
         for (String way : List.of("/rooms/talk/events", "/rooms/talk/stream")) {
@@ -192,7 +193,7 @@ final class Acts implements AutoCloseable {
         ana.command("{'type':'history','room':'c1','since':'abc.1.x:9'}").said("history", "\"recovered\":false");
         ana.command("{'type':'presence','ref':'5','room':'c1'}").said("members", "\"ref\":\"5\"");
         ana.command("{'type':'ping','ref':'6'}").said("pong");
-        ana.command("{'type':'join','room':'c2','since':'" + id + "','presence':false,'echo':false}")
+        ana.command("{'type':'join','room':'c2','since':'" + id + "','presence':false,'echo':false,'own':'c1-'}")
                 .said("c2", "joined");
         ana.command("{'type':'join','room':'c3'}").said("error", "too_many_rooms");
         ana.command("{'type':'join','room':'c2'}").said("error", "already_joined");

@@ -7,6 +7,7 @@ import dev.fanfare.model.RoomName;
 import dev.fanfare.model.UserName;
 import dev.fanfare.protocol.FanfareException;
 import dev.fanfare.protocol.WireFormat;
+import dev.fanfare.room.Echo;
 import dev.fanfare.room.Hub;
 import dev.fanfare.room.JoinRequest;
 import dev.fanfare.room.Joined;
@@ -93,12 +94,12 @@ final class Guest implements Member, Connection.Carrier {
     }
 
     void join(RoomName room, Position since, int history) {
-        run(() -> connection.join(new JoinRequest(room, since, history, true)));
+        run(() -> connection.join(new JoinRequest(room, since, history)));
     }
 
     /** Joins, and wants to know who is here. */
     void joinWatching(RoomName room) {
-        run(() -> connection.join(new JoinRequest(room, null, 0, true, true)));
+        run(() -> connection.join(new JoinRequest(room, null, 0, Echo.ALL, true)));
     }
 
     CompletableFuture<Receipt> send(RoomName room, String text, String key) {

@@ -34,7 +34,7 @@ class NodeRoomTest {
     private final Promise<Void> over = Promise.promise();
 
     private Future<Joined> locate(Position since, int history) {
-        return room.locate(new JoinRequest(LOBBY, since, history, true), over.future());
+        return room.locate(new JoinRequest(LOBBY, since, history), over.future());
     }
 
     @Test

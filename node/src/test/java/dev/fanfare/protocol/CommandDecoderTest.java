@@ -24,21 +24,22 @@ class CommandDecoderTest {
     @Test
     void join_takesItsFields() {
         Command command = decode("""
-                {"type":"join","ref":"1","room":"lobby","since":"k3f9.1.x7:41","history":50,"presence":true,"echo":false}""");
+                {"type":"join","ref":"1","room":"lobby","since":"k3f9.1.x7:41","history":50,"presence":true,"echo":false,"own":"c1-"}""");
 
-        assertThat(command).isEqualTo(new Command.Join("1", LOBBY, Position.parse("k3f9.1.x7:41"), 50, true, false));
+        assertThat(command)
+                .isEqualTo(new Command.Join("1", LOBBY, Position.parse("k3f9.1.x7:41"), 50, true, false, "c1-"));
     }
 
     @Test
     void join_withoutThem_hasWhatTheProtocolSays() {
         assertThat(decode("{\"room\":\"lobby\",\"type\":\"join\"}"))
-                .isEqualTo(new Command.Join(null, LOBBY, null, 0, false, true));
+                .isEqualTo(new Command.Join(null, LOBBY, null, 0, false, true, null));
     }
 
     @Test
     void null_countsAsNotGiven() {
         assertThat(decode("""
-                        {"type":"join","ref":null,"room":"lobby","since":null,"history":null,"presence":null,"echo":null}""")).isEqualTo(new Command.Join(null, LOBBY, null, 0, false, true));
+                        {"type":"join","ref":null,"room":"lobby","since":null,"history":null,"presence":null,"echo":null,"own":null}""")).isEqualTo(new Command.Join(null, LOBBY, null, 0, false, true, null));
     }
 
     @Test
@@ -154,6 +155,8 @@ class CommandDecoderTest {
                 "bad_parameter | ~{\"type\":\"join\",\"ref\":\"7\",\"room\":\"a\",\"history\":1.0}~",
                 "bad_parameter | ~{\"type\":\"join\",\"ref\":\"7\",\"room\":\"a\",\"history\":\"1\"}~",
                 "bad_parameter | ~{\"type\":\"join\",\"ref\":\"7\",\"room\":\"a\",\"echo\":\"no\"}~",
+                "bad_parameter | ~{\"type\":\"join\",\"ref\":\"7\",\"room\":\"a\",\"own\":\"c1-\"}~",
+                "bad_parameter | ~{\"type\":\"join\",\"ref\":\"7\",\"room\":\"a\",\"echo\":false,\"own\":\"\"}~",
                 "bad_parameter | ~{\"type\":\"join\",\"ref\":\"7\",\"room\":\"a\",\"presence\":1}~",
                 "bad_parameter | ~{\"type\":\"history\",\"ref\":\"7\",\"room\":\"a\",\"limit\":0}~",
                 "bad_parameter | ~{\"type\":\"broadcast\",\"ref\":\"7\",\"room\":\"a\"}~",

@@ -156,8 +156,8 @@ class GoldenFilesTest {
 
     private static Map<String, Command> commands() {
         return Map.of(
-                "join", new Command.Join("1", LOBBY, Position.parse("k3f9.1.x7:41"), 50, false, false),
-                "join-plain", new Command.Join(null, LOBBY, null, 0, false, true),
+                "join", new Command.Join("1", LOBBY, Position.parse("k3f9.1.x7:41"), 50, false, false, "c1-"),
+                "join-plain", new Command.Join(null, LOBBY, null, 0, false, true, null),
                 "leave", new Command.Leave("2", LOBBY),
                 "presence", new Command.Presence("4", LOBBY),
                 "history", new Command.History("5", LOBBY, Position.parse("k3f9.1.x7:1"), 2),

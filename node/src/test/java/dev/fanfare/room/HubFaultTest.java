@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class HubFaultTest extends HubCase {
     private MemberDouble join(String user) {
         MemberDouble member = source.member(user, WireFormat.JSON);
-        hub.join(member, new JoinRequest(LOBBY, null, 0, true));
+        hub.join(member, new JoinRequest(LOBBY, null, 0));
         loop.run();
         return member;
     }

@@ -39,7 +39,7 @@ class HubMeterTest {
 
     private MemberDouble join(String user, WireFormat format) {
         MemberDouble member = source.member(user, format);
-        hub.join(member, new JoinRequest(LOBBY, null, 0, true));
+        hub.join(member, new JoinRequest(LOBBY, null, 0));
         loop.run();
         return member;
     }

@@ -5,6 +5,7 @@ import static dev.fanfare.testing.Samples.at;
 import static dev.fanfare.testing.Samples.publication;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.model.Message;
 import dev.fanfare.model.Position;
 import dev.fanfare.model.Publication;
 import dev.fanfare.model.Term;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class HubTest extends HubCase {
     private MemberDouble join(String user, Position since, int history, boolean echo) {
         MemberDouble member = source.member(user, WireFormat.JSON);
-        hub.join(member, new JoinRequest(LOBBY, since, history, echo));
+        hub.join(member, new JoinRequest(LOBBY, since, history, echo ? Echo.ALL : new Echo(false, user, "c1-"), false));
         loop.run();
         return member;
     }
@@ -68,7 +69,7 @@ class HubTest extends HubCase {
     void formats_getTheSamePublicationsInTheirOwnForm() {
         MemberDouble json = join("ana");
         MemberDouble raw = source.member("bo", WireFormat.RAW);
-        hub.join(raw, new JoinRequest(LOBBY, null, 0, true));
+        hub.join(raw, new JoinRequest(LOBBY, null, 0));
         loop.run();
 
         publish(2);
@@ -93,7 +94,7 @@ class HubTest extends HubCase {
         publish(4);
         MemberDouble ana = source.member("ana", WireFormat.JSON);
         source.holdAnswers();
-        hub.join(ana, new JoinRequest(LOBBY, at(2), 0, true));
+        hub.join(ana, new JoinRequest(LOBBY, at(2), 0));
         publish(2);
         source.answer();
         publish(2);
@@ -114,6 +115,29 @@ class HubTest extends HubCase {
 
         assertThat(ana.messages()).containsExactly("ho");
         assertThat(bo.messages()).containsExactly("hi", "m3");
+    }
+
+    @Test
+    void echoFalse_hidesWhatItsEarlierConnectionsSentUnderItsKeys_andNothingElse() {
+        source.publish(
+                publication(1, earlier("ana", "c1-1", "mine")),
+                publication(2, earlier("ana", "c2-1", "other-page")),
+                publication(3, earlier("bo", "c1-2", "another-user")),
+                publication(4, earlier("ana", null, "without-key")));
+        MemberDouble ana = source.member("ana", WireFormat.JSON);
+        MemberDouble all = source.member("ana", WireFormat.JSON);
+
+        hub.join(ana, new JoinRequest(LOBBY, at(0), 0, new Echo(false, "ana", "c1-"), false));
+        hub.join(all, new JoinRequest(LOBBY, at(0), 0, new Echo(false, "ana", null), false));
+        loop.run();
+
+        assertThat(ana.messages()).containsExactly("other-page", "another-user", "without-key");
+        assertThat(all.messages()).containsExactly("mine", "other-page", "another-user", "without-key");
+    }
+
+    private static Message earlier(String user, String key, String text) {
+        Message sample = Samples.message(user, text);
+        return new Message(user, "gone-1", sample.node(), sample.time(), key, sample.payload());
     }
 
     @Test
@@ -258,7 +282,7 @@ class HubTest extends HubCase {
     void leaveWhileJoining_isNeverAMember() {
         MemberDouble ana = source.member("ana", WireFormat.JSON);
         source.holdAnswers();
-        hub.join(ana, new JoinRequest(LOBBY, null, 0, true));
+        hub.join(ana, new JoinRequest(LOBBY, null, 0));
         assertThat(hub.membership(ana, LOBBY)).isEqualTo(Membership.JOINING);
         hub.leave(ana, LOBBY);
         source.answer();
@@ -292,7 +316,7 @@ class HubTest extends HubCase {
         assertThat(hub.membership(ana, LOBBY)).isEqualTo(Membership.NONE);
 
         source.refuse(null);
-        hub.join(ana, new JoinRequest(LOBBY, null, 0, true));
+        hub.join(ana, new JoinRequest(LOBBY, null, 0));
         loop.run();
         assertThat(ana.log()).containsExactly("refused BROKER_UNAVAILABLE", "joined 0..0 null");
     }
@@ -301,7 +325,7 @@ class HubTest extends HubCase {
     void overflowingInbox_isReadFromTheLogInstead() {
         Hub small = source.open(loop, 100);
         MemberDouble ana = source.member("ana", WireFormat.JSON);
-        small.join(ana, new JoinRequest(LOBBY, null, 0, true));
+        small.join(ana, new JoinRequest(LOBBY, null, 0));
         loop.run();
 
         publish(200);
@@ -316,7 +340,7 @@ class HubTest extends HubCase {
     @Test
     void manyRooms_areSeparate() {
         MemberDouble ana = join("ana");
-        hub.join(ana, new JoinRequest(new dev.fanfare.model.RoomName("other"), null, 0, true));
+        hub.join(ana, new JoinRequest(new dev.fanfare.model.RoomName("other"), null, 0));
         source.refuse(null);
         loop.run();
         assertThat(hub.rooms(ana)).isEqualTo(2);

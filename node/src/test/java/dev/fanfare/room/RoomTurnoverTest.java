@@ -18,7 +18,7 @@ class RoomTurnoverTest extends HubCase {
     }
 
     private void join(MemberDouble member, Position since, int history) {
-        hub.join(member, new JoinRequest(LOBBY, since, history, true));
+        hub.join(member, new JoinRequest(LOBBY, since, history));
     }
 
     @Test

@@ -7,7 +7,9 @@ final class Frame {
     String type = "";
     String ref;
     String room;
+    /** Also of an {@code ack}, where its name is {@code messageId}. */
     String id;
+
     String top;
     Boolean recovered;
     boolean more;

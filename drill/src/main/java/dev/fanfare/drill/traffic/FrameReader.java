@@ -58,7 +58,7 @@ final class FrameReader {
                 case "type" -> frame.type = parser.getText();
                 case "ref" -> frame.ref = parser.getText();
                 case "room" -> frame.room = parser.getText();
-                case "id" -> frame.id = parser.getText();
+                case "id", "messageId" -> frame.id = parser.getText();
                 case "top" -> frame.top = parser.getText();
                 case "code" -> frame.code = parser.getText();
                 case "message" -> frame.message = parser.getText();

@@ -95,7 +95,7 @@ public final class MessageRoutes implements Routes {
             int limit = parameters.limit("limit", DEFAULT_LIMIT, limits.historyMessages());
             long wait = parameters.number("wait", MOST_SECONDS) * 1_000L;
             cors.admit(request);
-            JoinRequest join = new JoinRequest(room, since, since == null ? limit : 0, true);
+            JoinRequest join = new JoinRequest(room, since, since == null ? limit : 0);
             Poll poll = new Poll(polls, node, join, limit, wait, context.response());
             entered = false; // from here on the poll itself leaves
             poll.open();

@@ -11,6 +11,7 @@ import dev.fanfare.node.Node;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.FanfareException;
 import dev.fanfare.protocol.StreamMessages;
+import dev.fanfare.room.Echo;
 import dev.fanfare.room.JoinRequest;
 import dev.fanfare.transport.Admission;
 import dev.fanfare.transport.Ages;
@@ -124,7 +125,7 @@ public final class StreamRoutes implements Routes {
                 room,
                 last == null || last.isEmpty() ? since : position(last),
                 history,
-                true,
+                Echo.ALL,
                 parameters.flag("presence", false));
     }
 

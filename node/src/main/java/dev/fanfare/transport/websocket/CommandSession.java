@@ -11,6 +11,7 @@ import dev.fanfare.protocol.CommandException;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.FanfareException;
 import dev.fanfare.protocol.ServerMessages;
+import dev.fanfare.room.Echo;
 import dev.fanfare.room.JoinRequest;
 import dev.fanfare.room.Joined;
 import dev.fanfare.room.Member.Reset;
@@ -89,7 +90,8 @@ final class CommandSession extends Session {
     }
 
     private void join(Command.Join join) {
-        connection.join(new JoinRequest(join.room(), join.since(), join.history(), join.echo(), join.presence()));
+        Echo echo = join.echo() ? Echo.ALL : new Echo(false, connection.user().value(), join.own());
+        connection.join(new JoinRequest(join.room(), join.since(), join.history(), echo, join.presence()));
         if (join.ref() != null) {
             joinRefs.put(join.room(), join.ref());
         }

@@ -7,6 +7,8 @@ import dev.fanfare.model.RoomName;
 import dev.fanfare.model.UserName;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.FanfareException;
+import dev.fanfare.protocol.Label;
+import dev.fanfare.room.Echo;
 import dev.fanfare.room.JoinRequest;
 import dev.fanfare.transport.OriginPolicy;
 import dev.fanfare.transport.Parameters;
@@ -59,7 +61,8 @@ final class HandshakeReader {
         Position since = parameters.position("since");
         int history = parameters.number("history", limits.historyMessages());
         boolean presence = parameters.flag("presence", false);
-        boolean echo = parameters.flag("echo", true);
+        Echo echo = echo(parameters, user);
+        boolean sendsJson = sendsJson(parameters, command);
         if (raw && since != null) {
             throw badParameter("'since' is not for format=raw: no ids are seen there");
         }
@@ -68,7 +71,7 @@ final class HandshakeReader {
         }
         checkUpgrade(request);
         JoinRequest join = new JoinRequest(room, since, history, echo, presence);
-        return invite(request, user, command, raw, join);
+        return invite(request, new Way(user, command, raw, sendsJson), join);
     }
 
     /** {@code /ws?user=}. */
@@ -84,7 +87,7 @@ final class HandshakeReader {
                     ErrorCode.SUBPROTOCOL_REQUIRED,
                     "/ws speaks the sub-protocol 'fanfare.v1'; plain mode is at /ws/ROOM/USER");
         }
-        return invite(request, user, true, false, null);
+        return invite(request, new Way(user, true, false, false), null);
     }
 
     private static void checkUpgrade(HttpServerRequest request) {
@@ -93,15 +96,35 @@ final class HandshakeReader {
         }
     }
 
-    private Invitation invite(
-            HttpServerRequest request, UserName user, boolean command, boolean raw, JoinRequest join) {
+    /** Who speaks, and how. */
+    private record Way(UserName user, boolean command, boolean raw, boolean sendsJson) {}
+
+    private static Echo echo(Parameters parameters, UserName user) {
+        boolean echo = parameters.flag("echo", true);
+        String own = parameters.text("own", ErrorCode.BAD_PARAMETER);
+        if (own != null && (echo || !Label.isValid(own))) {
+            throw badParameter("'own' is what your keys begin with, 1 to " + Label.MAX_LENGTH
+                    + " printable ASCII characters, and is for echo=false");
+        }
+        return echo ? Echo.ALL : new Echo(false, user.value(), own);
+    }
+
+    private static boolean sendsJson(Parameters parameters, boolean command) {
+        String send = parameters.text("send", ErrorCode.BAD_PARAMETER);
+        if (send != null && (command || !send.equals("json") && !send.equals("text"))) {
+            throw badParameter("'send' is text or json, and not for 'fanfare.v1'");
+        }
+        return "json".equals(send);
+    }
+
+    private Invitation invite(HttpServerRequest request, Way way, JoinRequest join) {
         String accept = UpgradeHeaders.accept(request);
         Deflate deflate = compression ? UpgradeHeaders.deflate(request) : null;
         if (!origins.allows(request.getHeader("Origin"), request.getHeader("Host"))) {
             throw new FanfareException(
                     ErrorCode.ORIGIN_FORBIDDEN, "pages of this origin may not connect; the operator allows origins");
         }
-        return new Invitation(user, command, raw, join, deflate, accept);
+        return new Invitation(way.user, way.command, way.raw, way.sendsJson, join, deflate, accept);
     }
 
     private static FanfareException badParameter(String message) {

@@ -6,6 +6,7 @@ import dev.fanfare.model.RoomName;
 import dev.fanfare.node.Connection;
 import dev.fanfare.protocol.CloseCode;
 import dev.fanfare.protocol.FanfareException;
+import dev.fanfare.protocol.PlainDecoder;
 import dev.fanfare.protocol.ServerMessages;
 import dev.fanfare.room.JoinRequest;
 import dev.fanfare.room.Joined;
@@ -17,11 +18,13 @@ import dev.fanfare.room.Member.Reset;
  */
 final class PlainSession extends Session {
     private final JoinRequest join;
+    private final PlainDecoder decoder;
     private boolean joined;
 
-    PlainSession(WebSocketConnection socket, Connection connection, JoinRequest join) {
+    PlainSession(WebSocketConnection socket, Connection connection, Invitation invitation) {
         super(socket, connection);
-        this.join = join;
+        this.join = invitation.join();
+        this.decoder = new PlainDecoder(invitation.sendsJson());
     }
 
     @Override
@@ -40,7 +43,11 @@ final class PlainSession extends Session {
 
     @Override
     void onText(byte[] utf8) {
-        broadcast(new Payload(Payload.Kind.TEXT, utf8));
+        try {
+            broadcast(decoder.text(utf8));
+        } catch (FanfareException refusal) {
+            refused(refusal);
+        }
     }
 
     @Override
@@ -64,6 +71,7 @@ final class PlainSession extends Session {
     private static CloseCode closeCode(FanfareException failure) {
         return switch (failure.code()) {
             case RATE_LIMITED -> CloseCode.POLICY_VIOLATION;
+            case BAD_MESSAGE -> CloseCode.INVALID_DATA;
             case OVERLOADED, BROKER_UNAVAILABLE, OUTCOME_UNKNOWN, DRAINING -> CloseCode.TRY_AGAIN_LATER;
             default -> CloseCode.INTERNAL_ERROR;
         };

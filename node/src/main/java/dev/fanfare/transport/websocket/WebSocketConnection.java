@@ -57,7 +57,7 @@ final class WebSocketConnection extends Heartbeat.Beat
         this.connection = node.connect(loop.hub(), node.newConnectionId(), invitation.user(), this, this);
         this.session = invitation.command()
                 ? new CommandSession(this, connection, shared.decoder(), invitation.join())
-                : new PlainSession(this, connection, invitation.join());
+                : new PlainSession(this, connection, invitation);
     }
 
     /** What is to be put into the channel's pipeline. */

@@ -79,6 +79,8 @@ class HandshakeTest {
                 "/ws/lobby/J%C3%BCrgen",
                 "/ws/a%3Ab/ana?format=raw&echo=false&history=999999&unknown=%zz",
                 "/ws/lobby/ana?format=json&presence=true",
+                "/ws/lobby/ana?echo=false&own=c1-&send=json",
+                "/ws/lobby/ana?send=text&format=raw",
                 "/ws/lobby/a%20b+c"
             })
     void goodAddress_isLetIn(String target) throws IOException {
@@ -108,6 +110,10 @@ class HandshakeTest {
         "/ws/lobby/ana?echo=maybe, 400, BAD_PARAMETER",
         "/ws/lobby/ana?echo=true&echo=true, 400, BAD_PARAMETER",
         "/ws/lobby/ana?format=xml, 400, BAD_PARAMETER",
+        "/ws/lobby/ana?send=xml, 400, BAD_PARAMETER",
+        "/ws/lobby/ana?own=c1-, 400, BAD_PARAMETER",
+        "/ws/lobby/ana?echo=false&own=, 400, BAD_PARAMETER",
+        "/ws/lobby/ana?echo=false&own=%C3%A4, 400, BAD_PARAMETER",
         "/ws/lobby/ana?format=raw&presence=true, 400, BAD_PARAMETER",
         "/ws/lobby/ana?format=raw&since=k3f9.1.x7:5, 400, BAD_PARAMETER",
         "/ws/lobby, 404, NOT_FOUND",
@@ -123,10 +129,11 @@ class HandshakeTest {
         }
     }
 
-    @Test
-    void formatWithCommands_isRefused() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"/ws/lobby/ana?format=raw", "/ws/lobby/ana?send=json"})
+    void parameterOfPlainMode_withCommands_isRefused(String target) throws IOException {
         try (BareSocket client = new BareSocket(server.port())) {
-            client.send(BareSocket.handshake("/ws/lobby/ana?format=raw", "Sec-WebSocket-Protocol: fanfare.v1"));
+            client.send(BareSocket.handshake(target, "Sec-WebSocket-Protocol: fanfare.v1"));
 
             assertRefused(client, 400, ErrorCode.BAD_PARAMETER);
         }

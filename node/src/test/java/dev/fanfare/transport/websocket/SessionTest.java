@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanfare.config.Limits;
 import dev.fanfare.config.WebSocketConfig;
 import dev.fanfare.transport.TestServer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
@@ -18,6 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Plain mode and command mode, as a client sees them. */
 class SessionTest {
@@ -86,13 +89,68 @@ class SessionTest {
             read(bo);
 
             bo.send(text("{\"a\":1}"));
-            assertThat(read(ana).getJsonObject("data").getInteger("a")).isEqualTo(1);
+            assertThat(read(ana).getString("data")).isEqualTo("{\"a\":1}");
             assertThat(raw.readLine()).isEqualTo("text {\"a\":1}");
             assertNothingMore(bo);
 
             ana.send(text("no json"));
             assertThat(read(bo).getString("data")).isEqualTo("no json");
             assertThat(read(ana).getString("data")).isEqualTo("no json");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"123", "null", "\"quoted\"", "12345678901234567890", "{\"a\":1}", " true"})
+    void plainText_staysText_whateverItLooksLike(String typed) throws IOException {
+        try (BareSocket ana = plain("ana", "")) {
+            ana.send(text(typed));
+
+            assertThat(read(ana).getValue("data")).isEqualTo(typed);
+        }
+    }
+
+    @Test
+    void plainMemberThatSendsJson_isSeenAsThatJson_andToldWhatIsNone() throws IOException {
+        try (BareSocket ana = plain("ana", "?send=json");
+                BareSocket raw = plain("cy", "?format=raw&send=json")) {
+            raw.send(text("[1, 2]"));
+            assertThat(raw.readLine()).isEqualTo("text [1, 2]");
+            assertThat(read(ana).getJsonArray("data")).isEqualTo(new JsonArray("[1,2]"));
+
+            ana.send(text("{\"a\":null}"));
+            assertThat(read(ana).getJsonObject("data")).isEqualTo(new JsonObject("{\"a\":null}"));
+            assertThat(raw.readLine()).isEqualTo("text {\"a\":null}");
+
+            ana.send(text("hello"));
+            assertError(read(ana), null, "bad_message");
+            raw.send(text("hello"));
+            assertThat(raw.readAll()).startsWith("close 1007");
+            assertNothingMore(ana);
+        }
+    }
+
+    @Test
+    void memberWithoutEcho_isNotGivenItsOwnMessages_afterAResumeEither() throws IOException {
+        String in = "'room':'" + room + "'";
+        String since;
+        try (BareSocket ana = commands("/ws?user=ana")) {
+            since = ask(ana, "{'type':'join','echo':false," + in + "}").getString("id");
+            ask(ana, "{'type':'broadcast','key':'c1-1','data':1," + in + "}");
+        }
+        try (BareSocket other = commands("/ws?user=ana")) {
+            ask(other, "{'type':'join','echo':false," + in + "}");
+            ask(other, "{'type':'broadcast','key':'c2-1','data':2," + in + "}");
+        }
+        String query = "/ws/" + room + "/ana?echo=false&own=c1-&since=" + since;
+        try (BareSocket back = BareSocket.open(server.port(), query)) {
+            read(back);
+            assertThat(read(back).getBoolean("recovered")).isTrue();
+            assertThat(read(back).getString("key")).isEqualTo("c2-1");
+            assertNothingMore(back);
+        }
+        try (BareSocket back = commands("/ws?user=ana")) {
+            ask(back, "{'type':'join','echo':false,'own':'c','since':'" + since + "'," + in + "}");
+            assertNothingMore(back);
         }
     }
 
@@ -141,15 +199,17 @@ class SessionTest {
             JsonObject ack = one.getString("type").equals("ack") ? one : two;
             JsonObject message = ack == one ? two : one;
             assertThat(ack.getString("ref")).isEqualTo("2");
-            assertThat(message.getString("id")).isEqualTo(ack.getString("id"));
+            // "id" is what a client may resume from, and this is not.
+            assertThat(ack.containsKey("id")).isFalse();
+            assertThat(message.getString("id")).isEqualTo(ack.getString("messageId"));
 
             JsonObject again = ask(client, "{'type':'broadcast','ref':'3','key':'k'," + in + ",'data':[2]}");
-            assertThat(again.getString("id")).isEqualTo(ack.getString("id"));
+            assertThat(again.getString("messageId")).isEqualTo(ack.getString("messageId"));
             assertThat(again.getBoolean("duplicate")).isTrue();
 
             JsonObject page = ask(client, "{'type':'history','ref':'4'," + in + "}");
             assertThat(page.getJsonArray("messages")).hasSize(1);
-            assertThat(page.getString("id")).isEqualTo(ack.getString("id"));
+            assertThat(page.getString("id")).isEqualTo(ack.getString("messageId"));
 
             assertThat(ask(client, "{'type':'ping','ref':'5'}"))
                     .isEqualTo(new JsonObject("{\"type\":\"pong\",\"ref\":\"5\"}"));

@@ -160,7 +160,7 @@ final class SimClient {
             asked = last;
             world.timeline().after(chance.latency(), life, () -> {
                 if (!closed) {
-                    node.hub().join(this, new JoinRequest(room, asked, 0, true));
+                    node.hub().join(this, new JoinRequest(room, asked, 0));
                 }
             });
         }

@@ -104,7 +104,7 @@ final class SimNode {
         Hub at = hub;
         world.timeline().after(chance.latency(), mine, () -> {
             Resident resident = new Resident(() -> world.timeline().after(500_000, mine, () -> reside(mine, room)));
-            at.join(resident, new JoinRequest(room, null, 0, true));
+            at.join(resident, new JoinRequest(room, null, 0));
         });
     }
 
