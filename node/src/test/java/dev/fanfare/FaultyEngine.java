@@ -2,10 +2,10 @@ package dev.fanfare;
 
 import dev.fanfare.broker.Broker;
 import dev.fanfare.broker.MemoryBroker;
-import dev.fanfare.cluster.MemoryPeers;
-import dev.fanfare.cluster.Peers;
 import dev.fanfare.model.Position;
 import dev.fanfare.model.RoomName;
+import dev.fanfare.peers.MemoryPeers;
+import dev.fanfare.peers.Peers;
 import dev.fanfare.presence.MemoryPresence;
 import dev.fanfare.presence.Presence;
 import dev.fanfare.presence.PresenceChange;

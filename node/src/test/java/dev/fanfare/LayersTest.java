@@ -27,13 +27,13 @@ class LayersTest {
             .layer("room")
             .definedBy("dev.fanfare.room..")
             .layer("redis")
-            .definedBy("dev.fanfare.broker.redis..", "dev.fanfare.presence.redis..", "dev.fanfare.cluster.redis..")
+            .definedBy("dev.fanfare.broker.redis..", "dev.fanfare.presence.redis..", "dev.fanfare.peers.redis..")
             .layer("broker")
             .definedBy("dev.fanfare.broker")
             .layer("presence")
             .definedBy("dev.fanfare.presence")
-            .layer("cluster")
-            .definedBy("dev.fanfare.cluster")
+            .layer("peers")
+            .definedBy("dev.fanfare.peers")
             .layer("protocol")
             .definedBy("dev.fanfare.protocol..")
             .layer("model")
@@ -54,11 +54,56 @@ class LayersTest {
             .mayOnlyBeAccessedByLayers("Main", "transport", "node", "redis")
             .whereLayer("presence")
             .mayOnlyBeAccessedByLayers("Main", "transport", "node", "redis")
-            .whereLayer("cluster")
+            .whereLayer("peers")
             .mayOnlyBeAccessedByLayers("Main", "node", "redis")
             .whereLayer("protocol")
             .mayOnlyBeAccessedByLayers(
-                    "Main", "cli", "transport", "node", "room", "broker", "presence", "cluster", "redis");
+                    "Main", "cli", "transport", "node", "room", "broker", "presence", "peers", "redis");
+
+    @ArchTest
+    static final ArchRule theRedisEngineOfTheBrokerHasRooms = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("composition")
+            .definedBy("dev.fanfare.broker.redis")
+            .layer("subscribe")
+            .definedBy("dev.fanfare.broker.redis.subscribe")
+            .layer("publish")
+            .definedBy("dev.fanfare.broker.redis.publish")
+            .layer("sharding")
+            .definedBy("dev.fanfare.broker.redis.sharding")
+            .layer("link")
+            .definedBy("dev.fanfare.broker.redis.link")
+            .layer("repair")
+            .definedBy("dev.fanfare.broker.redis.repair")
+            .layer("sentinel")
+            .definedBy("dev.fanfare.broker.redis.sentinel")
+            .layer("session")
+            .definedBy("dev.fanfare.broker.redis.session")
+            .layer("script")
+            .definedBy("dev.fanfare.broker.redis.script")
+            .layer("wire")
+            .definedBy("dev.fanfare.broker.redis.wire")
+            .whereLayer("composition")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("subscribe")
+            .mayOnlyBeAccessedByLayers("composition")
+            .whereLayer("publish")
+            .mayOnlyBeAccessedByLayers("composition")
+            .whereLayer("sharding")
+            .mayOnlyBeAccessedByLayers("composition")
+            .whereLayer("link")
+            .mayOnlyBeAccessedByLayers("composition", "sharding")
+            .whereLayer("repair")
+            .mayOnlyBeAccessedByLayers("composition", "subscribe")
+            .whereLayer("sentinel")
+            .mayOnlyBeAccessedByLayers("composition", "link", "sharding")
+            .whereLayer("session")
+            .mayOnlyBeAccessedByLayers("composition", "subscribe", "publish", "sharding", "link", "repair", "sentinel")
+            .whereLayer("script")
+            .mayOnlyBeAccessedByLayers("composition", "subscribe", "publish", "link", "repair", "sentinel", "session")
+            .whereLayer("wire")
+            .mayOnlyBeAccessedByLayers(
+                    "composition", "subscribe", "publish", "sharding", "link", "repair", "session", "script");
 
     @ArchTest
     static final ArchRule theEnginesOverRedisDoNotKnowEachOther =
@@ -112,7 +157,7 @@ class LayersTest {
                     "dev.fanfare.redis..",
                     "dev.fanfare.broker.redis..",
                     "dev.fanfare.presence.redis..",
-                    "dev.fanfare.cluster.redis..")
+                    "dev.fanfare.peers.redis..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.vertx.redis..");

@@ -23,8 +23,10 @@ class LayersTest {
                     "dev.fanfare.metrics..",
                     "dev.fanfare.model..",
                     "dev.fanfare.node..",
+                    "dev.fanfare.peers..",
                     "dev.fanfare.presence..",
                     "dev.fanfare.protocol..",
+                    "dev.fanfare.redis..",
                     "dev.fanfare.room..",
                     "dev.fanfare.transport..");
 

@@ -1,9 +1,9 @@
 package dev.fanfare.node;
 
-import dev.fanfare.cluster.Peers;
 import dev.fanfare.model.RoomCounts;
 import dev.fanfare.model.RoomName;
 import dev.fanfare.model.UserName;
+import dev.fanfare.peers.Peers;
 import dev.fanfare.presence.Members;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.FanfareException;

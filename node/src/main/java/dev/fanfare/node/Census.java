@@ -1,7 +1,7 @@
 package dev.fanfare.node;
 
-import dev.fanfare.cluster.Peers;
 import dev.fanfare.model.RoomCounts;
+import dev.fanfare.peers.Peers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

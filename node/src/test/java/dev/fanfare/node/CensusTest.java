@@ -3,9 +3,9 @@ package dev.fanfare.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fanfare.cluster.Peers;
 import dev.fanfare.model.RoomCounts;
 import dev.fanfare.model.RoomName;
+import dev.fanfare.peers.Peers;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.IntStream;

@@ -2,13 +2,13 @@ package dev.fanfare.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.broker.redis.RedisBroker;
+import dev.fanfare.broker.redis.script.Script;
 import org.junit.jupiter.api.Test;
 
 class LuaScriptTest {
     @Test
     void variantForShardedPubSub_publishesToTheShard_andIsAnotherScript() {
-        LuaScript plain = LuaScript.of(RedisBroker.class, "append.lua");
+        LuaScript plain = LuaScript.of(Script.class, "append.lua");
         LuaScript sharded = plain.variant(true);
 
         assertThat(plain.variant(false)).isSameAs(plain);

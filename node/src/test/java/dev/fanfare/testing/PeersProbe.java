@@ -1,7 +1,7 @@
 package dev.fanfare.testing;
 
-import dev.fanfare.cluster.Answers;
-import dev.fanfare.cluster.Peers;
+import dev.fanfare.peers.Answers;
+import dev.fanfare.peers.Peers;
 import dev.fanfare.protocol.FanfareException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;

@@ -1,7 +1,6 @@
 package dev.fanfare.transport;
 
 import dev.fanfare.broker.MemoryBroker;
-import dev.fanfare.cluster.MemoryPeers;
 import dev.fanfare.config.BrokerConfig;
 import dev.fanfare.config.DrainConfig;
 import dev.fanfare.config.Limits;
@@ -12,6 +11,7 @@ import dev.fanfare.config.WebSocketConfig;
 import dev.fanfare.model.NodeId;
 import dev.fanfare.node.Admin;
 import dev.fanfare.node.Node;
+import dev.fanfare.peers.MemoryPeers;
 import dev.fanfare.presence.MemoryPresence;
 import dev.fanfare.protocol.CloseCode;
 import dev.fanfare.protocol.ErrorCode;

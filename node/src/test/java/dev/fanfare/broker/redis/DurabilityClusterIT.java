@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.broker.BrokerRefusedException;
+import dev.fanfare.broker.redis.wire.Keys;
 import dev.fanfare.config.BrokerConfig;
 import dev.fanfare.config.Durability;
 import dev.fanfare.model.NodeId;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.broker.BrokerRefusedException;
 import dev.fanfare.broker.BrokerRefusedException.Reason;
+import dev.fanfare.broker.redis.script.ScriptBench;
 import dev.fanfare.config.BrokerConfig;
 import dev.fanfare.config.Durability;
 import dev.fanfare.model.NodeId;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.broker.BrokerMeter;
 import dev.fanfare.broker.History;
+import dev.fanfare.broker.redis.session.Live;
 import dev.fanfare.config.BrokerConfig;
 import dev.fanfare.model.NodeId;
 import dev.fanfare.model.Position;

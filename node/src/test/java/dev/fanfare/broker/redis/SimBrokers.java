@@ -2,6 +2,11 @@ package dev.fanfare.broker.redis;
 
 import dev.fanfare.broker.Broker;
 import dev.fanfare.broker.BrokerMeter;
+import dev.fanfare.broker.redis.script.Script;
+import dev.fanfare.broker.redis.session.Connector;
+import dev.fanfare.broker.redis.subscribe.Pace;
+import dev.fanfare.broker.redis.wire.Envelope;
+import dev.fanfare.broker.redis.wire.Keys;
 import dev.fanfare.config.BrokerConfig;
 import dev.fanfare.config.RedisConfig;
 import dev.fanfare.model.Message;

@@ -1,0 +1,209 @@
+package dev.fanfare.broker.redis.link;
+
+import dev.fanfare.broker.BrokerRefusedException;
+import dev.fanfare.broker.BrokerRefusedException.Reason;
+import dev.fanfare.broker.RandomText;
+import dev.fanfare.broker.redis.script.Replies;
+import dev.fanfare.broker.redis.script.Script;
+import dev.fanfare.broker.redis.session.Live;
+import dev.fanfare.broker.redis.session.Refusals;
+import dev.fanfare.broker.redis.session.Session;
+import dev.fanfare.broker.redis.session.Welcome;
+import dev.fanfare.broker.redis.wire.Keys;
+import dev.fanfare.model.Term;
+import dev.fanfare.redis.ErrorReplies;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+
+/**
+ * What is asked and settled on new connections before anything else: that both lead to one server, that it is new enough
+ * and a primary, that the number of buckets is the deployment's, and that the control hash of every bucket names it.
+ */
+public final class Handshake {
+    private static final int OLDEST_MAJOR = 6;
+    private static final int OLDEST_MINOR = 2;
+    /** The first with sharded pub/sub. */
+    private static final int OLDEST_OF_CLUSTER = 7;
+
+    private static final int BATCH = 256;
+    /** Longer than it takes to find a link dead and to connect anew: who is late offers late, which members may notice. */
+    private static final int WINDOW_MILLIS = 6_000;
+
+    private final Keys keys;
+    private final Live live;
+    private final RandomText random;
+    private final DurabilityCheck durability;
+    private long terms;
+    private long sessions;
+
+    /** One for all sessions of this process, which it numbers. */
+    public Handshake(Keys keys, Live live, RandomText random, DurabilityCheck durability) {
+        this.keys = keys;
+        this.live = live;
+        this.random = random;
+        this.durability = durability;
+    }
+
+    /** What it asks a server about the level of durability. */
+    public DurabilityCheck durability() {
+        return durability;
+    }
+
+    /** Completes where this server will do; fails where it will not, now or ever. */
+    Future<Welcome> run(RedisConnection commands, RedisConnection pubsub, BitSet wanted) {
+        long number = ++sessions;
+        // The pub/sub connection may carry a command here: nothing is subscribed yet.
+        return pubsub.send(Request.cmd(Command.INFO).arg("server"))
+                .compose(other -> commands.send(Request.cmd(Command.INFO).arg("server"))
+                        .compose(info -> checkServer(info, other)))
+                .compose(v -> commands.send(Request.cmd(Command.INFO).arg("replication")))
+                .compose(info -> checkRole(info)
+                        .compose(server -> durability.run(commands::send, info).map(server)))
+                .compose(server -> load(commands)
+                        .compose(v -> keys.cluster() ? Future.<Void>succeededFuture() : home(commands::send))
+                        .compose(v -> recover(commands, server, number, wanted))
+                        .map(v -> new Welcome(server, wanted, number)))
+                .recover(failure -> Future.failedFuture(explained(failure)));
+    }
+
+    private Future<Void> checkServer(Response info, Response other) {
+        String version = Replies.info(info, "redis_version");
+        if (!Replies.atLeast(version, OLDEST_MAJOR, OLDEST_MINOR)) {
+            return Future.failedFuture(new BrokerRefusedException(
+                    Reason.SERVER_TOO_OLD,
+                    "Redis " + version + " is too old: " + OLDEST_MAJOR + "." + OLDEST_MINOR + " or newer is needed"));
+        }
+        if (keys.cluster() && !Replies.atLeast(version, OLDEST_OF_CLUSTER, 0)) {
+            return Future.failedFuture(new BrokerRefusedException(
+                    Reason.SERVER_TOO_OLD,
+                    "Redis " + version + " is too old for Redis Cluster: " + OLDEST_OF_CLUSTER
+                            + ".0 or newer is needed, as it has sharded pub/sub"));
+        }
+        if (keys.cluster() != cluster(info)) {
+            return Future.failedFuture(new BrokerRefusedException(
+                    Reason.CLUSTER,
+                    keys.cluster()
+                            ? "this is no Redis Cluster: the URL is redis://HOST, not redis+cluster://HOST"
+                            : "this is a Redis Cluster: the URL is redis+cluster://HOST, not redis://HOST"));
+        }
+        return Replies.info(info, "run_id").equals(Replies.info(other, "run_id"))
+                ? Future.succeededFuture()
+                : Future.failedFuture("two connections led to two servers");
+    }
+
+    private Future<String> checkRole(Response info) {
+        return Replies.info(info, "role").equals("master")
+                ? Future.succeededFuture(Replies.info(info, "master_replid"))
+                : Future.failedFuture("the server is a replica");
+    }
+
+    /** Valkey has the same under another name. */
+    private static boolean cluster(Response info) {
+        return Replies.info(info, "redis_mode").equals("cluster")
+                || Replies.info(info, "server_mode").equals("cluster");
+    }
+
+    /**
+     * What is settled with the server that has the deployment's own keys: compares the number of buckets, and fails where it
+     * is another one; says that this node lives, and reads who else does.
+     */
+    public Future<Void> home(Session session) {
+        return home(session::ask).recover(failure -> Future.failedFuture(explained(failure)));
+    }
+
+    private Future<Void> home(Function<Request, Future<Response>> redis) {
+        return layout(redis).compose(v -> live.join(redis));
+    }
+
+    private Future<Void> layout(Function<Request, Future<Response>> redis) {
+        String mine = Integer.toString(keys.buckets());
+        return redis.apply(Request.cmd(Command.SET).arg(keys.layout()).arg(mine).arg("NX"))
+                .compose(set -> redis.apply(Request.cmd(Command.GET).arg(keys.layout())))
+                .compose(held -> held != null && held.toString().equals(mine)
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(new BrokerRefusedException(
+                                Reason.BUCKETS,
+                                "this node is set to " + mine + " buckets, but " + keys.layout() + " in Redis says "
+                                        + held + ": set the same number on all nodes")));
+    }
+
+    private Future<Void> load(RedisConnection commands) {
+        List<Request> loads = new ArrayList<>();
+        for (Script script : Script.values()) {
+            loads.add(Request.cmd(Command.SCRIPT)
+                    .arg("LOAD")
+                    .arg(script.lua.variant(keys.cluster()).source()));
+        }
+        return commands.batch(loads).mapEmpty();
+    }
+
+    /**
+     * Makes the server of a session the one whose word counts for these buckets; answers those of which that is so now. The
+     * others are not, or not wholly, in this shard. {@code moved} answers for a bucket the server that stands and had it
+     * before, from which nothing can be missing; '' for none.
+     */
+    public Future<BitSet> recover(Session session, BitSet wanted, IntFunction<String> moved) {
+        BitSet ready = new BitSet();
+        List<Future<?>> calls = new ArrayList<>();
+        wanted.stream()
+                .forEach(bucket -> calls.add(session.run(
+                                Script.RECOVER,
+                                List.of(keys.control(bucket)),
+                                recovering(moved.apply(bucket), session.number()))
+                        .compose(reply -> {
+                            if (!reply.get(1).toString().equals(session.server())) {
+                                session.end("the server is not the one it was");
+                            } else {
+                                ready.set(bucket);
+                                terms = Math.max(
+                                        terms,
+                                        Term.parse(reply.get(2).toString()).count());
+                            }
+                            return Future.succeededFuture();
+                        })
+                        .recover(failure -> ErrorReplies.notNow(failure)
+                                ? Future.succeededFuture()
+                                : Future.failedFuture(explained(failure)))));
+        return Future.join(calls).map(ready);
+    }
+
+    private List<Object> recovering(String moved, long number) {
+        return List.of(random.next(4), terms, WINDOW_MILLIS, live.name(), live.names(), moved, number);
+    }
+
+    private Future<Void> recover(RedisConnection commands, String server, long number, BitSet wanted) {
+        return recover(commands, server, number, wanted.stream().boxed().toList(), 0);
+    }
+
+    private Future<Void> recover(RedisConnection commands, String server, long number, List<Integer> wanted, int from) {
+        int end = Math.min(from + BATCH, wanted.size());
+        List<Request> calls = new ArrayList<>();
+        for (int bucket : wanted.subList(from, end)) {
+            List<Object> call = new ArrayList<>(List.of(Script.RECOVER.sha, 1, keys.control(bucket)));
+            call.addAll(recovering("", number));
+            calls.add(Request.cmd(Command.EVALSHA, call.toArray()));
+        }
+        return commands.batch(calls).compose(replies -> {
+            for (Response reply : replies) {
+                if (!reply.get(1).toString().equals(server)) {
+                    return Future.failedFuture("the server changed while connecting");
+                }
+                terms = Math.max(terms, Term.parse(reply.get(2).toString()).count());
+            }
+            return end < wanted.size() ? recover(commands, server, number, wanted, end) : Future.succeededFuture();
+        });
+    }
+
+    /** A refusal that trying again cannot mend, where it is one. */
+    private static Throwable explained(Throwable failure) {
+        return Refusals.of(failure) == null ? failure : Refusals.of(failure);
+    }
+}

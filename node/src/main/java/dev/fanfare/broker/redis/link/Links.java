@@ -1,0 +1,51 @@
+package dev.fanfare.broker.redis.link;
+
+import dev.fanfare.broker.Broker.Health;
+import dev.fanfare.broker.redis.session.Session;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Response;
+import java.util.BitSet;
+
+/**
+ * The links to Redis, and which session serves which bucket: one link outside Redis Cluster ({@link SingleLink}), there one
+ * to the primary of each shard.
+ *
+ * <p><b>Threads:</b> the broker's context.
+ */
+public interface Links {
+    /** Who works with the sessions. */
+    interface Owner {
+        /** From here on a session serves these buckets too. */
+        void up(Session session, BitSet buckets);
+
+        /** It serves them no more; where it is over, calls not yet answered may or may not have been done. */
+        void down(Session session, BitSet buckets);
+
+        /** Something is about to be taken from a connection; may end sessions. */
+        void look();
+
+        /** A push that came in a session that is not over. */
+        void pushed(Session session, Response message);
+    }
+
+    /** Begins to connect. */
+    void open();
+
+    /** The session that serves a bucket now; null for none. */
+    Session of(int bucket);
+
+    /** Up where every bucket is served. */
+    Health health();
+
+    /**
+     * Completes when every bucket was served first; fails with {@link dev.fanfare.broker.BrokerRefusedException} if a server
+     * refuses before.
+     */
+    Future<Void> first();
+
+    /** Gives up what stands or is being made: it may be dead, or lead to another server than it did. */
+    void suspect(String why);
+
+    /** Ends all of it; the owner is not told. */
+    Future<Void> close();
+}

@@ -1,0 +1,371 @@
+package dev.fanfare.broker.redis.publish;
+
+import dev.fanfare.broker.BrokerMeter;
+import dev.fanfare.broker.redis.script.Replies;
+import dev.fanfare.broker.redis.session.Kit;
+import dev.fanfare.broker.redis.session.Session;
+import dev.fanfare.broker.redis.wire.Draft;
+import dev.fanfare.broker.redis.wire.Envelope;
+import dev.fanfare.broker.redis.wire.Keys;
+import dev.fanfare.config.BrokerConfig;
+import dev.fanfare.model.Message;
+import dev.fanfare.model.Position;
+import dev.fanfare.model.Receipt;
+import dev.fanfare.model.RoomName;
+import dev.fanfare.model.Term;
+import dev.fanfare.protocol.ErrorCode;
+import dev.fanfare.protocol.FanfareException;
+import dev.fanfare.redis.Backoff;
+import dev.fanfare.redis.ErrorReplies;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way to Redis. Messages wait in one queue for each room, and go in batches: one under way for each room, those of
+ * many rooms pipelined. What is sent stays here until the script has answered; if the session ends before, nobody knows
+ * whether it was appended, and it goes again, before anything newer, marked as such: the script then looks for it in
+ * the log first.
+ *
+ * <p>How a message ends: a receipt; {@code overloaded} at once where {@link BrokerConfig#publishQueueBytes} are waiting or
+ * kept ({@link Keep});
+ * after {@link BrokerConfig#publishTimeout} {@code broker_unavailable} if it surely was never appended, else
+ * {@code outcome_unknown}. What was answered is never sent again.
+ */
+public final class Publisher {
+    private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
+    private static final int SWEEP_MILLIS = 100;
+    private static final int AGAIN_FIRST = 50;
+    private static final int AGAIN_LONGEST = 1_000;
+    private static final int AGAIN_SOON = 100;
+    private static final int OVERHEAD = 200;
+
+    private final Vertx vertx;
+    private final BrokerConfig config;
+    private final Commits commits;
+    private final Keep keep;
+    private final Function<RoomName, Position> lastSeen;
+    private final LongSupplier clock;
+    private final BrokerMeter meter;
+    private final Backoff backoff;
+    /** Where a slot is on its way to another shard, or a shard to another primary. */
+    private final Backoff soon;
+
+    private final String idPrefix;
+    private final RoomQueues rooms;
+    private final IntFunction<Session> sessions;
+    private final Map<Session, Lane> lanes = new IdentityHashMap<>();
+    private long queued;
+    private long ids;
+    private long sweeper = -1;
+    private boolean closed;
+
+    /**
+     * Everything is given: {@code lastSeen} answers the place a subscribed room has reached, null for none; {@code sessions}
+     * which session serves a bucket, likewise.
+     */
+    public Publisher(
+            Kit kit,
+            BrokerConfig config,
+            Keys keys,
+            Commits commits,
+            Keep keep,
+            Function<RoomName, Position> lastSeen,
+            String idPrefix,
+            IntFunction<Session> sessions) {
+        this.vertx = kit.vertx();
+        this.clock = kit.clock();
+        this.meter = kit.meter();
+        this.backoff = kit.backoff(AGAIN_FIRST, AGAIN_LONGEST);
+        this.soon = kit.backoff(AGAIN_FIRST, AGAIN_SOON);
+        this.config = config;
+        this.rooms = new RoomQueues(keys);
+        this.commits = commits;
+        this.keep = keep;
+        this.lastSeen = lastSeen;
+        this.idPrefix = idPrefix;
+        this.sessions = sessions;
+    }
+
+    /** Begins to end what waits too long. */
+    public void start() {
+        sweeper = vertx.setPeriodic(SWEEP_MILLIS, t -> sweep());
+    }
+
+    /** As {@link dev.fanfare.broker.Broker#publish}. */
+    public Future<List<Receipt>> publish(RoomName room, List<Message> messages) {
+        RoomQueue queue = rooms.of(room);
+        List<Draft> drafts = new ArrayList<>(messages.size());
+        long bytes = 0;
+        for (Message message : messages) {
+            byte[] envelope = Envelope.encode(message);
+            String key = message.key() == null ? null : queue.keys.idempotency(message.from(), message.key());
+            drafts.add(new Draft(idPrefix + Long.toString(ids++, Character.MAX_RADIX), key, envelope));
+            bytes += envelope.length + OVERHEAD;
+        }
+        if (full(bytes)) {
+            keep.sweep();
+        }
+        if (full(bytes)) {
+            return Future.failedFuture(new FanfareException(
+                    ErrorCode.OVERLOADED, "too many messages wait for the broker; send this one again later"));
+        }
+        queued += bytes;
+        long deadline = clock.getAsLong() + config.publishTimeout().toMillis();
+        Batch.Call call = new Batch.Call(drafts, bytes, deadline, Promise.promise());
+        queue.calls.addLast(call);
+        pump(queue);
+        return call.promise().future();
+    }
+
+    private boolean full(long more) {
+        return queued + keep.bytes() + more > config.publishQueueBytes();
+    }
+
+    /** A session serves these buckets: what waits for them goes. */
+    public void up(Session session, BitSet buckets) {
+        lanes.computeIfAbsent(session, Lane::new);
+        for (RoomQueue queue : rooms.all()) {
+            if (buckets.get(queue.keys.bucket())) {
+                pump(queue);
+            }
+        }
+    }
+
+    /**
+     * The session serves these buckets no more. Where it stands, what is under way in it is answered all the same, or given up
+     * by {@link Commits#down}; where it is over nobody knows, also of buckets that went to another session before.
+     */
+    public void down(Session session, BitSet buckets) {
+        if (!session.over()) {
+            return;
+        }
+        Lane lane = lanes.remove(session);
+        if (lane != null) {
+            lane.end().forEach(queue -> queue.busy = false);
+        }
+        for (RoomQueue queue : rooms.all()) {
+            if (queue.sentIn == session && queue.batch != null && queue.batch.inFlight()) {
+                lost(queue.batch);
+            }
+            if (queue.sentIn == session) {
+                queue.sentIn = null;
+                queue.busy = queue.pausing;
+            }
+            pump(queue);
+        }
+    }
+
+    private void pump(RoomQueue queue) {
+        Session used = sessions.apply(queue.keys.bucket());
+        Lane lane = used == null ? null : lanes.get(used);
+        if (lane == null || closed || queue.busy || queue.batch == null && queue.calls.isEmpty()) {
+            return;
+        }
+        queue.busy = true;
+        if (!lane.enter(queue)) {
+            return;
+        }
+        Batch batch = queue.batch != null ? queue.batch : queue.next(since(queue));
+        queue.sentIn = used;
+        commits.run(used, queue.keys, () -> send(used, queue, batch)).onComplete(done -> {
+            if (used.over()) {
+                return; // all that was under way was marked when it ended
+            }
+            lane.leave();
+            queue.sentIn = null;
+            queue.busy = false;
+            if (done.succeeded()) {
+                replied(used, queue, batch, done.result());
+            } else {
+                failed(used, queue, batch, done.cause());
+            }
+            pumpNext(lane);
+        });
+    }
+
+    private Future<Response> send(Session used, RoomQueue queue, Batch batch) {
+        if (queue.batch != batch) {
+            return Future.failedFuture(new UncommittedException("given up before it was sent"));
+        }
+        batch.sent();
+        return commits.append(used, queue.keys, batch.open(), batch.uncertain(), batch.since());
+    }
+
+    private Position since(RoomQueue queue) {
+        Position seen = lastSeen.apply(queue.keys.room());
+        Position known = queue.known;
+        boolean newer = seen != null
+                && (known == null || !seen.epoch().equals(known.epoch()) || seen.offset() > known.offset());
+        return newer ? seen : known;
+    }
+
+    private void pumpNext(Lane lane) {
+        for (RoomQueue next = lane.next(); next != null; next = lane.next()) {
+            next.busy = false;
+            pump(next);
+        }
+    }
+
+    private void replied(Session used, RoomQueue queue, Batch batch, Response reply) {
+        switch (Replies.status(reply)) {
+            case "OK" -> {
+                batch.answered();
+                queue.refusals = 0;
+                try {
+                    queue.known = Replies.top(reply);
+                    batch.placed(
+                            queue.known, reply.get(4), Term.parse(reply.get(5).toString()));
+                    keep.add(queue.keys, batch.entries());
+                } catch (RuntimeException unreadable) {
+                    LOG.error(
+                            "room {}: Redis' answer to an append cannot be read; its senders are told outcome_unknown",
+                            queue.keys.room(),
+                            unreadable);
+                    settle(queue, batch, () -> fail(batch, ErrorCode.OUTCOME_UNKNOWN, "the answer cannot be read"));
+                    return;
+                }
+                meter.appended(batch.size(), batch.bytes());
+                settle(queue, batch, batch::succeed);
+            }
+            case "FENCED" -> {
+                batch.answered();
+                used.fenced(queue.keys, reply);
+                pump(queue);
+            }
+            case "RECOVERING" -> {
+                batch.answered();
+                pause(queue, soon);
+            }
+            case "BEHIND" -> {
+                batch.answered();
+                batch.found(Replies.top(reply), reply.get(4));
+                if (batch.complete() && !commits.later()) {
+                    keep.add(queue.keys, batch.entries());
+                    settle(queue, batch, batch::succeed);
+                } else {
+                    pump(queue);
+                }
+            }
+            default ->
+                settle(queue, batch, () -> fail(batch, ErrorCode.OUTCOME_UNKNOWN, "the log was trimmed meanwhile"));
+        }
+    }
+
+    private void failed(Session used, RoomQueue queue, Batch batch, Throwable failure) {
+        if (failure instanceof UncommittedException) {
+            lost(batch);
+            pause(queue, soon);
+        } else if (ErrorReplies.notNow(failure)) {
+            batch.answered();
+            pause(queue, ErrorReplies.ofPlace(failure) ? soon : backoff);
+            if (ErrorReplies.is(failure, "READONLY") || ErrorReplies.is(failure, "LOADING")) {
+                used.end(failure.getMessage());
+            }
+        } else if (ErrorReplies.answered(failure)) {
+            LOG.error(
+                    "room {}: Redis refused an append; its senders are told outcome_unknown: {}",
+                    queue.keys.room(),
+                    failure.getMessage());
+            settle(queue, batch, () -> fail(batch, ErrorCode.OUTCOME_UNKNOWN, "Redis answered with an error"));
+        } else {
+            // The connection is lost; the session's end marks this batch with all others, so it must look under way.
+            queue.busy = true;
+            queue.sentIn = used;
+            used.end("a batch was not answered: " + failure.getMessage());
+        }
+    }
+
+    private void lost(Batch batch) {
+        if (commits.later()) {
+            batch.lostWhole();
+        } else {
+            batch.lost();
+        }
+    }
+
+    private void pause(RoomQueue queue, Backoff pauses) {
+        queue.busy = true;
+        queue.pausing = true;
+        vertx.setTimer(pauses.pause(queue.refusals++), t -> {
+            queue.busy = false;
+            queue.pausing = false;
+            pump(queue);
+        });
+    }
+
+    /** Ends a batch, unless time has ended it before, and goes on with the next. */
+    private void settle(RoomQueue queue, Batch batch, Runnable end) {
+        if (queue.batch == batch) {
+            queue.batch = null;
+            queued -= batch.bytes();
+            end.run();
+        }
+        pump(queue);
+        rooms.forgetIdle();
+    }
+
+    private static void fail(Batch batch, ErrorCode code, String why) {
+        batch.calls().forEach(call -> fail(call, code, why));
+    }
+
+    private static void fail(Batch.Call call, ErrorCode code, String why) {
+        call.promise().fail(new FanfareException(code, why));
+    }
+
+    private void sweep() {
+        if (idle()) {
+            return;
+        }
+        long now = clock.getAsLong();
+        for (RoomQueue queue : rooms.all()) {
+            if (!queue.idle()) {
+                endOverdue(queue, now);
+            }
+        }
+    }
+
+    private void endOverdue(RoomQueue queue, long now) {
+        Batch batch = queue.batch;
+        if (batch != null && batch.deadline() <= now) {
+            boolean unknown = batch.uncertain() || batch.inFlight();
+            settle(
+                    queue,
+                    batch,
+                    () -> fail(
+                            batch,
+                            unknown ? ErrorCode.OUTCOME_UNKNOWN : ErrorCode.BROKER_UNAVAILABLE,
+                            unknown ? "the broker did not say whether it holds this" : "the broker is out of reach"));
+        }
+        while (!queue.calls.isEmpty() && queue.calls.peekFirst().deadline() <= now) {
+            Batch.Call call = queue.calls.pollFirst();
+            queued -= call.bytes();
+            fail(call, ErrorCode.BROKER_UNAVAILABLE, "the broker is out of reach");
+        }
+    }
+
+    /** Whether nothing waits. */
+    public boolean idle() {
+        return queued == 0;
+    }
+
+    /** Ends all that waits. */
+    public void close() {
+        vertx.cancelTimer(sweeper);
+        closed = true;
+        for (RoomQueue queue : rooms.all()) {
+            endOverdue(queue, Long.MAX_VALUE);
+        }
+    }
+}

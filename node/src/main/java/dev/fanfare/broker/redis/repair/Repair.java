@@ -1,0 +1,212 @@
+package dev.fanfare.broker.redis.repair;
+
+import dev.fanfare.broker.BrokerMeter;
+import dev.fanfare.broker.redis.script.Replies;
+import dev.fanfare.broker.redis.script.Script;
+import dev.fanfare.broker.redis.session.Appender;
+import dev.fanfare.broker.redis.session.Kit;
+import dev.fanfare.broker.redis.session.Live;
+import dev.fanfare.broker.redis.session.Session;
+import dev.fanfare.broker.redis.wire.Entry;
+import dev.fanfare.broker.redis.wire.Keys;
+import dev.fanfare.broker.redis.wire.RoomKeys;
+import dev.fanfare.broker.redis.wire.Terms;
+import dev.fanfare.model.Position;
+import dev.fanfare.redis.ErrorReplies;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is done with each new session before anything else uses it: every room that this node holds something of is compared
+ * with Redis, what Redis lacks is offered, then this node says that it has done so, waits for the others, and touches the
+ * rooms it offered, so that they are merged also where nobody else comes. Also where the server is the one from before: it
+ * may have gone on with another branch meanwhile.
+ */
+public final class Repair {
+    private static final Logger LOG = LoggerFactory.getLogger(Repair.class);
+    private static final int UNDER_WAY = 256;
+    private static final int CHUNK_ENTRIES = 100;
+    private static final int CHUNK_BYTES = 256 << 10;
+    private static final int AGAIN_MILLIS = 25;
+    /** With more buckets than this the word is said again less often. */
+    private static final int MANY = 64;
+
+    private static final int AGAIN_MANY_MILLIS = 200;
+
+    private final Vertx vertx;
+    private final BrokerMeter meter;
+    private final Keys keys;
+    private final Appender appender;
+    private final Live live;
+    private final Supplier<List<Holding>> holdings;
+
+    /**
+     * A room that this node holds something of.
+     *
+     * @param last where its log stands; null for no log
+     * @param held reads what the log holds
+     * @param kept what may be in no log
+     */
+    public record Holding(RoomKeys room, Position last, Supplier<List<Entry>> held, List<Entry> kept) {}
+
+    /** One that offers what {@code holdings} answers when it is asked. */
+    public Repair(Kit kit, Keys keys, Appender appender, Live live, Supplier<List<Holding>> holdings) {
+        this.vertx = kit.vertx();
+        this.meter = kit.meter();
+        this.keys = keys;
+        this.appender = appender;
+        this.live = live;
+        this.holdings = holdings;
+    }
+
+    /**
+     * Completes when these buckets may be used. Those that cannot be are given up and taken out of {@code buckets}; so may
+     * its caller do meanwhile with those that went.
+     */
+    public Future<Void> run(Session session, BitSet buckets) {
+        List<Holding> all = holdings.get().stream()
+                .filter(one -> buckets.get(one.room.bucket()))
+                .toList();
+        List<RoomKeys> offered = new ArrayList<>();
+        return each(all, one -> guarded(session, buckets, one.room.bucket(), () -> compare(session, one, offered)))
+                .compose(v -> done(session, buckets, (BitSet) buckets.clone()))
+                .compose(v -> each(
+                        List.copyOf(offered),
+                        room -> guarded(session, buckets, room.bucket(), () -> touch(session, room))))
+                .onSuccess(v -> {
+                    if (!offered.isEmpty()) {
+                        LOG.info(
+                                "offered Redis what it lacked of {} rooms, of {} compared", offered.size(), all.size());
+                    }
+                });
+    }
+
+    /** Where a call of a bucket fails the bucket is given up, and the others go on. */
+    private static Future<Void> guarded(Session session, BitSet buckets, int bucket, Supplier<Future<Void>> call) {
+        if (session.over() || !buckets.get(bucket)) {
+            return Future.succeededFuture();
+        }
+        return call.get().recover(failure -> {
+            buckets.clear(bucket);
+            session.lose(bucket, "what it lost could not be put back: " + failure.getMessage());
+            return Future.succeededFuture();
+        });
+    }
+
+    private Future<Void> compare(Session session, Holding holding, List<RoomKeys> offered) {
+        return offer(session, holding.room, "", List.of()).compose(reply -> {
+            Terms redis = Replies.terms(reply);
+            boolean same = holding.kept.isEmpty() && (holding.last == null || redis.hold(holding.last));
+            Offering offering = same
+                    ? new Offering(null, List.of())
+                    : Offering.of(holding.last, holding.held.get(), holding.kept, redis);
+            if (offering.isEmpty()) {
+                return Future.succeededFuture();
+            }
+            offered.add(holding.room);
+            if (!offering.entries().isEmpty()) {
+                meter.offered(offering.entries().size());
+            }
+            return send(session, holding.room, offering, 0);
+        });
+    }
+
+    private Future<Void> send(Session session, RoomKeys room, Offering offering, int from) {
+        List<Entry> all = offering.entries();
+        int to = from;
+        long bytes = 0;
+        while (to < all.size() && to - from < CHUNK_ENTRIES && (to == from || bytes < CHUNK_BYTES)) {
+            bytes += all.get(to++).envelope().length;
+        }
+        int next = to;
+        // With the first part: the others then count as the same branch, should the window end in between.
+        String stand = from == 0 && offering.stand() != null ? text(offering.stand()) : "";
+        return offer(session, room, stand, all.subList(from, to))
+                .compose(reply -> next < all.size() ? send(session, room, offering, next) : Future.succeededFuture());
+    }
+
+    private Future<Response> offer(Session session, RoomKeys room, String stand, List<Entry> entries) {
+        List<Object> args = new ArrayList<>(3 + 4 * entries.size());
+        args.add(session.server());
+        args.add(appender.offersTtl());
+        args.add(stand);
+        for (Entry entry : entries) {
+            args.add(text(entry.position()));
+            args.add(entry.previousTerm().toString());
+            args.add(entry.id());
+            args.add(entry.envelope());
+        }
+        return ok(session.run(Script.OFFER, List.of(room.control(), room.meta(), room.offers()), args));
+    }
+
+    private static String text(Position place) {
+        return place.epoch() + ' ' + place.term() + ' ' + place.offset();
+    }
+
+    /** Says this node's word of these buckets, and again until their windows have ended. */
+    private Future<Void> done(Session session, BitSet buckets, BitSet open) {
+        List<Integer> all = open.stream().boxed().toList();
+        return each(all, bucket -> guarded(session, buckets, bucket, () -> done(session, bucket, open)))
+                .compose(v -> {
+                    open.and(buckets);
+                    return open.isEmpty() || session.over()
+                            ? Future.succeededFuture()
+                            : later(open.cardinality() > MANY ? AGAIN_MANY_MILLIS : AGAIN_MILLIS)
+                                    .compose(again -> done(session, buckets, open));
+                });
+    }
+
+    private Future<Void> done(Session session, int bucket, BitSet open) {
+        return ok(session.run(Script.DONE, List.of(keys.control(bucket)), List.of(session.server(), live.name())))
+                .map(reply -> {
+                    open.set(bucket, reply.get(1).toInteger() > 0);
+                    return null;
+                });
+    }
+
+    /** Merges what was offered; a server that takes no writes now does so at the first write it takes. */
+    private Future<Void> touch(Session session, RoomKeys room) {
+        return appender.append(session, room, List.of(), false, null)
+                .recover(failure ->
+                        ErrorReplies.answered(failure) ? Future.succeededFuture() : Future.failedFuture(failure))
+                .compose(reply -> reply != null && Replies.status(reply).equals("RECOVERING")
+                        ? later(AGAIN_MILLIS).compose(v -> touch(session, room))
+                        : Future.succeededFuture());
+    }
+
+    private Future<Void> later(int millis) {
+        Promise<Void> later = Promise.promise();
+        vertx.setTimer(millis, t -> later.complete());
+        return later.future();
+    }
+
+    private static Future<Response> ok(Future<Response> call) {
+        return call.compose(reply -> Replies.status(reply).equals("OK")
+                ? Future.succeededFuture(reply)
+                : Future.failedFuture("the server is not the one it was"));
+    }
+
+    /** Runs this for each, so many at once; fails with the first failure. */
+    private static <T> Future<Void> each(List<T> all, Function<T, Future<Void>> run) {
+        List<Future<Void>> lanes = new ArrayList<>();
+        for (int lane = 0; lane < Math.min(UNDER_WAY, all.size()); lane++) {
+            lanes.add(lane(all, lane, run));
+        }
+        return Future.all(lanes).mapEmpty();
+    }
+
+    private static <T> Future<Void> lane(List<T> all, int at, Function<T, Future<Void>> run) {
+        return at >= all.size()
+                ? Future.succeededFuture()
+                : run.apply(all.get(at)).compose(v -> lane(all, at + UNDER_WAY, run));
+    }
+}

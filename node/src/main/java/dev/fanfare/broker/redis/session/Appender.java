@@ -1,0 +1,141 @@
+package dev.fanfare.broker.redis.session;
+
+import dev.fanfare.broker.BrokerMeter;
+import dev.fanfare.broker.RandomText;
+import dev.fanfare.broker.redis.script.Replies;
+import dev.fanfare.broker.redis.script.Script;
+import dev.fanfare.broker.redis.wire.Draft;
+import dev.fanfare.broker.redis.wire.RoomKeys;
+import dev.fanfare.config.BrokerConfig;
+import dev.fanfare.model.Position;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ObjLongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Calls {@code append.lua}, and counts what it merged. */
+public final class Appender {
+    private static final Logger LOG = LoggerFactory.getLogger(Appender.class);
+    /** Where the reply says how much was merged. */
+    private static final int MERGED = 6;
+
+    private static final int EPOCH_LENGTH = 8;
+
+    private final BrokerConfig config;
+    private final RandomText random;
+    private final BrokerMeter meter;
+    private final String streamTtl;
+    private final String metaTtl;
+    private final String keyTtl;
+
+    private final String mode;
+    private final String name;
+    private ObjLongConsumer<RoomKeys> behind = (room, top) -> {};
+
+    /**
+     * Appends in the name of a node, that of {@link Live#name}; {@code later}: what is appended is published when it is
+     * committed, see {@code Commits}.
+     */
+    public Appender(BrokerConfig config, RandomText random, BrokerMeter meter, String name, boolean later) {
+        this.name = name;
+        this.mode = later ? "later" : "now";
+        this.config = config;
+        this.random = random;
+        this.meter = meter;
+        this.streamTtl = Long.toString(config.streamTtl().toMillis());
+        this.keyTtl = Long.toString(config.keyTtl().toMillis());
+        // Outlives what it describes: without it a stream's offsets would be given out again.
+        this.metaTtl = Long.toString(
+                2 * Math.max(config.streamTtl().toMillis(), config.keyTtl().toMillis()));
+    }
+
+    /**
+     * Appends drafts of one room, or none: that makes the epoch where there is none, renews the TTLs and answers the top.
+     *
+     * @param again whether they may have been appended before
+     * @param since what was known of the room when they were sent first; null for nothing
+     */
+    public Future<Response> append(Session session, RoomKeys room, List<Draft> drafts, boolean again, Position since) {
+        return append(session::run, session, room, drafts, again, since).onSuccess(reply -> {
+            if (Replies.status(reply).equals("OK") && Replies.behind(reply)) {
+                behind.accept(room, Replies.top(reply).offset());
+            }
+        });
+    }
+
+    /** The same over the session's third connection. */
+    public Future<Response> appendAside(
+            Session session, RoomKeys room, List<Draft> drafts, boolean again, Position since) {
+        return append(session::runAside, session, room, drafts, again, since);
+    }
+
+    /** Who is told of a room whose commit mark was seen below its top: the room, and the top's offset. */
+    public void behind(ObjLongConsumer<RoomKeys> told) {
+        behind = told;
+    }
+
+    /** A room's commit mark was seen below this offset, which was appended. */
+    public void sawBehind(RoomKeys room, long top) {
+        behind.accept(room, top);
+    }
+
+    /** Runs a script: KEYS, ARGV. */
+    private interface Runner {
+        Future<Response> run(Script script, List<String> keys, List<Object> args);
+    }
+
+    private Future<Response> append(
+            Runner redis, Session session, RoomKeys room, List<Draft> drafts, boolean again, Position since) {
+        List<String> keys = new ArrayList<>(4 + drafts.size());
+        keys.add(room.control());
+        keys.add(room.meta());
+        keys.add(room.stream());
+        keys.add(room.channel());
+        List<Object> args = new ArrayList<>(13 + 3 * drafts.size());
+        args.add(session.server());
+        args.add(random.next(EPOCH_LENGTH));
+        args.add(config.streamMessages());
+        args.add(streamTtl);
+        args.add(metaTtl);
+        args.add(keyTtl);
+        args.add(again ? "again" : "first");
+        args.add(since == null ? "" : since.epoch());
+        args.add(since == null ? 0 : since.offset());
+        args.add(since == null ? "" : since.term().toString());
+        args.add(mode);
+        args.add(name);
+        args.add(session.number());
+        for (Draft draft : drafts) {
+            args.add(draft.id());
+            if (draft.idempotency() != null) {
+                keys.add(draft.idempotency());
+            }
+            args.add(draft.idempotency() == null ? 0 : keys.size());
+            args.add(draft.envelope());
+        }
+        return redis.run(Script.APPEND, keys, args).onSuccess(reply -> count(room, reply));
+    }
+
+    private void count(RoomKeys room, Response reply) {
+        int restored = Replies.status(reply).equals("OK") ? reply.get(MERGED).toInteger() : -1;
+        if (restored >= 0) {
+            int again = reply.get(MERGED + 1).toInteger();
+            int cut = reply.get(MERGED + 2).toInteger();
+            LOG.info(
+                    "room {}: {} messages that Redis had lost are back in their places, {} were appended again, {} cut off",
+                    room.room(),
+                    restored,
+                    again,
+                    cut);
+            meter.merged(restored, again);
+        }
+    }
+
+    /** How long offers are kept, ms. */
+    public String offersTtl() {
+        return streamTtl;
+    }
+}

@@ -1,0 +1,346 @@
+package dev.fanfare.broker.redis.sharding;
+
+import dev.fanfare.broker.Broker.Health;
+import dev.fanfare.broker.BrokerMeter;
+import dev.fanfare.broker.BrokerRefusedException;
+import dev.fanfare.broker.redis.link.Handshake;
+import dev.fanfare.broker.redis.link.Link;
+import dev.fanfare.broker.redis.link.Links;
+import dev.fanfare.broker.redis.link.ServerCheck;
+import dev.fanfare.broker.redis.sentinel.FixedLocator;
+import dev.fanfare.broker.redis.session.Connector;
+import dev.fanfare.broker.redis.session.Kit;
+import dev.fanfare.broker.redis.session.Refusals;
+import dev.fanfare.broker.redis.session.Session;
+import dev.fanfare.broker.redis.wire.Keys;
+import dev.fanfare.config.HostPort;
+import dev.fanfare.config.RedisConfig;
+import dev.fanfare.redis.Buckets;
+import dev.fanfare.redis.ErrorReplies;
+import dev.fanfare.redis.SessionTable;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.redis.client.Response;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A link to the primary of each shard of a Redis Cluster, as far as it has buckets. {@link TopologyReader} says who that is,
+ * and each server that is asked for what it has not says so itself. A bucket goes from one session to another without the
+ * buckets beside it noticing; so does all of a shard when its primary is replaced.
+ *
+ * <p>Before a bucket is served its control hash is put right ({@code recover.lua}), and before any is, the deployment's number
+ * of buckets was compared once: a node of another number would look for rooms where they are not.
+ */
+public final class ClusterLinks implements Links {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterLinks.class);
+    private static final int AGAIN = 50;
+
+    private final Kit kit;
+    private final RedisConfig config;
+    private final Connector connector;
+    private final Links.Owner owner;
+    private final Handshake handshake;
+    private final Owners owners;
+    private final TopologyReader reader;
+    private final SessionTable<Session> table;
+    private final int count;
+    private final Map<HostPort, Shard> shards = new HashMap<>();
+    /** Which session served a bucket before it was released, if that stood then. */
+    private final Map<Integer, Session> had = new HashMap<>();
+
+    private final Promise<Void> first = Promise.promise();
+    private final Kit linkKit;
+    private boolean layoutHeld;
+    private boolean scheduled;
+    private boolean up;
+    private boolean closed;
+    private int unserved;
+    private String trouble;
+
+    /** Links that are not opened yet; the server of the URL names the others. */
+    public ClusterLinks(
+            Kit kit, RedisConfig config, Connector connector, Keys keys, Handshake handshake, Links.Owner owner) {
+        this.kit = kit;
+        this.config = config;
+        this.connector = connector;
+        this.owner = owner;
+        this.count = keys.buckets();
+        this.handshake = handshake;
+        this.owners = new Owners(keys);
+        this.table = new SessionTable<>(count);
+        this.trouble = "connecting to " + config;
+        this.linkKit = new Kit(kit.vertx(), kit.clock(), kit.random(), new BrokerMeter() {
+            @Override
+            public void reconnected() {
+                kit.meter().reconnected();
+            }
+        });
+        this.reader = new TopologyReader(
+                kit, connector, config.servers(), 2 * config.connectTimeout().toMillis(), this::told);
+    }
+
+    @Override
+    public void open() {
+        reader.hint();
+    }
+
+    @Override
+    public Session of(int bucket) {
+        return table.of(bucket);
+    }
+
+    @Override
+    public Health health() {
+        return new Health(up, up ? "connected to " + config + ", shards: " + shards.size() : trouble);
+    }
+
+    @Override
+    public Future<Void> first() {
+        return first.future();
+    }
+
+    @Override
+    public void suspect(String why) {
+        List.copyOf(shards.values()).forEach(shard -> shard.link().suspect(why));
+    }
+
+    @Override
+    public Future<Void> close() {
+        closed = true;
+        reader.close();
+        List.copyOf(shards.values()).forEach(shard -> shard.link().close());
+        first.tryFail("closed");
+        up = false;
+        trouble = "closed";
+        return Future.succeededFuture();
+    }
+
+    // ---- who has what ----
+
+    private void told(Topology topology, Throwable failure) {
+        if (topology != null) {
+            owners.learn(topology);
+            arrange();
+            if (unserved > 0 && unserved < count) {
+                trouble(unserved + " of " + count + " buckets of " + config + " have no server");
+            }
+        } else {
+            refused(Refusals.of(failure));
+            if (shards.isEmpty()) {
+                trouble("no connection to " + config + ": " + failure.getMessage());
+            }
+        }
+        if (!up) {
+            reader.hint();
+        }
+    }
+
+    private void refused(BrokerRefusedException refusal) {
+        if (refusal != null) {
+            trouble(refusal.getMessage());
+            first.tryFail(refusal);
+        }
+    }
+
+    private void trouble(String why) {
+        if (!why.equals(trouble)) {
+            LOG.warn("{}; trying again", why);
+        }
+        trouble = why;
+    }
+
+    /** Brings the sessions in line with what is known, now or soon. */
+    private void arrangeSoon(int millis) {
+        if (!scheduled) {
+            scheduled = true;
+            kit.vertx().setTimer(millis, t -> {
+                scheduled = false;
+                arrange();
+            });
+        }
+    }
+
+    private void arrange() {
+        if (closed) {
+            return;
+        }
+        Map<HostPort, BitSet> wanted = owners.buckets();
+        for (Shard shard : List.copyOf(shards.values())) {
+            BitSet gone = (BitSet) shard.served.clone();
+            gone.andNot(wanted.getOrDefault(shard.at, new BitSet()));
+            release(shard, gone);
+        }
+        for (Shard shard : List.copyOf(shards.values())) {
+            if (!wanted.containsKey(shard.at)) {
+                LOG.info("{} has no slots any more that this node needs", shard.at);
+                shards.remove(shard.at);
+                shard.close();
+            }
+        }
+        wanted.forEach((at, buckets) -> settle(shards.computeIfAbsent(at, this::connect), buckets));
+        judge();
+    }
+
+    private Shard connect(HostPort at) {
+        Shard shard = new Shard(at, new ServerCheck(kit.vertx(), handshake.durability()), new Told());
+        Link link = new Link(linkKit, config, connector, new FixedLocator(at, at.toString()), handshake, shard);
+        link.first().onFailure(failure -> refused(Refusals.of(failure)));
+        shard.open(link);
+        return shard;
+    }
+
+    private void release(Shard shard, BitSet gone) {
+        if (!gone.isEmpty()) {
+            gone.stream().forEach(bucket -> had.put(bucket, shard.session()));
+            shard.served.andNot(gone);
+            table.down(shard.session(), gone);
+            owner.down(shard.session(), gone);
+            judge();
+        }
+    }
+
+    /** Puts the control hashes of those buckets right that a shard has and does not serve yet. */
+    private void settle(Shard shard, BitSet wanted) {
+        Session session = shard.session();
+        if (session == null) {
+            return;
+        }
+        BitSet missing = (BitSet) wanted.clone();
+        missing.andNot(shard.served);
+        missing.andNot(shard.settling);
+        if (!layoutHeld) {
+            missing.and(home());
+        }
+        if (missing.isEmpty()) {
+            return;
+        }
+        shard.settling.or(missing);
+        Future<Void> home = missing.get(Buckets.HOME) ? handshake.home(session) : Future.succeededFuture();
+        home.compose(v -> handshake.recover(session, missing, this::movedFrom)).onComplete(done -> {
+            if (session.over() || closed) {
+                return;
+            }
+            shard.settling.andNot(missing);
+            if (done.failed()) {
+                refused(Refusals.of(done.cause()));
+                reader.hint();
+                arrangeSoon(Refusals.of(done.cause()) == null ? AGAIN : AGAIN * AGAIN);
+            } else {
+                settled(shard, session, missing, done.result());
+            }
+        });
+    }
+
+    /** The server that had a bucket before and still stands; '' for none. */
+    private String movedFrom(int bucket) {
+        Session before = had.get(bucket);
+        return before == null || before.over() ? "" : before.server();
+    }
+
+    private static BitSet home() {
+        BitSet home = new BitSet();
+        home.set(Buckets.HOME);
+        return home;
+    }
+
+    private void settled(Shard shard, Session session, BitSet asked, BitSet ready) {
+        layoutHeld |= asked.get(Buckets.HOME);
+        BitSet more = (BitSet) ready.clone();
+        more.and(owners.buckets().getOrDefault(shard.at, new BitSet()));
+        if (!more.isEmpty()) {
+            shard.shows(more);
+            table.up(session, more);
+            owner.up(session, more);
+        }
+        if (ready.cardinality() < asked.cardinality()) {
+            reader.hint();
+        }
+        arrangeSoon(more.cardinality() == asked.cardinality() ? 1 : AGAIN);
+        judge();
+    }
+
+    /** Is every bucket served? */
+    private void judge() {
+        int served = shards.values().stream()
+                .mapToInt(shard -> shard.served.cardinality())
+                .sum();
+        boolean now = served == count;
+        if (now != up) {
+            up = now;
+            kit.meter().linked(now);
+            if (now && first.tryComplete()) {
+                LOG.info("connected to {}: {} shards serve {} buckets", config, shards.size(), count);
+            }
+        }
+        unserved = count - served;
+    }
+
+    /** What the shards tell. */
+    private final class Told implements Shard.Owner {
+        @Override
+        public void began(Shard shard) {
+            arrange();
+        }
+
+        @Override
+        public void ended(Shard shard, Session session, BitSet served) {
+            if (!served.isEmpty()) {
+                table.down(session, served);
+            }
+            if (shard.wasShown()) {
+                owner.down(session, served);
+            }
+            judge();
+            reader.hint();
+        }
+
+        @Override
+        public void look() {
+            owner.look();
+        }
+
+        @Override
+        public void pushed(Session session, Response message) {
+            owner.pushed(session, message);
+        }
+
+        @Override
+        public void lose(Shard shard, int bucket, String why) {
+            if (shard.served.get(bucket)) {
+                LOG.info("bucket {} of {}: {}", bucket, shard.at, why);
+                BitSet one = new BitSet();
+                one.set(bucket);
+                release(shard, one);
+                reader.hint();
+                arrangeSoon(AGAIN);
+            }
+        }
+
+        @Override
+        public void misplaced(Shard shard, Throwable error) {
+            reader.hint();
+            if (ErrorReplies.is(error, "MOVED")) {
+                moved(shard, error.getMessage());
+            }
+        }
+
+        /** {@code MOVED slot host:port}; without a host it is the one that said so. */
+        private void moved(Shard shard, String error) {
+            String[] words = error.substring(error.indexOf("MOVED")).split("\\s+");
+            int colon = words.length < 3 ? -1 : words[2].lastIndexOf(':');
+            if (colon < 0) {
+                return;
+            }
+            String host = words[2].substring(0, colon).replaceAll("[\\[\\]]", "");
+            int port = Integer.parseInt(words[2].substring(colon + 1));
+            owners.moved(
+                    Integer.parseInt(words[1]), shard.at, new HostPort(host.isEmpty() ? shard.at.host() : host, port));
+            arrangeSoon(1);
+        }
+    }
+}

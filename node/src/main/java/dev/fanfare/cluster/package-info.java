@@ -1,2 +1,0 @@
-/** Questions of one node to all: port and the engine of a node that is alone. */
-package dev.fanfare.cluster;

@@ -1,2 +1,0 @@
-/** Questions to all nodes over Redis pub/sub, and a list of the nodes that live. Named by {@code Main} alone. */
-package dev.fanfare.cluster.redis;

@@ -1,0 +1,93 @@
+package dev.fanfare.broker.redis.repair;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.broker.redis.wire.Entry;
+import dev.fanfare.broker.redis.wire.Terms;
+import dev.fanfare.model.Position;
+import dev.fanfare.model.Term;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What a node offers of a room, by what Redis says it has. */
+class OfferingTest {
+    private static final Term T = new Term(1, "a");
+
+    private static Entry entry(int offset, int bytes) {
+        return new Entry(new Position("e", T, offset), T, "m" + offset, new byte[bytes]);
+    }
+
+    private static List<Entry> log(int from, int to) {
+        return IntStream.rangeClosed(from, to).mapToObj(n -> entry(n, 10)).toList();
+    }
+
+    private static Position at(int offset) {
+        return new Position("e", T, offset);
+    }
+
+    private static Terms redis(String top, String table) {
+        return Terms.parse(Position.parse(top), table);
+    }
+
+    private static List<Long> offsets(Offering offering) {
+        return offering.entries().stream().map(Entry::offset).toList();
+    }
+
+    @Test
+    void nothing_whereRedisHasTheSameTop_orMore() {
+        assertThat(Offering.of(at(9), log(5, 9), List.of(), redis("e.1.a:9", "1.a@1"))
+                        .isEmpty())
+                .isTrue();
+        assertThat(Offering.of(at(9), log(5, 9), log(8, 8), redis("e.2.b:20", "1.a@1 2.b@10"))
+                        .isEmpty())
+                .isTrue();
+    }
+
+    @Test
+    void whatLiesAboveTheNewestThatRedisHas_andWhereItStands() {
+        Offering offering = Offering.of(at(9), log(5, 9), List.of(), redis("e.1.a:7", "1.a@1"));
+
+        assertThat(offering.stand()).isEqualTo(at(9));
+        assertThat(offsets(offering)).containsExactly(8L, 9L);
+    }
+
+    @Test
+    void all_whereRedisIsEmpty_orWentOnWithAnotherBranch() {
+        assertThat(offsets(Offering.of(at(9), log(5, 9), List.of(), Terms.parse(Position.start("0"), ""))))
+                .hasSize(5);
+        assertThat(offsets(Offering.of(at(9), log(5, 9), List.of(), redis("e.2.b:30", "1.a@1 2.b@7"))))
+                .containsExactly(7L, 8L, 9L);
+    }
+
+    @Test
+    void aStandAlone_whereTheLogHoldsNothing() {
+        Offering offering = Offering.of(at(9), List.of(), List.of(), Terms.parse(Position.start("0"), ""));
+
+        assertThat(offering.stand()).isEqualTo(at(9));
+        assertThat(offering.entries()).isEmpty();
+        assertThat(offering.isEmpty()).isFalse();
+    }
+
+    @Test
+    void keptEntries_whereNoLogHasThem_withoutAStand() {
+        Offering offering = Offering.of(null, List.of(), log(6, 9), redis("e.1.a:7", "1.a@1"));
+
+        assertThat(offering.stand()).isNull();
+        assertThat(offsets(offering)).containsExactly(8L, 9L);
+        assertThat(offsets(Offering.of(at(8), log(5, 8), log(7, 9), redis("e.1.a:6", "1.a@1"))))
+                .containsExactly(7L, 8L, 9L);
+    }
+
+    @Test
+    void theNewest_whereThereIsMoreThanMayBeOffered() {
+        Terms empty = Terms.parse(Position.start("0"), "");
+        List<Entry> many = log(1, Offering.MOST + 10);
+        assertThat(offsets(Offering.of(at(Offering.MOST + 10), many, List.of(), empty)))
+                .hasSize(Offering.MOST)
+                .startsWith(11L);
+        List<Entry> large =
+                IntStream.rangeClosed(1, 6).mapToObj(n -> entry(n, 1 << 20)).toList();
+        assertThat(offsets(Offering.of(at(6), large, List.of(), empty))).containsExactly(3L, 4L, 5L, 6L);
+    }
+}
