@@ -55,9 +55,20 @@ final class DemoCommand implements Callable<Integer> {
         }
         StopSignal stop = StopSignal.install();
         try (Demo demo = new Demo(spec.commandLine().getOut(), stop)) {
+            return run(demo);
+        }
+    }
+
+    private int run(Demo demo) throws InterruptedException {
+        try {
             demo.start(nodes, port, noProxy ? "none" : proxy);
             demo.watch();
+            return ExitCode.OK.code();
+        } catch (CommandFailure failure) {
+            // Here, so that the reason comes before all that is said of stopping.
+            spec.commandLine().getErr().println("fanfare: " + failure.getMessage());
+            spec.commandLine().getErr().flush();
+            return failure.exitCode().code();
         }
-        return ExitCode.OK.code();
     }
 }

@@ -9,7 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The wish to stop: SIGTERM or SIGINT, or the end of standard input where that was asked for. The first signal stops in
+ * The wish to stop: SIGTERM, SIGINT or SIGHUP (the terminal is gone; a process that was told to ignore that goes on), or the end of standard input where that was asked for. The first signal stops in
  * order, the second one ends the process at once. The end of standard input hurries: who would wait for the stop is gone.
  *
  * <p>{@code sun.misc.Signal} is called by reflection: it is the one way to end with 0 on SIGTERM and to see a second
@@ -20,11 +20,12 @@ public final class StopSignal {
     private final CompletableFuture<Void> hurry = new CompletableFuture<>();
     private boolean signalled;
 
-    /** Listens to SIGTERM and SIGINT from now on. */
+    /** Listens to SIGTERM, SIGINT and SIGHUP from now on. */
     public static StopSignal install() {
         StopSignal stop = new StopSignal();
         stop.handle("TERM");
         stop.handle("INT");
+        stop.handle("HUP");
         return stop;
     }
 

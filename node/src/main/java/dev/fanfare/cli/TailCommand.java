@@ -164,6 +164,11 @@ final class TailCommand implements Callable<Integer> {
                 since = message.getString("id");
                 say("reset (" + message.getString("reason") + "): messages were lost here; going on after " + since);
             }
+            case "left" ->
+                throw new CommandFailure(
+                        ExitCode.UNREACHABLE,
+                        "an operator removed " + address.user() + " from " + room + " (" + message.getString("reason")
+                                + ")");
             case "error" -> say(message.getString("code") + ": " + message.getString("message"));
             case "goaway" -> {
                 say("asked to leave (" + message.getString("reason") + ")");

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -38,8 +39,10 @@ final class DemoProgram implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.add("-Dfanfare.home=" + Path.of("..").toAbsolutePath().normalize());
-        command.addAll(
-                List.of("-cp", System.getProperty("java.class.path"), "dev.fanfare.Main", "demo", "--port", "0"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.fanfare.Main", "demo"));
+        if (!List.of(options).contains("--port")) {
+            command.addAll(List.of("--port", "0"));
+        }
         command.addAll(List.of(options));
         process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -77,6 +80,23 @@ final class DemoProgram implements AutoCloseable {
     /** Every process it started, and theirs. */
     List<ProcessHandle> children() {
         return process.descendants().toList();
+    }
+
+    /** Those that it started itself. */
+    List<ProcessHandle> direct() {
+        return process.children().toList();
+    }
+
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    /** Waits until it ends by itself; the exit code. */
+    int awaitEnd() throws InterruptedException {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new AssertionError("the demo does not end: " + output());
+        }
+        return process.exitValue();
     }
 
     int stop() throws InterruptedException {

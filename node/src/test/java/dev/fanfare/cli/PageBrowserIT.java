@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.testing.Browser;
 import dev.fanfare.testing.BrowserPage;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -86,6 +90,39 @@ class PageBrowserIT {
             assertThat(ana.eval("window.lost")).isEqualTo(0);
             assertThat(ana.eval("document.body.innerText.includes('Nothing was missed')"))
                     .isEqualTo(true);
+            assertThat(demo.stop()).isZero();
+        }
+    }
+
+    @Test
+    void page_keepsWhatIsWrittenWithoutAConnection_marksNodesThatAreGone_andSaysWhenItsUserIsRemoved()
+            throws Exception {
+        try (DemoProgram demo = new DemoProgram(dir, "--no-proxy", "--nodes", "2");
+                Browser browser = Browser.start(dir)) {
+            demo.awaitStarted();
+            List<DemoProgram.Node> nodes = demo.nodes();
+            BrowserPage ana = browser.open(nodes.get(0).url() + "/?room=lobby&name=ana");
+            ana.until("document.getElementById('state').dataset.node === 'node-1'");
+            assertThat(ana.eval("document.querySelectorAll('#nodes a').length")).isEqualTo(2);
+            // A browser that finds no node for a while.
+            ana.eval("window.real = origins; origins = () => ['http://127.0.0.1:1']; socket.close()");
+            ana.until("document.getElementById('state').dataset.state !== 'open'");
+
+            ana.eval("document.getElementById('text').value = 'written in a tunnel'");
+            ana.eval("document.getElementById('submit').click()");
+            ana.until(
+                    "[...document.querySelectorAll('.pending .note')].some(e => e.textContent.startsWith('waiting'))");
+            nodes.get(0).kill();
+            ana.until("document.querySelector('#nodes .gone')?.textContent === 'node-1'");
+            ana.eval("origins = window.real");
+
+            ana.until(shows("ana", "node-2", "written in a tunnel"));
+            HttpRequest remove = HttpRequest.newBuilder(URI.create(nodes.get(1).url() + "/rooms/lobby/members/ana"))
+                    .DELETE()
+                    .build();
+            HttpClient.newHttpClient().send(remove, HttpResponse.BodyHandlers.discarding());
+            ana.until("document.getElementById('state').textContent === 'removed from the room'");
+            assertThat(ana.eval("document.getElementById('text').disabled")).isEqualTo(true);
             assertThat(demo.stop()).isZero();
         }
     }

@@ -173,6 +173,29 @@ class ProgramIT {
     }
 
     @Test
+    void tailWhoseUserIsRemovedFromTheRoom_exits5_andSaysSo() throws Exception {
+        try (NodeProgram node = NodeProgram.start(dir, "strict")) {
+            node.awaitReady();
+            String room = "http://127.0.0.1:" + node.port() + "/rooms/lobby";
+            try (ProgramRun tail = run("tail", "lobby", "--url", "ws://127.0.0.1:" + node.port(), "--user", "ana")) {
+                await().atMost(SOON).until(() -> ask("GET", room).contains("\"connections\":1"));
+
+                ask("DELETE", room + "/members/ana");
+
+                assertThat(tail.exitCode()).isEqualTo(5);
+                assertThat(tail.output()).contains("an operator removed ana from lobby (kicked)");
+            }
+        }
+    }
+
+    private String ask(String method, String url) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
+
+    @Test
     void tailThatIsAskedToLeave_hasItsNextConnectionFirst_andPrintsEachMessageOnce() throws Exception {
         String[] restless = {
             "--ping-interval", "3s", "--pong-timeout", "3s", "--max-connection-age", "3s", "--goaway-deadline", "1s"

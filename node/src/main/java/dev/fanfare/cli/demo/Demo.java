@@ -31,7 +31,7 @@ public final class Demo implements AutoCloseable {
     public Demo(PrintWriter out, StopSignal stop) {
         this.out = out;
         this.stop = stop;
-        this.probe = new Probe(stop);
+        this.probe = new Probe(stop, this::say);
         try {
             this.dir = Files.createTempDirectory("fanfare-demo-");
         } catch (IOException e) {
@@ -89,6 +89,10 @@ public final class Demo implements AutoCloseable {
     /** Ends every part and removes what they wrote. */
     @Override
     public void close() {
+        if (parts.isEmpty()) {
+            remove();
+            return;
+        }
         say("stopping ...");
         try {
             // From the outside in, so that no part misses one it needs while it ends.

@@ -35,7 +35,11 @@ final class Part {
     /** Starts a program that ends by itself when its standard input does. */
     static Part start(String name, Path dir, List<String> command) {
         Path log = dir.resolve(name + ".log");
-        ProcessBuilder builder = new ProcessBuilder(command)
+        List<String> alone = new ArrayList<>();
+        // Of a process group of its own: Ctrl-C reaches the demo alone, which stops its parts in their order.
+        Programs.find("setsid").ifPresent(setsid -> alone.add(setsid.toString()));
+        alone.addAll(command);
+        ProcessBuilder builder = new ProcessBuilder(alone)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .directory(dir.toFile());

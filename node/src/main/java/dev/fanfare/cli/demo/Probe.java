@@ -9,20 +9,33 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /** Waits until a part answers. */
 final class Probe {
-    private static final Duration LONGEST = Duration.ofSeconds(60);
+    /** A machine may be slow; what ended is noticed at once. */
+    private static final Duration LONGEST = Duration.ofMinutes(3);
+
+    private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(5);
     private static final Duration BETWEEN = Duration.ofMillis(50);
 
     private final StopSignal stop;
+    private final Consumer<String> say;
+    private final Duration signOfLife;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2))
             .build();
 
-    Probe(StopSignal stop) {
+    /** @param say is told now and then that something is still waited for */
+    Probe(StopSignal stop, Consumer<String> say) {
+        this(stop, say, SIGN_OF_LIFE);
+    }
+
+    Probe(StopSignal stop, Consumer<String> say, Duration signOfLife) {
         this.stop = stop;
+        this.say = say;
+        this.signOfLife = signOfLife;
     }
 
     /** A question, asked until it is answered with yes. */
@@ -32,12 +45,19 @@ final class Probe {
 
     /** Returns when the answer is yes, or when the demo is to stop. */
     void await(Part part, Question question) throws InterruptedException {
-        long deadline = System.nanoTime() + LONGEST.toNanos();
+        long began = System.nanoTime();
+        long told = began;
         while (!stop.isRequested() && !answered(question)) {
             if (!part.isAlive()) {
                 throw part.failed("ended while it was starting; its last lines:");
             }
-            if (System.nanoTime() > deadline) {
+            long now = System.nanoTime();
+            if (now - told >= signOfLife.toNanos()) {
+                told = now;
+                say.accept("  waiting for " + part.name() + " ("
+                        + Duration.ofNanos(now - began).toSeconds() + " s) ...");
+            }
+            if (now - began > LONGEST.toNanos()) {
                 throw part.failed("did not answer within " + LONGEST.toSeconds() + " s; its last lines:");
             }
             stop.await(BETWEEN);
