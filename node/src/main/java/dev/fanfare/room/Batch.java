@@ -1,6 +1,7 @@
 package dev.fanfare.room;
 
 import dev.fanfare.model.Position;
+import dev.fanfare.model.Publication;
 import dev.fanfare.protocol.PublicationEncoder;
 import dev.fanfare.protocol.WireFormat;
 import io.netty.buffer.ByteBuf;
@@ -23,8 +24,8 @@ final class Batch {
     /** For fewer members than this, the copy would cost more than the writes it saves. */
     private static final int MIN_MEMBERS_TO_JOIN = 4;
 
-    /** Whole frames in one buffer, and where a cursor stands that has written them. */
-    private record Chunk(ByteBuf frames, Position last, int publications, boolean owned) {}
+    /** Whole frames in one buffer, what they begin with, and where a cursor stands that has written them. */
+    private record Chunk(ByteBuf frames, Publication first, Position last, int publications, boolean owned) {}
 
     private final List<Entry> entries;
     private final PublicationEncoder encoder;
@@ -50,8 +51,8 @@ final class Batch {
             if (!member.isWritable()) {
                 return false;
             }
+            cursor.pass(chunk.first, chunk.last);
             member.write(chunk.frames);
-            cursor.moveTo(chunk.last);
             delivered += chunk.publications;
         }
         return true;
@@ -60,14 +61,15 @@ final class Batch {
     private boolean writeWanted(Cursor cursor) {
         Member member = cursor.member();
         for (Entry entry : entries) {
-            if (cursor.wants(entry.publication())) {
-                if (!member.isWritable()) {
-                    return false;
-                }
+            boolean wanted = cursor.wants(entry.publication());
+            if (wanted && !member.isWritable()) {
+                return false;
+            }
+            cursor.pass(entry.publication(), entry.publication().position());
+            if (wanted) {
                 member.write(entry.frame(member.wireFormat(), encoder));
                 delivered++;
             }
-            cursor.moveTo(entry.publication().position());
         }
         return true;
     }
@@ -120,9 +122,10 @@ final class Batch {
     }
 
     private Chunk chunk(int from, int to, int bytes, WireFormat format) {
+        Publication first = entries.get(from).publication();
         Position last = entries.get(to - 1).publication().position();
         if (to == from + 1) {
-            return new Chunk(frame(from, format), last, 1, false);
+            return new Chunk(frame(from, format), first, last, 1, false);
         }
         ByteBuf joined =
                 format.isStream() ? Unpooled.buffer(bytes, bytes) : ByteBufAllocator.DEFAULT.directBuffer(bytes, bytes);
@@ -130,7 +133,7 @@ final class Batch {
             ByteBuf frame = frame(i, format);
             joined.writeBytes(frame, frame.readerIndex(), frame.readableBytes());
         }
-        return new Chunk(joined, last, to - from, true);
+        return new Chunk(joined, first, last, to - from, true);
     }
 
     private ByteBuf frame(int index, WireFormat format) {

@@ -4,6 +4,8 @@ import dev.fanfare.model.Publication;
 import dev.fanfare.protocol.PublicationEncoder;
 import dev.fanfare.protocol.WireFormat;
 import io.netty.buffer.ByteBuf;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
  * A publication in a log, with the frames it was encoded to: at most one for each wire format, made when the first
@@ -12,12 +14,14 @@ import io.netty.buffer.ByteBuf;
  * <p>Counted references decide when the frames' memory is given back: the log holds one, and each hub holds one while its
  * cursors still need the entry. Sockets hold the frames themselves, not the entry.
  *
- * <p><b>Threads:</b> shared by the broker's context and all hubs; its methods lock the entry, once per entry and batch,
- * never per socket.
+ * <p><b>Threads:</b> shared by the broker's context and all hubs. References and the making of a frame lock the entry, once
+ * per entry and batch; a frame that is there is read without a lock, so a socket costs none.
  */
 public final class Entry {
     /** What an entry costs beside its payload and its frames, roughly: objects, names, ids. */
     static final int OVERHEAD_BYTES = 400;
+
+    private static final VarHandle FRAME = MethodHandles.arrayElementVarHandle(ByteBuf[].class);
 
     private final Publication publication;
     private final ByteBuf[] frames = new ByteBuf[WireFormat.values().length];
@@ -52,12 +56,17 @@ public final class Entry {
         return publication.offset();
     }
 
-    /** The shared frame; valid while the caller holds the entry. */
-    synchronized ByteBuf frame(WireFormat format, PublicationEncoder encoder) {
+    /** The shared frame; valid while the caller holds the entry. Locks the entry the first time alone. */
+    ByteBuf frame(WireFormat format, PublicationEncoder encoder) {
+        ByteBuf made = (ByteBuf) FRAME.getAcquire(frames, format.ordinal());
+        return made != null ? made : makeFrame(format, encoder);
+    }
+
+    private synchronized ByteBuf makeFrame(WireFormat format, PublicationEncoder encoder) {
         ByteBuf frame = frames[format.ordinal()];
         if (frame == null) {
             frame = encoder.encode(publication, format);
-            frames[format.ordinal()] = frame;
+            FRAME.setRelease(frames, format.ordinal(), frame);
             if (charged > 0) {
                 charged += frame.capacity();
                 budget.add(frame.capacity());

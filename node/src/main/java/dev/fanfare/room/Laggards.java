@@ -84,19 +84,15 @@ final class Laggards {
         Member member = cursor.member();
         long written = 0;
         while (room.isBehind(cursor) && member.isWritable()) {
-            Entry paged = cursor.nextOfPage();
-            Entry next = paged != null ? paged : window.get(cursor.at().offset() + 1);
+            Entry next = next(cursor);
             if (next == null) {
                 read(cursor);
                 break;
             }
+            cursor.pass(next.publication(), next.publication().position());
             if (cursor.wants(next.publication())) {
                 member.write(next.frame(member.wireFormat(), hub.encoder()));
                 written++;
-            }
-            cursor.moveTo(next.publication().position());
-            if (paged != null) {
-                cursor.turnPage();
             }
         }
         if (written > 0) {
@@ -104,10 +100,21 @@ final class Laggards {
             hub.written(cursor.seat);
         }
         if (!room.isBehind(cursor)) {
+            cursor.dropPage();
             remove();
         } else if (!member.isWritable()) {
             cursor.dropPage();
         }
+    }
+
+    /** What follows where a cursor stands, out of its page or the window; null where it has to be read. */
+    private Entry next(Cursor cursor) {
+        Entry paged = cursor.nextOfPage();
+        if (paged != null) {
+            return paged;
+        }
+        Entry held = window.get(cursor.at().offset() + 1);
+        return held != null && held.publication().follows(cursor.at()) ? held : null;
     }
 
     private void read(Cursor cursor) {

@@ -88,7 +88,7 @@ final class Room {
         cursor.index = cursors.size();
         cursors.add(cursor);
         hub.countMember(cursor.member(), 1);
-        cursor.moveTo(joined.id());
+        cursor.begin(joined.id());
         if (isBehind(cursor)) {
             laggards.add(entries);
         } else {
@@ -200,9 +200,7 @@ final class Room {
 
     /** The cursor goes on at the top, and its member is told that it missed something. */
     void reset(Cursor cursor, Member.Reset reason) {
-        cursor.dropPage();
-        cursor.moveTo(top);
-        cursor.member().reset(name, top, reason);
+        cursor.reset(top, reason);
         hub.written(cursor.seat);
         hub.countReset();
     }

@@ -13,6 +13,13 @@ final class HandLoop implements Executor {
         tasks.add(task);
     }
 
+    /** Does what is next, at most so many tasks. */
+    void runSome(int count) {
+        for (int i = 0; i < count && !tasks.isEmpty(); i++) {
+            tasks.poll().run();
+        }
+    }
+
     /** Turns until nothing is left to do. */
     void run() {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
