@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
  * it is, else with 1. It is started every few seconds, so it needs nothing but this jar.
  */
 public final class HealthProbe {
-    private static final int PATIENCE_MILLIS = 2_000;
+    private static final int PATIENCE_MS = 2_000;
 
     private HealthProbe() {}
 
@@ -30,8 +30,8 @@ public final class HealthProbe {
     /** The first line of the node's answer; where there is none, why. */
     static String ask(int opsPort) {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), opsPort), PATIENCE_MILLIS);
-            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), opsPort), PATIENCE_MS);
+            socket.setSoTimeout(PATIENCE_MS);
             socket.getOutputStream()
                     .write("GET /health/ready HTTP/1.0\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             String status = new BufferedReader(

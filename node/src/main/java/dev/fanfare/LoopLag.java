@@ -12,10 +12,10 @@ import java.util.function.LongConsumer;
  * <p><b>Threads:</b> its loop.
  */
 final class LoopLag implements Runnable {
-    private static final long PERIOD = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final LongConsumer lag;
-    private long due = System.nanoTime() + PERIOD;
+    private long due = System.nanoTime() + PERIOD_NANOS;
 
     private LoopLag(LongConsumer lag) {
         this.lag = lag;
@@ -28,13 +28,13 @@ final class LoopLag implements Runnable {
      */
     static void watch(EventLoopGroup loops, LongConsumer lag) {
         for (EventExecutor loop : loops) {
-            loop.scheduleWithFixedDelay(new LoopLag(lag), PERIOD, PERIOD, TimeUnit.NANOSECONDS);
+            loop.scheduleWithFixedDelay(new LoopLag(lag), PERIOD_NANOS, PERIOD_NANOS, TimeUnit.NANOSECONDS);
         }
     }
 
     @Override
     public void run() {
         lag.accept(Math.max(0, System.nanoTime() - due));
-        due = System.nanoTime() + PERIOD;
+        due = System.nanoTime() + PERIOD_NANOS;
     }
 }

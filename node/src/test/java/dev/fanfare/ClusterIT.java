@@ -3,9 +3,9 @@ package dev.fanfare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.fanfare.testing.MemberSocket;
 import dev.fanfare.testing.NodeProgram;
 import dev.fanfare.testing.RedisServer;
-import dev.fanfare.testing.RoomSocket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -55,18 +55,18 @@ class ClusterIT {
         redis.close();
     }
 
-    private static RoomSocket join(NodeProgram node, String room, String user, String query, int expected)
+    private static MemberSocket join(NodeProgram node, String room, String user, String query, int expected)
             throws IOException {
-        RoomSocket member = connect(node, room, user + query, expected);
+        MemberSocket member = connect(node, room, user + query, expected);
         await().atMost(Duration.ofSeconds(10)).until(member::joined);
         return member;
     }
 
-    private static RoomSocket connect(NodeProgram node, String room, String user, int expected) throws IOException {
-        return new RoomSocket(node.port(), "/ws/" + room + "/" + user, expected);
+    private static MemberSocket connect(NodeProgram node, String room, String user, int expected) throws IOException {
+        return new MemberSocket(node.port(), "/ws/" + room + "/" + user, expected);
     }
 
-    private static void publish(RoomSocket publisher, int count) {
+    private static void publish(MemberSocket publisher, int count) {
         try {
             for (int i = 0; i < count; i++) {
                 publisher.send("{\"n\":" + i + "}");
@@ -79,16 +79,16 @@ class ClusterIT {
     private static void threePublishersReachAllInOneOrder(String room) throws Exception {
         // given
         int total = NODES * EACH;
-        List<RoomSocket> members = new ArrayList<>();
+        List<MemberSocket> members = new ArrayList<>();
         for (int i = 0; i < MEMBERS; i++) {
             members.add(connect(NODES_UP.get(i % NODES), room, "user" + i, total));
         }
-        await().atMost(BOUND).until(() -> members.stream().allMatch(RoomSocket::joined));
-        RoomSocket outsider = join(NODES_UP.get(0), room + "-other", "eve", "", 1);
+        await().atMost(BOUND).until(() -> members.stream().allMatch(MemberSocket::joined));
+        MemberSocket outsider = join(NODES_UP.get(0), room + "-other", "eve", "", 1);
 
         // when
         List<CompletableFuture<Void>> publishers = new ArrayList<>();
-        for (RoomSocket publisher : members.subList(0, NODES)) {
+        for (MemberSocket publisher : members.subList(0, NODES)) {
             publishers.add(CompletableFuture.runAsync(() -> publish(publisher, EACH)));
         }
         for (CompletableFuture<Void> publisher : publishers) {
@@ -102,13 +102,13 @@ class ClusterIT {
                         .allSatisfy(member -> assertThat(member.count())
                                 .as("%s, ended %s, closed with %s", member.others(), member.ended(), member.closeCode())
                                 .isEqualTo(total)));
-        for (RoomSocket member : members) {
+        for (MemberSocket member : members) {
             assertThat(member.offsets()).isEqualTo(everyOffsetOnce);
             assertThat(member.log()).isEqualTo(members.get(0).log());
             assertThat(member.others()).as("welcome and joined, no reset").hasSize(2);
         }
         assertThat(outsider.count()).isZero();
-        for (RoomSocket member : members) {
+        for (MemberSocket member : members) {
             member.close();
         }
     }
@@ -131,8 +131,8 @@ class ClusterIT {
 
     @Test
     void killedClient_resumesOnAnotherNodeWithExactlyWhatFollowed() throws Exception {
-        RoomSocket sender = join(NODES_UP.get(0), "resume", "ana", "", 100);
-        RoomSocket onA = join(NODES_UP.get(0), "resume", "bo", "", 100);
+        MemberSocket sender = join(NODES_UP.get(0), "resume", "ana", "", 100);
+        MemberSocket onA = join(NODES_UP.get(0), "resume", "bo", "", 100);
         publish(sender, 10);
         await().until(() -> onA.count() == 10);
         String seen = onA.lastId();
@@ -140,7 +140,7 @@ class ClusterIT {
         publish(sender, 5);
         await().until(() -> sender.count() == 15);
 
-        RoomSocket onB = join(NODES_UP.get(1), "resume", "bo", "?since=" + seen, 100);
+        MemberSocket onB = join(NODES_UP.get(1), "resume", "bo", "?since=" + seen, 100);
         publish(sender, 1);
 
         await().until(() -> onB.count() == 6);
@@ -156,7 +156,7 @@ class ClusterIT {
                 NodeProgram b = node("small-b", small)) {
             a.awaitReady();
             b.awaitReady();
-            RoomSocket sender = join(a, "deep", "ana", "", 10_000);
+            MemberSocket sender = join(a, "deep", "ana", "", 10_000);
             publish(sender, 1);
             await().until(() -> sender.count() == 1);
             String first = sender.lastId();
@@ -164,7 +164,7 @@ class ClusterIT {
             await().atMost(BOUND).until(() -> sender.count() == 900);
 
             // when someone comes back with an id that is in the stream only
-            RoomSocket fromStream = join(b, "deep", "bo", "?since=" + first, 10_000);
+            MemberSocket fromStream = join(b, "deep", "bo", "?since=" + first, 10_000);
 
             // then
             await().atMost(BOUND).until(() -> fromStream.count() == 899);
@@ -175,7 +175,7 @@ class ClusterIT {
             // and when the stream has gone on
             publish(sender, 2_000);
             await().atMost(BOUND).until(() -> sender.count() == 2_900);
-            RoomSocket tooLate = join(b, "deep", "cy", "?since=" + first, 10);
+            MemberSocket tooLate = join(b, "deep", "cy", "?since=" + first, 10);
             publish(sender, 1);
             await().until(() -> tooLate.count() == 1);
             assertThat(tooLate.others().get(1)).contains("\"recovered\":false").contains("\"replayed\":0");
@@ -186,9 +186,9 @@ class ClusterIT {
     @Test
     void sameKeyThroughTwoNodes_isOneMessageWithOneId() throws Exception {
         // given two connections of one user, in command mode, on two nodes, and someone who listens
-        RoomSocket listener = join(NODES_UP.get(2), "keys", "bo", "", 10);
-        try (RoomSocket a = RoomSocket.command(NODES_UP.get(0).port(), "/ws/keys/ana", 10);
-                RoomSocket b = RoomSocket.command(NODES_UP.get(1).port(), "/ws/keys/ana", 10)) {
+        MemberSocket listener = join(NODES_UP.get(2), "keys", "bo", "", 10);
+        try (MemberSocket a = MemberSocket.command(NODES_UP.get(0).port(), "/ws/keys/ana", 10);
+                MemberSocket b = MemberSocket.command(NODES_UP.get(1).port(), "/ws/keys/ana", 10)) {
             // when
             String first = ack(a, "1", "k1");
             String again = ack(b, "2", "k1");
@@ -203,7 +203,7 @@ class ClusterIT {
         }
     }
 
-    private static String ack(RoomSocket client, String ref, String key) throws IOException {
+    private static String ack(MemberSocket client, String ref, String key) throws IOException {
         await().until(client::joined);
         client.send("{\"type\":\"broadcast\",\"ref\":\"" + ref + "\",\"room\":\"keys\",\"key\":\"" + key
                 + "\",\"data\":{}}");

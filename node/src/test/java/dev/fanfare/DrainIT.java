@@ -3,9 +3,9 @@ package dev.fanfare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.fanfare.testing.MemberSocket;
 import dev.fanfare.testing.NodeProgram;
 import dev.fanfare.testing.RedisServer;
-import dev.fanfare.testing.RoomSocket;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -75,8 +75,8 @@ class DrainIT {
         return node;
     }
 
-    private RoomSocket join(NodeProgram node, String path) throws IOException {
-        RoomSocket member = closing(new RoomSocket(node.port(), "/ws/" + path, MOST));
+    private MemberSocket join(NodeProgram node, String path) throws IOException {
+        MemberSocket member = closing(new MemberSocket(node.port(), "/ws/" + path, MOST));
         soon().until(member::joined);
         return member;
     }
@@ -85,10 +85,10 @@ class DrainIT {
     void sigterm_clientThatMovesWhenAsked_missesNothing_andNeverWaits() throws Exception {
         // given
         NodeProgram leaving = node("leaving", SLOW);
-        RoomSocket moves = join(leaving, "flow/ana");
-        RoomSocket stays = join(leaving, "flow/bo");
-        RoomSocket raw = closing(new RoomSocket(leaving.port(), "/ws/flow/cy?format=raw", 0));
-        RoomSocket elsewhere = join(other, "flow/dee");
+        MemberSocket moves = join(leaving, "flow/ana");
+        MemberSocket stays = join(leaving, "flow/bo");
+        MemberSocket raw = closing(new MemberSocket(leaving.port(), "/ws/flow/cy?format=raw", 0));
+        MemberSocket elsewhere = join(other, "flow/dee");
         Flow flow = closing(new Flow(elsewhere));
         soon().until(() -> moves.count() > 50 && stays.count() > 50);
 
@@ -96,7 +96,7 @@ class DrainIT {
         leaving.terminate();
         soon().until(() -> moves.said("goaway") != null);
         int atGoaway = moves.count();
-        RoomSocket next = join(other, "flow/ana?since=" + moves.lastId());
+        MemberSocket next = join(other, "flow/ana?since=" + moves.lastId());
         soon().until(() -> moves.count() > atGoaway);
         assertThat(moves.ended())
                 .as("the old connection is served until its deadline")
@@ -130,8 +130,8 @@ class DrainIT {
     @Test
     void drainingNode_isUnready_andRefusesHandshakes_andServesOn() throws Exception {
         NodeProgram leaving = node("refusing", VERY_SLOW);
-        RoomSocket here = join(leaving, "stay/ana");
-        RoomSocket there = join(other, "stay/bo");
+        MemberSocket here = join(leaving, "stay/ana");
+        MemberSocket there = join(other, "stay/bo");
 
         assertThat(post(leaving).statusCode()).isEqualTo(202);
 
@@ -154,7 +154,7 @@ class DrainIT {
     @Test
     void postDrain_letsConnectionsGo_canBeRepeated_andLeavesTheProcessUp() throws Exception {
         NodeProgram leaving = node("drained", SLOW);
-        RoomSocket member = join(leaving, "post/ana");
+        MemberSocket member = join(leaving, "post/ana");
 
         HttpResponse<String> first = post(leaving);
         HttpResponse<String> second = post(leaving);
@@ -203,7 +203,7 @@ class DrainIT {
     @Test
     void secondSigterm_endsAtOnce() throws Exception {
         NodeProgram leaving = node("hurried", VERY_SLOW);
-        RoomSocket member = join(leaving, "hurry/ana");
+        MemberSocket member = join(leaving, "hurry/ana");
         leaving.terminate();
         soon().until(() -> get(leaving.opsPort(), "/health/ready").statusCode() == 503);
         assertThat(leaving.isAlive()).isTrue();
@@ -218,7 +218,7 @@ class DrainIT {
     @Test
     void broadcastThatWaitsForRedisWhenTheDeadlineComes_isAcknowledgedBeforeTheClose() throws Exception {
         NodeProgram leaving = node("owing", "--drain-delay", "0ms", "--goaway-deadline", "200ms");
-        RoomSocket member = closing(RoomSocket.command(leaving.port(), "/ws/owed/ana?echo=false", 0));
+        MemberSocket member = closing(MemberSocket.command(leaving.port(), "/ws/owed/ana?echo=false", 0));
         soon().until(member::joined);
         redis.pause();
         try {
@@ -268,11 +268,11 @@ class DrainIT {
         private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
         private final AtomicInteger sent = new AtomicInteger();
 
-        Flow(RoomSocket publisher) {
+        Flow(MemberSocket publisher) {
             thread.scheduleAtFixedRate(() -> send(publisher), 0, 3, TimeUnit.MILLISECONDS);
         }
 
-        private void send(RoomSocket publisher) {
+        private void send(MemberSocket publisher) {
             try {
                 publisher.send("{\"n\":" + sent.incrementAndGet() + "}");
             } catch (IOException e) {

@@ -3,9 +3,9 @@ package dev.fanfare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.fanfare.testing.MemberSocket;
 import dev.fanfare.testing.NodeProgram;
 import dev.fanfare.testing.RedisServer;
-import dev.fanfare.testing.RoomSocket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -68,9 +68,9 @@ class PauseIT {
         redis.close();
     }
 
-    private RoomSocket join(NodeProgram node, String user) {
+    private MemberSocket join(NodeProgram node, String user) {
         try {
-            RoomSocket member = new RoomSocket(node.port(), "/ws/lobby/" + user, 2 * EACH);
+            MemberSocket member = new MemberSocket(node.port(), "/ws/lobby/" + user, 2 * EACH);
             open.add(0, member);
             await().atMost(BOUND).until(member::joined);
             return member;
@@ -79,7 +79,7 @@ class PauseIT {
         }
     }
 
-    private static void publish(RoomSocket publisher, int count) throws IOException {
+    private static void publish(MemberSocket publisher, int count) throws IOException {
         for (int i = 0; i < count; i++) {
             publisher.send("{\"n\":" + i + ",\"pad\":\"" + PAD + "\"}");
         }
@@ -102,11 +102,11 @@ class PauseIT {
     @Test
     void nodePaused_whileItsSubscriptionIsDropped_deliversAllOnceInOrder_andClosesNobody() throws Exception {
         // given
-        List<RoomSocket> members = new ArrayList<>();
+        List<MemberSocket> members = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             members.add(join(paused, "member" + i));
         }
-        RoomSocket sender = join(other, "sender");
+        MemberSocket sender = join(other, "sender");
         publish(sender, 10);
         await().until(() -> members.stream().allMatch(member -> member.count() == 10));
         assertThat(subscribers()).isEqualTo(2);
@@ -117,19 +117,19 @@ class PauseIT {
         publish(sender, EACH);
         await().atMost(BOUND).until(() -> sender.count() == 10 + EACH);
         await().atMost(BOUND).until(() -> subscribers() == 1);
-        CompletableFuture<RoomSocket> late = CompletableFuture.supplyAsync(() -> join(paused, "late"));
+        CompletableFuture<MemberSocket> late = CompletableFuture.supplyAsync(() -> join(paused, "late"));
         await().atMost(BOUND).until(() -> System.nanoTime() - since > PAUSE.toNanos());
         assertThat(members).allMatch(member -> member.count() == 10);
         paused.resume();
 
         // then
-        RoomSocket joinedLate = late.get(BOUND.toSeconds(), TimeUnit.SECONDS);
+        MemberSocket joinedLate = late.get(BOUND.toSeconds(), TimeUnit.SECONDS);
         await().atMost(BOUND).until(() -> members.stream().allMatch(member -> member.count() == 10 + EACH));
         publish(sender, 5);
         publish(members.get(0), 5);
         int total = 20 + EACH;
         await().atMost(BOUND).until(() -> members.stream().allMatch(member -> member.count() == total));
-        for (RoomSocket member : members) {
+        for (MemberSocket member : members) {
             assertThat(member.offsets())
                     .isEqualTo(LongStream.rangeClosed(1, total).toArray());
             assertThat(member.others()).as("welcome and joined, no reset").hasSize(2);

@@ -3,9 +3,9 @@ package dev.fanfare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.fanfare.testing.MemberSocket;
 import dev.fanfare.testing.NodeProgram;
 import dev.fanfare.testing.RedisServer;
-import dev.fanfare.testing.RoomSocket;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -32,7 +32,7 @@ class PresenceFaultIT {
     private RedisServer redis;
     private NodeProgram one;
     private NodeProgram two;
-    private final List<RoomSocket> sockets = new ArrayList<>();
+    private final List<MemberSocket> sockets = new ArrayList<>();
 
     @BeforeEach
     void start() {
@@ -45,7 +45,7 @@ class PresenceFaultIT {
 
     @AfterEach
     void stop() throws IOException {
-        for (RoomSocket socket : sockets) {
+        for (MemberSocket socket : sockets) {
             socket.close();
         }
         one.close();
@@ -57,8 +57,8 @@ class PresenceFaultIT {
         return NodeProgram.start(logs, name, "--redis", "redis://127.0.0.1:" + redis.port(), "--presence-lease", "3s");
     }
 
-    private RoomSocket join(NodeProgram node, String room, String user) throws IOException {
-        RoomSocket member = new RoomSocket(node.port(), "/ws/" + room + "/" + user + "?presence=true", 0);
+    private MemberSocket join(NodeProgram node, String room, String user) throws IOException {
+        MemberSocket member = new MemberSocket(node.port(), "/ws/" + room + "/" + user + "?presence=true", 0);
         sockets.add(member);
         await().atMost(BOUND).until(() -> member.said("\"type\":\"members\"") != null);
         return member;
@@ -71,7 +71,7 @@ class PresenceFaultIT {
     }
 
     /** Whom a client takes for present that was told what this one was told; whatever makes no sense is an error. */
-    private static Set<String> list(RoomSocket member) {
+    private static Set<String> list(MemberSocket member) {
         Set<String> list = new HashSet<>();
         for (String text : List.copyOf(member.others())) {
             JsonObject said = new JsonObject(text);
@@ -101,20 +101,20 @@ class PresenceFaultIT {
                 .toList();
     }
 
-    private static List<JsonObject> departures(RoomSocket member) {
+    private static List<JsonObject> departures(MemberSocket member) {
         return member.others().stream()
                 .map(JsonObject::new)
                 .filter(said -> said.containsKey("left"))
                 .toList();
     }
 
-    private static void awaitSize(RoomSocket member, int size) {
+    private static void awaitSize(MemberSocket member, int size) {
         await().atMost(BOUND)
                 .pollInterval(Duration.ofMillis(20))
                 .untilAsserted(() -> assertThat(list(member)).hasSize(size));
     }
 
-    private static void assertAllLostAtOnce(RoomSocket member) {
+    private static void assertAllLostAtOnce(MemberSocket member) {
         assertThat(departures(member)).hasSize(1);
         JsonArray left = departures(member).get(0).getJsonArray("left");
         assertThat(left).hasSize(MEMBERS);
@@ -124,8 +124,8 @@ class PresenceFaultIT {
     @Test
     void killedNode_leavesWithinTheLease_withOneEventARoom() throws IOException {
         // given
-        RoomSocket ana = join(one, "lobby", "ana");
-        RoomSocket bo = join(one, "garden", "bo");
+        MemberSocket ana = join(one, "lobby", "ana");
+        MemberSocket bo = join(one, "garden", "bo");
         joinTwo("lobby");
         joinTwo("garden");
         awaitSize(ana, MEMBERS + 1);
@@ -151,9 +151,9 @@ class PresenceFaultIT {
     @Test
     void pausedNode_isLost_andComesBackWhole_whenItGoesOn() throws IOException {
         // given
-        RoomSocket ana = join(one, "lobby", "ana");
+        MemberSocket ana = join(one, "lobby", "ana");
         joinTwo("lobby");
-        RoomSocket mate = sockets.get(sockets.size() - 1);
+        MemberSocket mate = sockets.get(sockets.size() - 1);
         awaitSize(ana, MEMBERS + 1);
         awaitSize(mate, MEMBERS + 1);
         // when
@@ -170,7 +170,7 @@ class PresenceFaultIT {
         assertThat(list(mate)).isEqualTo(list(ana));
         assertThat(departures(ana)).as("nobody left twice").hasSize(1);
         // and its members are still there afterwards: a join seen by both
-        RoomSocket last = join(one, "lobby", "last");
+        MemberSocket last = join(one, "lobby", "last");
         awaitSize(last, MEMBERS + 2);
         awaitSize(mate, MEMBERS + 2);
     }
@@ -178,7 +178,7 @@ class PresenceFaultIT {
     @Test
     void stoppedNode_takesItsMembersWithIt_atOnce() throws IOException {
         // given
-        RoomSocket ana = join(one, "lobby", "ana");
+        MemberSocket ana = join(one, "lobby", "ana");
         joinTwo("lobby");
         awaitSize(ana, MEMBERS + 1);
         // when
@@ -191,7 +191,7 @@ class PresenceFaultIT {
     @Test
     void redisThatIsStartedAnew_empty_isRightAgain() throws IOException {
         // given
-        RoomSocket ana = join(one, "lobby", "ana");
+        MemberSocket ana = join(one, "lobby", "ana");
         joinTwo("lobby");
         awaitSize(ana, MEMBERS + 1);
         // when
@@ -201,7 +201,7 @@ class PresenceFaultIT {
         redis.restart();
         // then
         awaitSize(ana, MEMBERS - 1);
-        RoomSocket last = join(two, "lobby", "last");
+        MemberSocket last = join(two, "lobby", "last");
         awaitSize(last, MEMBERS);
         assertThat(list(last)).isEqualTo(list(ana));
         assertThat(departures(ana).toString()).doesNotContain("node-lost");

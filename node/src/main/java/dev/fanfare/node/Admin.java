@@ -66,7 +66,7 @@ public final class Admin {
      * @param limit at least 1
      */
     public Future<Reach<RoomPage>> rooms(Hub hub, RoomName after, int limit) {
-        return ask(hub, new Question.Rooms(after == null ? "" : after.value(), limit), texts -> {
+        return ask(hub, new Question.RoomList(after == null ? "" : after.value(), limit), texts -> {
             Census page = Census.of(texts.stream().map(Census::parse).toList()).cutTo(limit);
             return new RoomPage(page.counts(), page.to() == null ? null : new RoomName(page.to()));
         });
@@ -118,7 +118,7 @@ public final class Admin {
 
     private Future<String> answer(String text) {
         Question question = Question.parse(text);
-        if (question instanceof Question.Rooms rooms) {
+        if (question instanceof Question.RoomList rooms) {
             return onEachLoop(loop -> loop.rooms(rooms.after(), rooms.limit()))
                     .map(parts -> Census.of(parts).cutTo(rooms.limit()).text());
         } else if (question instanceof Question.Count count) {

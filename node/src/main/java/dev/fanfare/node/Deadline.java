@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  */
 final class Deadline {
     /** Later than that is no busy loop any more. */
-    private static final long LATE_MILLIS = 1_000;
+    private static final long LATE_MS = 1_000;
 
     private final Vertx vertx;
     private final LongSupplier clock;
@@ -36,7 +36,7 @@ final class Deadline {
     private void await() {
         long due = clock.getAsLong() + millis;
         timer = vertx.setTimer(millis, fired -> {
-            if (clock.getAsLong() - due >= LATE_MILLIS) {
+            if (clock.getAsLong() - due >= LATE_MS) {
                 await();
             } else {
                 task.run();

@@ -14,7 +14,7 @@ import dev.fanfare.model.RoomName;
  */
 sealed interface Question {
     /** Rooms behind a name, {@code ""}: all. */
-    record Rooms(String after, int limit) implements Question {
+    record RoomList(String after, int limit) implements Question {
         @Override
         public String text() {
             return "rooms " + limit + " " + after;
@@ -53,7 +53,7 @@ sealed interface Question {
         String[] words = text.split(" ", 3);
         try {
             return switch (words[0]) {
-                case "rooms" -> new Rooms(words[2], Integer.parseInt(words[1]));
+                case "rooms" -> new RoomList(words[2], Integer.parseInt(words[1]));
                 case "count" -> new Count(new RoomName(words[1]));
                 case "close" -> new Close(words[1]);
                 case "remove" -> new Remove(new RoomName(words[1]), words[2]);

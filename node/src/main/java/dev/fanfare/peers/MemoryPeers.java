@@ -35,7 +35,7 @@ public final class MemoryPeers implements Peers {
         }
         asked++;
         Promise<Answers> answers = Promise.promise();
-        long timer = vertx.setTimer(PATIENCE_MILLIS, t -> answers.tryComplete(new Answers(1, List.of())));
+        long timer = vertx.setTimer(PATIENCE_MS, t -> answers.tryComplete(new Answers(1, List.of())));
         responder.answer(question).onComplete(done -> {
             boolean given = done.succeeded() && done.result().length() <= MAX_ANSWER;
             answers.tryComplete(new Answers(1, given ? List.of(done.result()) : List.of()));

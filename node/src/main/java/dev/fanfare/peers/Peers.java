@@ -6,14 +6,14 @@ import io.vertx.core.Future;
  * Asks all nodes, this one among them. For what operators ask now and then, not for what clients do.
  *
  * <p><b>Promise.</b> A question reaches each node that lives at most once, and is answered by it at most once. Nobody waits
- * longer than {@value #PATIENCE_MILLIS} ms: who has not answered by then is missing from the answers, and told of by {@link
+ * longer than {@value #PATIENCE_MS} ms: who has not answered by then is missing from the answers, and told of by {@link
  * Answers#nodes}. A node that does not understand a question, an older release say, does not answer it.
  *
  * <p><b>Threads:</b> called on the broker's context alone, where futures complete and the responder is called.
  */
 public interface Peers {
     /** How long a question waits for its answers, milliseconds. */
-    long PATIENCE_MILLIS = 1_000;
+    long PATIENCE_MS = 1_000;
 
     /** Greatest length of an answer, characters; a longer one is not given. */
     int MAX_ANSWER = 64 << 10;

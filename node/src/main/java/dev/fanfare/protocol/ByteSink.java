@@ -6,22 +6,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A growing array of bytes that is used again and again. Between uses it keeps at most {@value #KEPT} bytes.
+ * A growing array of bytes that is used again and again. Between uses it keeps at most {@value #KEPT_BYTES} bytes.
  *
  * <p><b>Threads:</b> one at a time.
  */
 final class ByteSink {
-    private static final int KEPT = 1 << 20;
-    private static final int FIRST = 1024;
+    private static final int KEPT_BYTES = 1 << 20;
+    private static final int FIRST_BYTES = 1024;
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
-    private byte[] bytes = new byte[FIRST];
+    private byte[] bytes = new byte[FIRST_BYTES];
     private int length;
 
     /** Empties it, and lets go of an array that one great message made great. */
     ByteSink clear() {
-        if (bytes.length > KEPT) {
-            bytes = new byte[FIRST];
+        if (bytes.length > KEPT_BYTES) {
+            bytes = new byte[FIRST_BYTES];
         }
         length = 0;
         return this;

@@ -9,7 +9,7 @@ public enum GoawayReason {
     /** The connection reached its age. */
     MAX_AGE("max-age");
 
-    private static final long ADVISED_MILLIS = 3_000;
+    private static final long ADVISED_MS = 3_000;
 
     private final String text;
     private final String advice;
@@ -19,7 +19,7 @@ public enum GoawayReason {
         byte[] json = Json.object(out -> {
             out.writeStringField("reason", text);
             out.writeNumberField("min", 0);
-            out.writeNumberField("max", ADVISED_MILLIS);
+            out.writeNumberField("max", ADVISED_MS);
         });
         this.advice = new String(json, StandardCharsets.UTF_8);
     }

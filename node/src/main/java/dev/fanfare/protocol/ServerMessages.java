@@ -22,7 +22,7 @@ public final class ServerMessages {
     public static final int HISTORY_BYTES = 1 << 20;
 
     /** What the fields around the messages may take of {@link #HISTORY_BYTES}. */
-    private static final int HISTORY_FRAME = 1_024;
+    private static final int HISTORY_FRAME_BYTES = 1_024;
 
     private ServerMessages() {}
 
@@ -242,7 +242,7 @@ public final class ServerMessages {
                 out.add(',');
             }
             PublicationEncoder.writeJson(out, publications.get(i));
-            cut = i > 0 && out.length() > HISTORY_BYTES - HISTORY_FRAME;
+            cut = i > 0 && out.length() > HISTORY_BYTES - HISTORY_FRAME_BYTES;
             if (cut) {
                 out.advance(before - out.length());
             } else {

@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
 public final class Channels {
     private static final int MAX_BATCH = 512;
     /** How long a subscription may stay unconfirmed before the link is made anew. */
-    private static final long CONFIRM_MILLIS = 5_000;
+    private static final long CONFIRM_MS = 5_000;
 
     private final Vertx vertx;
     private final LongSupplier clock;
@@ -107,7 +107,7 @@ public final class Channels {
 
     /** Whether the server owes a confirmation for too long. */
     public boolean overdue() {
-        return !awaited.isEmpty() && clock.getAsLong() - progress > CONFIRM_MILLIS;
+        return !awaited.isEmpty() && clock.getAsLong() - progress > CONFIRM_MS;
     }
 
     private record Change(String channel, boolean on) {}

@@ -12,14 +12,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A node's certificate and key. Certificates are renewed while nodes run: the files are read again every
- * {@value #LOOK_MILLIS} ms, and where they changed, new connections get the new certificate. A pair that does not do is left
+ * {@value #LOOK_MS} ms, and where they changed, new connections get the new certificate. A pair that does not do is left
  * alone, and the old one stays.
  *
  * <p><b>Threads:</b> the context of the server it belongs to; files are read on a worker.
  */
 final class Certificate {
     private static final Logger LOG = LoggerFactory.getLogger(Certificate.class);
-    private static final long LOOK_MILLIS = 5_000;
+    private static final long LOOK_MS = 5_000;
 
     private final Vertx vertx;
     private final TlsConfig files;
@@ -54,7 +54,7 @@ final class Certificate {
 
     /** Looks for other ones from here on, as long as the server's context lives. */
     void watch(HttpServer server) {
-        vertx.setPeriodic(LOOK_MILLIS, timer -> look(server));
+        vertx.setPeriodic(LOOK_MS, timer -> look(server));
     }
 
     private void look(HttpServer server) {

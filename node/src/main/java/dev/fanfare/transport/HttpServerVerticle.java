@@ -23,7 +23,7 @@ public final class HttpServerVerticle extends VerticleBase {
      * as activity while they only pile up in the kernel, which by itself gives up after a quarter of an hour. Linux, with the
      * native transport; elsewhere the kernel's own bound holds.
      */
-    private static final int UNACKNOWLEDGED_MILLIS = 60_000;
+    private static final int UNACKNOWLEDGED_MS = 60_000;
 
     private final String host;
     private final int port;
@@ -94,7 +94,7 @@ public final class HttpServerVerticle extends VerticleBase {
                 .setIdleTimeout(IDLE_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
         options.setTcpKeepAlive(true);
-        options.setTcpUserTimeout(UNACKNOWLEDGED_MILLIS);
+        options.setTcpUserTimeout(UNACKNOWLEDGED_MS);
         return options;
     }
 

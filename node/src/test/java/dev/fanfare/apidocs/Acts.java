@@ -81,13 +81,13 @@ final class Acts implements AutoCloseable {
     String publish(String room, String body, String... headers) throws Exception {
         Answer answer = http.send(clients, new Request("POST", "/rooms/" + room + "/messages", List.of(headers), body));
         assertThat(answer.status()).as("%s", answer).isIn(200, 201);
-        return Document.json(answer.body()).path("id").asText();
+        return ApiDocument.json(answer.body()).path("id").asText();
     }
 
     JsonNode get(Port port, String target, int status) throws Exception {
         Answer answer = http.send(port, Request.of("GET", target));
         assertThat(answer.status()).as("%s", answer).isEqualTo(status);
-        return answer.isJson() ? Document.json(answer.body()) : null;
+        return answer.isJson() ? ApiDocument.json(answer.body()) : null;
     }
 
     // ---- what is done ----
@@ -168,7 +168,7 @@ final class Acts implements AutoCloseable {
         String last = plain.heard().get(plain.heard().size() - 1).get("id").asText();
         http.send(
                 clients,
-                Refusals.handshake("/ws/talk/di?since=" + last
+                RefusalCalls.handshake("/ws/talk/di?since=" + last
                         + "&history=1&echo=false&own=c1-&send=json&presence=true&format=json"));
         plain("/ws/talk/di?since=" + last).said("\"recovered\":true");
         plain("/ws/talk/di?since=abc.1.x:9").said("\"recovered\":false");
@@ -264,7 +264,7 @@ final class Acts implements AutoCloseable {
         http.send(ops, Request.of("HEAD", "/health/ready"));
         get(ops, "/info", 200);
         all.forEach(client -> client.said("goaway", "drain"));
-        new Refusals(http).nobody(clients, "draining");
+        new RefusalCalls(http).nobody(clients, "draining");
     }
 
     /** Everybody has gone. */

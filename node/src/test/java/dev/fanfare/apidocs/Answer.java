@@ -17,12 +17,12 @@ import java.util.TreeMap;
  * @param headers by name in lower case
  */
 record Answer(int status, Map<String, String> headers, String body) {
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MS = 10_000;
 
     /** Sends the bytes of a request that asks for the connection's end, and reads all there is. */
     static Answer to(int port, String request) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", port)) {
-            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.setSoTimeout(PATIENCE_MS);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             Answer head = head(socket.getInputStream());
             byte[] body = request.startsWith("HEAD ") ? new byte[0] : body(head, socket.getInputStream());

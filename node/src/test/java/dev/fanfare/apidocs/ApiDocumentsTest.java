@@ -35,8 +35,8 @@ class ApiDocumentsTest {
 
     @BeforeEach
     void read() throws IOException {
-        http = new HttpRecorder(Document.openApi());
-        messages = new MessageRecorder(Document.asyncApi());
+        http = new HttpRecorder(ApiDocument.openApi());
+        messages = new MessageRecorder(ApiDocument.asyncApi());
     }
 
     private Acts on(String... keys) {
@@ -75,7 +75,7 @@ class ApiDocumentsTest {
             acts.operate();
             acts.loseLogs();
             acts.readSlowly();
-            Refusals refusals = new Refusals(http);
+            RefusalCalls refusals = new RefusalCalls(http);
             refusals.wrongRequests(acts.clients);
             refusals.origins(acts.clients);
             refusals.otherwise(acts.clients);
@@ -87,7 +87,7 @@ class ApiDocumentsTest {
     private void aNodeWithKeys() throws Exception {
         Path keys = Files.writeString(dir.resolve("keys"), KEY + "\n");
         try (Acts acts = on("api-keys-file", keys.toString(), "compression", "true")) {
-            Refusals refusals = new Refusals(http);
+            RefusalCalls refusals = new RefusalCalls(http);
             refusals.keys(acts.clients, KEY);
             refusals.handshakes(acts.clients);
         }
@@ -96,7 +96,7 @@ class ApiDocumentsTest {
     private void aFullNode() throws Exception {
         try (Acts acts = on("max-connections", "1")) {
             acts.plain("/ws/lobby/ana");
-            new Refusals(http).nobody(acts.clients, "overloaded");
+            new RefusalCalls(http).nobody(acts.clients, "overloaded");
         }
     }
 
@@ -137,7 +137,9 @@ class ApiDocumentsTest {
     private static Socket silent(ApiNode node) throws IOException {
         Socket socket = new Socket("127.0.0.1", node.port());
         StringBuilder request = new StringBuilder("GET /ws/lobby/silent HTTP/1.1\r\nHost: x\r\n");
-        Refusals.handshake("").headers().forEach(line -> request.append(line).append("\r\n"));
+        RefusalCalls.handshake("")
+                .headers()
+                .forEach(line -> request.append(line).append("\r\n"));
         socket.getOutputStream().write(request.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
         assertThat(Answer.head(socket.getInputStream()).status()).isEqualTo(101);
         return socket;

@@ -32,18 +32,18 @@ import org.junit.jupiter.api.Test;
 
 /** The closed lists of the code are those of the two documents; and what checks a node against them can find fault. */
 class ApiListsTest {
-    private static final Path GOLDEN = Document.DIR.resolve("protocol");
+    private static final Path GOLDEN = ApiDocument.DIR.resolve("protocol");
     private static final String UNDER_ROOMS = "/(?:rooms|connections)(?:/.*)?";
 
-    private Document openApi;
-    private Document asyncApi;
+    private ApiDocument openApi;
+    private ApiDocument asyncApi;
     private HttpRecorder http;
     private MessageRecorder messages;
 
     @BeforeEach
     void read() throws IOException {
-        openApi = Document.openApi();
-        asyncApi = Document.asyncApi();
+        openApi = ApiDocument.openApi();
+        asyncApi = ApiDocument.asyncApi();
         http = new HttpRecorder(openApi);
         messages = new MessageRecorder(asyncApi);
     }
@@ -141,7 +141,7 @@ class ApiListsTest {
                 "admin-removed", "Removed",
                 "problem", "Problem");
         for (Map.Entry<String, String> body : bodies.entrySet()) {
-            JsonNode example = Document.json(Files.readString(GOLDEN.resolve(body.getKey() + ".json")));
+            JsonNode example = ApiDocument.json(Files.readString(GOLDEN.resolve(body.getKey() + ".json")));
             assertThat(openApi.check(openApi.at("/components/schemas/" + body.getValue()), example))
                     .as(body.getKey())
                     .isEmpty();
@@ -191,7 +191,7 @@ class ApiListsTest {
         try (ApiNode node = ApiNode.start()) {
             Answer answer = http.send(new Port(node.opsPort(), true), Request.of("GET", "/nothing"));
             Set<String> served =
-                    Set.of(Document.json(answer.body()).get("paths").asText().split(" "));
+                    Set.of(ApiDocument.json(answer.body()).get("paths").asText().split(" "));
             Set<String> documented = names(openApi.at("/paths")).stream()
                     .filter(path -> openApi.at("/paths").get(path).has("servers"))
                     .collect(Collectors.toSet());

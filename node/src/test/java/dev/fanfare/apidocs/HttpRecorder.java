@@ -19,10 +19,10 @@ import java.util.concurrent.ConcurrentSkipListSet;
 final class HttpRecorder {
     private static final Set<String> METHODS = Set.of("get", "post", "delete", "options", "head");
 
-    final Document document;
+    final ApiDocument document;
     private final Set<String> seen = new ConcurrentSkipListSet<>();
 
-    HttpRecorder(Document document) {
+    HttpRecorder(ApiDocument document) {
         this.document = document;
     }
 
@@ -140,7 +140,7 @@ final class HttpRecorder {
             throw new AssertionError(name + ": a media type that is not documented: " + answer);
         }
         if (answer.isJson()) {
-            JsonNode body = Document.json(answer.body());
+            JsonNode body = ApiDocument.json(answer.body());
             good(name, media.get("schema"), body);
             if (body.has("code")) {
                 seen.add(name + " " + answer.status() + " " + body.get("code").asText());
@@ -180,7 +180,7 @@ final class HttpRecorder {
             good(
                     "a request",
                     operation.at("/requestBody/content/application~1json/schema"),
-                    Document.json(request.body));
+                    ApiDocument.json(request.body));
         }
     }
 

@@ -15,16 +15,16 @@ final class MessageRecorder {
     /** From clients to the node. */
     static final String HEARD = "receive";
 
-    final Document document;
+    final ApiDocument document;
     private final Set<String> seen = new ConcurrentSkipListSet<>();
 
-    MessageRecorder(Document document) {
+    MessageRecorder(ApiDocument document) {
         this.document = document;
     }
 
     /** Checks a message of JSON. */
     void check(String channel, String action, String text) {
-        JsonNode message = Document.json(text);
+        JsonNode message = ApiDocument.json(text);
         String type = message.path("type").asText();
         String name = messages(channel, action).stream()
                 .filter(each -> type(payload(each)).equals(type))
@@ -47,7 +47,7 @@ final class MessageRecorder {
 
     /** Checks the lines of an event of the stream: its name and its id, null where it has none. */
     void checkEvent(String event, String id, String data) {
-        JsonNode message = Document.json(data);
+        JsonNode message = ApiDocument.json(data);
         String type = message.get("type").asText();
         JsonNode lines = document.at("/channels/events/x-event-lines").path(type);
         String wantedId = lines.path("id").asText();

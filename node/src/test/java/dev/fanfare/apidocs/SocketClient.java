@@ -48,7 +48,7 @@ final class SocketClient implements Client, WebSocket.Listener {
                     asIs++;
                 } else {
                     recorder.check(channel, MessageRecorder.SAID, whole);
-                    heard.add(Document.json(whole));
+                    heard.add(ApiDocument.json(whole));
                 }
             });
         }

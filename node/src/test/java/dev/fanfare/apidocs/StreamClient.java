@@ -41,7 +41,7 @@ final class StreamClient implements Client {
     @Override
     public List<JsonNode> heard() {
         return (events ? lines.after("data: ") : lines.lines())
-                .stream().map(Document::json).toList();
+                .stream().map(ApiDocument::json).toList();
     }
 
     @Override

@@ -97,8 +97,8 @@ class CensusTest {
     void questions_areReadAsTheyAreAsked() {
         RoomName lobby = new RoomName("lobby");
         for (Question question : List.of(
-                new Question.Rooms("", 100),
-                new Question.Rooms("lobby", 1),
+                new Question.RoomList("", 100),
+                new Question.RoomList("lobby", 1),
                 new Question.Count(lobby),
                 new Question.Close("8f3kq2c7-1"),
                 new Question.Remove(lobby, "ana maria ä"))) {

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.testing.HttpLines;
+import dev.fanfare.testing.MemberSocket;
 import dev.fanfare.testing.NodeProgram;
 import dev.fanfare.testing.RedisServer;
 import dev.fanfare.testing.RespProxy;
-import dev.fanfare.testing.RoomSocket;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -46,8 +46,8 @@ class MetersIT {
     private NodeProgram node;
     private NodeProgram other;
     private Scrapes scrapes;
-    private RoomSocket alone;
-    private RoomSocket ana;
+    private MemberSocket alone;
+    private MemberSocket ana;
 
     @BeforeEach
     void start() {
@@ -87,8 +87,8 @@ class MetersIT {
         return one;
     }
 
-    private RoomSocket join(NodeProgram at, String path) throws IOException {
-        RoomSocket member = closing(new RoomSocket(at.port(), "/ws/" + path, MOST));
+    private MemberSocket join(NodeProgram at, String path) throws IOException {
+        MemberSocket member = closing(new MemberSocket(at.port(), "/ws/" + path, MOST));
         await().atMost(BOUND).until(member::joined);
         return member;
     }
@@ -129,7 +129,7 @@ class MetersIT {
         ana = join(node, "lobby/ana");
         closing(HttpLines.get(node.port(), "/rooms/lobby/events?user=eve"));
         closing(HttpLines.get(node.port(), "/rooms/lobby/stream?user=liz"));
-        RoomSocket bo = join(other, "lobby/bo");
+        MemberSocket bo = join(other, "lobby/bo");
         for (int i = 0; i < 20; i++) {
             ana.send("here " + i);
         }
@@ -154,7 +154,7 @@ class MetersIT {
     }
 
     private void twoMoreAreReachedOtherwise() throws IOException {
-        closing(new RoomSocket(node.port(), "/ws/quiet/raw?format=raw", 1));
+        closing(new MemberSocket(node.port(), "/ws/quiet/raw?format=raw", 1));
         URI poll = URI.create("http://127.0.0.1:" + node.port() + "/rooms/quiet/messages?wait=60");
         var waiting = HttpLines.sendAsync(HttpRequest.newBuilder(poll).build());
         open.push(() -> waiting.cancel(true));
@@ -166,7 +166,7 @@ class MetersIT {
     }
 
     private void oneIsCut_andResumes() throws IOException {
-        RoomSocket cyd = join(node, "lobby/cyd");
+        MemberSocket cyd = join(node, "lobby/cyd");
         ana.send("for cyd");
         await().atMost(BOUND).until(() -> cyd.count() == 1);
         cyd.close();
@@ -190,7 +190,7 @@ class MetersIT {
     }
 
     private void aReaderIsSlow() throws Exception {
-        RoomSocket sender = join(node, "flood/ana");
+        MemberSocket sender = join(node, "flood/ana");
         closing(HttpLines.get(5, node.port(), "/rooms/flood/events?user=slow"));
         await("lagging").atMost(BOUND).until(() -> {
             for (int i = 0; i < 10; i++) {

@@ -72,7 +72,7 @@ class CommandDecoderTest {
                 decode("{\"type\":\"broadcast\",\"data\": " + data + " ,\"key\":\"k 1\",\"room\":\"lobby\"}");
 
         assertThat(broadcast.payload().kind()).isEqualTo(Payload.Kind.JSON);
-        assertThat(broadcast.payload().bytes()).isEqualTo(Samples.utf8(data));
+        assertThat(broadcast.payload().bytes()).isEqualTo(ProtocolSamples.utf8(data));
         assertThat(broadcast.key()).isEqualTo("k 1");
         assertThat(broadcast.ref()).isNull();
     }
@@ -216,10 +216,11 @@ class CommandDecoderTest {
                 new Limits(65_536, 4, 128, 100, 100_000, 1_000, 2_000, 0, 128, 1_000, Limits.DEFAULT.joinTimeout());
         CommandDecoder strict = new CommandDecoder(limits);
 
-        assertThat(strict.decode(Samples.utf8("{\"type\":\"leave\",\"room\":\"four\"}")))
+        assertThat(strict.decode(ProtocolSamples.utf8("{\"type\":\"leave\",\"room\":\"four\"}")))
                 .isEqualTo(new Command.Leave(null, new RoomName("four")));
         CommandException refused = catchThrowableOfType(
-                CommandException.class, () -> strict.decode(Samples.utf8("{\"type\":\"leave\",\"room\":\"fifth\"}")));
+                CommandException.class,
+                () -> strict.decode(ProtocolSamples.utf8("{\"type\":\"leave\",\"room\":\"fifth\"}")));
         assertThat(refused.code()).isEqualTo(ErrorCode.BAD_ROOM);
     }
 
@@ -241,7 +242,7 @@ class CommandDecoderTest {
     @Test
     void anyBytes_areReadOrRefused_andNothingElseHappens() {
         Random random = new Random(3);
-        byte[] command = Samples.utf8(
+        byte[] command = ProtocolSamples.utf8(
                 "{\"type\":\"broadcast\",\"ref\":\"\\u0031\",\"room\":\"lobby\",\"key\":\"k\",\"data\":[1,{\"a\":\"b\"}]}");
         int refused = 0;
         for (int round = 0; round < 100_000; round++) {
@@ -280,7 +281,7 @@ class CommandDecoderTest {
     }
 
     private Command decode(String text) {
-        return decoder.decode(Samples.utf8(text));
+        return decoder.decode(ProtocolSamples.utf8(text));
     }
 
     private CommandException refusal(String text) {

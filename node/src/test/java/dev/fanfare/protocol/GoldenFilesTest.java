@@ -73,7 +73,7 @@ class GoldenFilesTest {
         assertThat(shown).hasSizeGreaterThan(12);
         for (String example : shown) {
             // The terminal session has commands of its own.
-            assertThat(golden.contains(example) || decoder.decode(Samples.utf8(example)) != null)
+            assertThat(golden.contains(example) || decoder.decode(ProtocolSamples.utf8(example)) != null)
                     .as(example)
                     .isTrue();
         }
@@ -82,7 +82,7 @@ class GoldenFilesTest {
     @Test
     void streams_areWhatIsSent() throws IOException {
         byte[] joined = ServerMessages.joined(null, LOBBY, position(57), position(57), null, 0);
-        Publication message = Samples.publication(Samples.json("{\"text\":\"hello, lobby\"}"));
+        Publication message = ProtocolSamples.publication(ProtocolSamples.json("{\"text\":\"hello, lobby\"}"));
 
         assertThat(text(
                         StreamMessages.EVENTS_HEAD,
@@ -128,7 +128,7 @@ class GoldenFilesTest {
 
         assertThat(json).isEqualTo(new Command.Broadcast("3", LOBBY, "c1-17", json.payload()));
         assertThat(json.payload().kind()).isEqualTo(Payload.Kind.JSON);
-        assertThat(json.payload().bytes()).isEqualTo(Samples.utf8("{\"text\":\"hello, lobby\"}"));
+        assertThat(json.payload().bytes()).isEqualTo(ProtocolSamples.utf8("{\"text\":\"hello, lobby\"}"));
         assertThat(binary).isEqualTo(new Command.Broadcast("3", LOBBY, null, binary.payload()));
         assertThat(binary.payload().kind()).isEqualTo(Payload.Kind.BINARY);
         assertThat(binary.payload().bytes()).isEqualTo(BYTES);
@@ -172,10 +172,10 @@ class GoldenFilesTest {
         all.put("server-joined", ServerMessages.joined("1", LOBBY, at(41), at(57), true, 16));
         all.put("server-joined-first", ServerMessages.joined(null, LOBBY, start, start, null, 0));
         all.put("server-joined-not-recovered", ServerMessages.joined("1", LOBBY, other, other, false, 0));
-        all.put("server-message", message(null, Samples.json("{\"text\":\"hello, lobby\"}")));
-        all.put("server-message-key", message("c1-17", Samples.json("{\"text\":\"hello, lobby\"}")));
-        all.put("server-message-text", message(null, Samples.text("hello, \"lobby\"\n")));
-        all.put("server-message-binary", message(null, Samples.binary(BYTES)));
+        all.put("server-message", message(null, ProtocolSamples.json("{\"text\":\"hello, lobby\"}")));
+        all.put("server-message-key", message("c1-17", ProtocolSamples.json("{\"text\":\"hello, lobby\"}")));
+        all.put("server-message-text", message(null, ProtocolSamples.text("hello, \"lobby\"\n")));
+        all.put("server-message-binary", message(null, ProtocolSamples.binary(BYTES)));
         all.put("server-ack", ServerMessages.ack("3", LOBBY, at(58), false));
         all.put("server-ack-duplicate", ServerMessages.ack("3", LOBBY, at(58), true));
         all.put("server-left", ServerMessages.left("2", LOBBY));
@@ -211,19 +211,19 @@ class GoldenFilesTest {
 
     private Map<String, byte[]> frames() {
         return Map.of(
-                "frame-raw-text", raw(Samples.text("hello")),
-                "frame-raw-binary", raw(Samples.binary(BYTES)),
-                "frame-raw-text-long", raw(Samples.text("a".repeat(128))));
+                "frame-raw-text", raw(ProtocolSamples.text("hello")),
+                "frame-raw-binary", raw(ProtocolSamples.binary(BYTES)),
+                "frame-raw-text-long", raw(ProtocolSamples.text("a".repeat(128))));
     }
 
     private static byte[] history() {
-        Publication one = publication(2, "ana", "node1", Samples.text("one"));
-        Publication two = publication(3, "bo", "node2", Samples.json("2"));
+        Publication one = publication(2, "ana", "node1", ProtocolSamples.text("one"));
+        Publication two = publication(3, "bo", "node2", ProtocolSamples.json("2"));
         return ServerMessages.history("5", LOBBY, List.of(one, two), at(1), true, true);
     }
 
     private static Publication publication(long offset, String from, String node, Payload payload) {
-        Message message = new Message(from, "c1", node, Samples.TIME, null, payload);
+        Message message = new Message(from, "c1", node, ProtocolSamples.TIME, null, payload);
         return new Publication(LOBBY, at(offset), new Term(1, "x7"), message);
     }
 
@@ -232,12 +232,12 @@ class GoldenFilesTest {
     }
 
     private byte[] message(String key, Payload payload) {
-        return WireFrame.read(encoder.encode(Samples.publication("ana", key, payload), WireFormat.JSON))
+        return WireFrame.read(encoder.encode(ProtocolSamples.publication("ana", key, payload), WireFormat.JSON))
                 .payload();
     }
 
     private byte[] raw(Payload payload) {
-        var frame = encoder.encode(Samples.publication(payload), WireFormat.RAW);
+        var frame = encoder.encode(ProtocolSamples.publication(payload), WireFormat.RAW);
         try {
             return ByteBufUtil.getBytes(frame);
         } finally {
@@ -246,7 +246,7 @@ class GoldenFilesTest {
     }
 
     private Command decode(String file) throws IOException {
-        return decoder.decode(Samples.utf8(line(file)));
+        return decoder.decode(ProtocolSamples.utf8(line(file)));
     }
 
     /** A golden file is one line, and its end of line is no part of the message. */

@@ -153,10 +153,10 @@ class JsonTest {
     @Test
     void onlyWhatMustBe_isEscaped() {
         assertThat(Json.object(out -> out.writeStringField("a", "\"\\/\n\u001f\u007f\u2028\u00e4\ud83d\ude00")))
-                .isEqualTo(Samples.utf8("{\"a\":\"\\\"\\\\/\\n\\u001f\u007f\u2028\u00e4\ud83d\ude00\"}"));
+                .isEqualTo(ProtocolSamples.utf8("{\"a\":\"\\\"\\\\/\\n\\u001f\u007f\u2028\u00e4\ud83d\ude00\"}"));
     }
 
     private static boolean isValue(String text) {
-        return Json.isValue(Samples.utf8(text));
+        return Json.isValue(ProtocolSamples.utf8(text));
     }
 }

@@ -23,7 +23,7 @@ class PublicationEncoderTest {
 
     @Test
     void json_hasTheFieldsInTheirOrder() {
-        WireFrame frame = encode(Samples.publication(Samples.json("{\"a\": 1}")), WireFormat.JSON);
+        WireFrame frame = encode(ProtocolSamples.publication(ProtocolSamples.json("{\"a\": 1}")), WireFormat.JSON);
 
         assertThat(frame.opcode()).isEqualTo(FrameHeader.TEXT);
         assertThat(frame.fin()).isTrue();
@@ -34,7 +34,7 @@ class PublicationEncoderTest {
 
     @Test
     void json_hasTheKeyOnlyWhereGiven() {
-        Publication keyed = Samples.publication("ana", "c1-\"17\"", Samples.json("1"));
+        Publication keyed = ProtocolSamples.publication("ana", "c1-\"17\"", ProtocolSamples.json("1"));
 
         assertThat(encode(keyed, WireFormat.JSON).text()).isEqualTo(HEAD + ",\"key\":\"c1-\\\"17\\\"\",\"data\":1}");
     }
@@ -42,8 +42,8 @@ class PublicationEncoderTest {
     @ParameterizedTest
     @ValueSource(strings = {"{\"a\":[1,2]}", " 7 ", "null", "\"x\"", "[]", "-0.5e+3", "12345678901234567890", "true"})
     void text_thatLooksLikeJson_isSeenAsTheStringItIs(String text) throws Exception {
-        String json =
-                encode(Samples.publication(Samples.text(text)), WireFormat.JSON).text();
+        String json = encode(ProtocolSamples.publication(ProtocolSamples.text(text)), WireFormat.JSON)
+                .text();
 
         assertThat(Jackson.string(json, "data")).isEqualTo(text);
     }
@@ -51,8 +51,8 @@ class PublicationEncoderTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "hello", "{\"a\":}", "1 2", "nul", "\u00e4\u20ac\ud83d\ude00", "[\u0000]\u0000", "NaN"})
     void text_isSeenAsAString(String text) throws Exception {
-        String json =
-                encode(Samples.publication(Samples.text(text)), WireFormat.JSON).text();
+        String json = encode(ProtocolSamples.publication(ProtocolSamples.text(text)), WireFormat.JSON)
+                .text();
 
         assertThat(Jackson.string(json, "data")).isEqualTo(text);
     }
@@ -61,7 +61,7 @@ class PublicationEncoderTest {
     void text_isEscapedWhereJsonAsksForIt_andNowhereElse() {
         String text = "q\" b\\ \b\f\n\r\t \u0000\u001f \u007f \u2028\u2029 / \ud83d\ude00";
 
-        assertThat(encode(Samples.publication(Samples.text(text)), WireFormat.JSON)
+        assertThat(encode(ProtocolSamples.publication(ProtocolSamples.text(text)), WireFormat.JSON)
                         .text())
                 .isEqualTo(
                         HEAD
@@ -71,7 +71,7 @@ class PublicationEncoderTest {
     @Test
     void from_isEscaped_andNeverBreaksTheText() throws Exception {
         String from = "a\"b\\c\u00e4\ud83d\ude00";
-        Publication odd = Samples.publication(from, null, Samples.json("1"));
+        Publication odd = ProtocolSamples.publication(from, null, ProtocolSamples.json("1"));
 
         String json = encode(odd, WireFormat.JSON).text();
 
@@ -80,18 +80,18 @@ class PublicationEncoderTest {
 
     @Test
     void binary_isSeenAsBase64() {
-        Payload payload = Samples.binary((byte) 0, (byte) 0xFF, (byte) 0xC0, (byte) 7);
+        Payload payload = ProtocolSamples.binary((byte) 0, (byte) 0xFF, (byte) 0xC0, (byte) 7);
 
-        assertThat(encode(Samples.publication(payload), WireFormat.JSON).text())
+        assertThat(encode(ProtocolSamples.publication(payload), WireFormat.JSON).text())
                 .isEqualTo(HEAD + ",\"encoding\":\"base64\",\"data\":\"AP/ABw==\"}");
     }
 
     @ParameterizedTest
     @EnumSource(Payload.Kind.class)
     void raw_isThePayloadAlone(Payload.Kind kind) {
-        byte[] bytes = Samples.utf8("{\"any\": 1}");
+        byte[] bytes = ProtocolSamples.utf8("{\"any\": 1}");
 
-        WireFrame frame = encode(Samples.publication(new Payload(kind, bytes)), WireFormat.RAW);
+        WireFrame frame = encode(ProtocolSamples.publication(new Payload(kind, bytes)), WireFormat.RAW);
 
         assertThat(frame.payload()).isEqualTo(bytes);
         assertThat(frame.opcode()).isEqualTo(kind == Payload.Kind.BINARY ? FrameHeader.BINARY : FrameHeader.TEXT);
@@ -105,27 +105,29 @@ class PublicationEncoderTest {
         byte[] noise = new byte[500];
         new Random(1).nextBytes(noise);
 
-        assertThat(encode(Samples.publication(under), WireFormat.RAW_DEFLATE).rsv1())
+        assertThat(encode(ProtocolSamples.publication(under), WireFormat.RAW_DEFLATE)
+                        .rsv1())
                 .isFalse();
-        WireFrame compressed = encode(Samples.publication(at), WireFormat.RAW_DEFLATE);
+        WireFrame compressed = encode(ProtocolSamples.publication(at), WireFormat.RAW_DEFLATE);
         assertThat(compressed.rsv1()).isTrue();
         assertThat(compressed.payload().length).isLessThan(64);
         assertThat(compressed.message()).isEqualTo(at.bytes());
-        WireFrame plain = encode(Samples.publication(Samples.binary(noise)), WireFormat.RAW_DEFLATE);
+        WireFrame plain = encode(ProtocolSamples.publication(ProtocolSamples.binary(noise)), WireFormat.RAW_DEFLATE);
         assertThat(plain.rsv1()).isFalse();
         assertThat(plain.payload()).isEqualTo(noise);
     }
 
     @Test
     void deflate_withThresholdZero_leavesAnEmptyPayloadAlone() {
-        ByteBuf frame = new PublicationEncoder(0).encode(Samples.publication(Samples.binary()), WireFormat.RAW_DEFLATE);
+        ByteBuf frame = new PublicationEncoder(0)
+                .encode(ProtocolSamples.publication(ProtocolSamples.binary()), WireFormat.RAW_DEFLATE);
 
         assertThat(WireFrame.read(frame)).extracting(WireFrame::rsv1).isEqualTo(false);
     }
 
     @Test
     void deflate_eachMessageStandsAlone() {
-        Publication publication = Samples.publication(new Payload(Payload.Kind.TEXT, fill(3_000)));
+        Publication publication = ProtocolSamples.publication(new Payload(Payload.Kind.TEXT, fill(3_000)));
 
         byte[] first = encode(publication, WireFormat.JSON_DEFLATE).payload();
         byte[] second = encode(publication, WireFormat.JSON_DEFLATE).payload();
@@ -136,7 +138,8 @@ class PublicationEncoderTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 125, 126, 65_535, 65_536, 3 << 20})
     void frame_hasExactlyItsSize_andOneReference(int size) {
-        ByteBuf frame = encoder.encode(Samples.publication(Samples.binary(new byte[size])), WireFormat.RAW);
+        ByteBuf frame =
+                encoder.encode(ProtocolSamples.publication(ProtocolSamples.binary(new byte[size])), WireFormat.RAW);
 
         assertThat(frame.isDirect()).isTrue();
         assertThat(frame.refCnt()).isOne();
@@ -147,7 +150,7 @@ class PublicationEncoderTest {
 
     @Test
     void streams_haveTheSameJson_onOneLine() {
-        Publication publication = Samples.publication(Samples.json("{\"a\":\r\n[1,\n2]}"));
+        Publication publication = ProtocolSamples.publication(ProtocolSamples.json("{\"a\":\r\n[1,\n2]}"));
         String json =
                 encode(publication, WireFormat.JSON).text().replace('\r', ' ').replace('\n', ' ');
 
@@ -164,7 +167,7 @@ class PublicationEncoderTest {
         for (int round = 0; round < 2_000; round++) {
             Payload payload = randomPayload(random);
             for (WireFormat format : EnumSet.complementOf(EnumSet.of(WireFormat.EVENT, WireFormat.LINE))) {
-                WireFrame frame = encode(Samples.publication(payload), format);
+                WireFrame frame = encode(ProtocolSamples.publication(payload), format);
                 byte[] seen = format.isJson() ? dataOf(frame, payload) : frame.message();
                 assertThat(seen)
                         .as("round %s, %s, %s", round, payload.kind(), format)
@@ -177,23 +180,23 @@ class PublicationEncoderTest {
         String json = frame.text();
         if (payload.kind() == Payload.Kind.JSON) {
             Jackson.check(json);
-            return Samples.utf8(json.substring(json.indexOf(",\"data\":") + 8, json.length() - 1));
+            return ProtocolSamples.utf8(json.substring(json.indexOf(",\"data\":") + 8, json.length() - 1));
         }
         String data = Jackson.string(json, "data");
         return payload.kind() == Payload.Kind.TEXT
-                ? Samples.utf8(data)
+                ? ProtocolSamples.utf8(data)
                 : Base64.getDecoder().decode(data);
     }
 
     private static Payload randomPayload(Random random) {
         int size = random.nextInt(random.nextInt(10) == 0 ? 70_000 : 300);
         return switch (random.nextInt(3)) {
-            case 0 -> Samples.text(randomText(random, size));
-            case 1 -> Samples.json(Jackson.quote(randomText(random, size)));
+            case 0 -> ProtocolSamples.text(randomText(random, size));
+            case 1 -> ProtocolSamples.json(Jackson.quote(randomText(random, size)));
             default -> {
                 byte[] bytes = new byte[size];
                 random.nextBytes(bytes);
-                yield Samples.binary(bytes);
+                yield ProtocolSamples.binary(bytes);
             }
         };
     }

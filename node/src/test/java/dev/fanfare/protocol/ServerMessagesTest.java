@@ -117,9 +117,9 @@ class ServerMessagesTest {
     }
 
     private static Publication publication(long offset, int size) {
-        Payload payload = Samples.json('"' + "x".repeat(size) + '"');
+        Payload payload = ProtocolSamples.json('"' + "x".repeat(size) + '"');
         return new Publication(
-                LOBBY, position(offset), TERM, new Message("ana", "c1", "node1", Samples.TIME, null, payload));
+                LOBBY, position(offset), TERM, new Message("ana", "c1", "node1", ProtocolSamples.TIME, null, payload));
     }
 
     private static String message(Publication publication) {

@@ -59,7 +59,7 @@ public final class Wanderer {
     public Following open(Way way, int port) throws Exception {
         String query = last == null ? "" : "?since=" + URLEncoder.encode(last, StandardCharsets.UTF_8);
         return switch (way) {
-            case WEBSOCKET -> new OverWebSocket(new RoomSocket(port, "/ws/" + room + "/wanderer" + query, MOST));
+            case WEBSOCKET -> new OverWebSocket(new MemberSocket(port, "/ws/" + room + "/wanderer" + query, MOST));
             case EVENTS ->
                 last == null
                         ? new OverHttp(HttpLines.get(port, "/rooms/" + room + "/events"), "data: ")
@@ -93,7 +93,7 @@ public final class Wanderer {
         void end() throws Exception;
     }
 
-    private record OverWebSocket(RoomSocket socket) implements Following {
+    private record OverWebSocket(MemberSocket socket) implements Following {
         @Override
         public boolean joined() {
             return socket.joined();

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.testing.HttpLines;
+import dev.fanfare.testing.MemberSocket;
 import dev.fanfare.testing.NodeProgram;
 import dev.fanfare.testing.RedisServer;
-import dev.fanfare.testing.RoomSocket;
 import dev.fanfare.testing.Wanderer;
 import dev.fanfare.testing.Wanderer.Following;
 import dev.fanfare.testing.Wanderer.Way;
@@ -127,11 +127,11 @@ class WaysIT {
     @Test
     void countsAndRemovals_areOfAllNodes_whicheverIsAsked() throws Exception {
         // given
-        try (RoomSocket ana0 = new RoomSocket(port(0), "/ws/lobby/ana", 5);
-                RoomSocket ana1 = RoomSocket.command(port(1), "/ws/lobby/ana", 5);
-                RoomSocket bo = new RoomSocket(port(1), "/ws/lobby/bo?presence=true", 5);
+        try (MemberSocket ana0 = new MemberSocket(port(0), "/ws/lobby/ana", 5);
+                MemberSocket ana1 = MemberSocket.command(port(1), "/ws/lobby/ana", 5);
+                MemberSocket bo = new MemberSocket(port(1), "/ws/lobby/bo?presence=true", 5);
                 HttpLines ana2 = HttpLines.get(port(2), "/rooms/lobby/events?user=ana");
-                RoomSocket eve = new RoomSocket(port(2), "/ws/hall/eve", 5)) {
+                MemberSocket eve = new MemberSocket(port(2), "/ws/hall/eve", 5)) {
             String counts = "{\"room\":\"lobby\",\"connections\":4,\"users\":2";
             for (int node = 0; node < 3; node++) {
                 int asked = node;
@@ -171,8 +171,8 @@ class WaysIT {
 
     @Test
     void aNodeThatStandsStill_isMissingFromTheAnswers_whichSaySo() throws Exception {
-        try (RoomSocket ana = new RoomSocket(port(0), "/ws/lobby/ana", 5);
-                RoomSocket bo = new RoomSocket(port(1), "/ws/lobby/bo", 5)) {
+        try (MemberSocket ana = new MemberSocket(port(0), "/ws/lobby/ana", 5);
+                MemberSocket bo = new MemberSocket(port(1), "/ws/lobby/bo", 5)) {
             await().atMost(BOUND).until(() -> ana.joined() && bo.joined());
             await().atMost(BOUND)
                     .until(() -> send("GET", 0, "/rooms/lobby").body().contains("\"connections\":2"));

@@ -18,7 +18,7 @@ public final class Lane {
 
     private boolean ended;
     /** Not null while it is to go on at a place that nobody has seen yet. */
-    private Told open;
+    private GapNotice open;
 
     private final Deque<Unplaced> unplaced = new ArrayDeque<>();
 
@@ -242,7 +242,7 @@ public final class Lane {
         } else {
             last = place;
             if (place.index > 0) {
-                reader.jump(new Told(room.origin(), id, now, true), place);
+                reader.jump(new GapNotice(room.origin(), id, now, true), place);
             }
         }
     }
@@ -273,7 +273,7 @@ public final class Lane {
         }
         settleAll();
         Entry place = room.place(id);
-        Told gap = new Told(reader.last(), id, now, place != null);
+        GapNotice gap = new GapNotice(reader.last(), id, now, place != null);
         reader.jump(gap, place);
         last = place == null ? reader.last() : place;
         open = place == null ? gap : null;

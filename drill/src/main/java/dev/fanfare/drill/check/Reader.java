@@ -16,7 +16,7 @@ public final class Reader {
     final String name;
     private final RoomCheck room;
     private final Set<Entry> missing = new HashSet<>();
-    private final List<Told> told = new ArrayList<>();
+    private final List<GapNotice> told = new ArrayList<>();
     private final List<Lane> lanes = new ArrayList<>();
     /** The furthest that it got, or was told to go on after. */
     private Entry last;
@@ -100,7 +100,7 @@ public final class Reader {
         }
     }
 
-    void jump(Told gap, Entry landed) {
+    void jump(GapNotice gap, Entry landed) {
         told.removeIf(older -> older.first == null && !older.placed); // this one goes further
         told.add(gap);
         if (landed != null && landed.index > last.index) {
@@ -124,7 +124,7 @@ public final class Reader {
 
     /** Goes on from where it was told to, though it got nothing since. */
     void resumed(String since, Entry place) {
-        for (Told gap : told) {
+        for (GapNotice gap : told) {
             gap.placed |= gap.first == null && gap.landing.equals(since);
         }
         if (place.index > last.index) {
@@ -144,7 +144,7 @@ public final class Reader {
     void judge(List<Entry> order) {
         long count = lost + missing.size();
         Entry example = missing.isEmpty() ? null : missing.iterator().next();
-        for (Told gap : told) {
+        for (GapNotice gap : told) {
             count += gap.skipped(room.find(gap.landing));
         }
         for (Entry entry : order.subList(last.index + 1, order.size())) {

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /** Takes each line that is appended to a file as a mark. What stood in it before is none; it need not exist yet. */
 final class MarkFile implements AutoCloseable {
-    private static final int EVERY_MILLIS = 100;
+    private static final int EVERY_MS = 100;
     private static final int MOST_BYTES = 64 * 1024;
 
     private final Path file;
@@ -29,7 +29,7 @@ final class MarkFile implements AutoCloseable {
         this.file = file;
         this.marks = marks;
         this.read = length();
-        timer.scheduleWithFixedDelay(this::look, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(this::look, EVERY_MS, EVERY_MS, TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  */
 final class MarkPort implements AutoCloseable {
     private static final int MOST_CONNECTIONS = 16;
-    private static final int LONGEST_BODY = 1_024;
+    private static final int LONGEST_BODY_BYTES = 1_024;
     private static final String DONE = "HTTP/1.1 200 OK\r\nContent-Length: 7\r\nConnection: close\r\n\r\nmarked\n";
 
     private final ServerSocket server;
@@ -86,7 +86,7 @@ final class MarkPort implements AutoCloseable {
                 length = Integer.parseInt(line.substring(line.indexOf(':') + 1).strip());
             }
         }
-        char[] body = new char[Math.min(length, LONGEST_BODY)];
+        char[] body = new char[Math.min(length, LONGEST_BODY_BYTES)];
         int read = 0;
         for (int count = 0; read < body.length && count >= 0; read += Math.max(0, count)) {
             count = in.read(body, read, body.length - read);

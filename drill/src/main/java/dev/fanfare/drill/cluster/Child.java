@@ -18,19 +18,19 @@ final class Child {
     private static final int TOLD_LINES = 12;
 
     private final String name;
-    private final Keeper keeper;
+    private final ProcessReaper keeper;
     private final Process process;
     private final Path log;
     private boolean forgotten;
 
-    private Child(String name, Keeper keeper, Process process, Path log) {
+    private Child(String name, ProcessReaper keeper, Process process, Path log) {
         this.name = name;
         this.keeper = keeper;
         this.process = process;
         this.log = log;
     }
 
-    static Child start(Keeper keeper, Path dir, String name, List<String> command) {
+    static Child start(ProcessReaper keeper, Path dir, String name, List<String> command) {
         Path log = dir.resolve(name + ".log");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)

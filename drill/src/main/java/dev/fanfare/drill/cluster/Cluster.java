@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  */
 public final class Cluster implements AutoCloseable {
     private final Path dir;
-    private final Keeper keeper = new Keeper();
+    private final ProcessReaper keeper = new ProcessReaper();
     private final Node.Tools tools;
     private final List<Node> nodes = new ArrayList<>();
     private final List<Node> reserve = new ArrayList<>();

@@ -27,7 +27,7 @@ public final class Node {
      * @param probe asks them
      * @param dir where they run and log
      */
-    record Tools(Keeper keeper, Probe probe, Path dir) {}
+    record Tools(ProcessReaper keeper, Probe probe, Path dir) {}
 
     Node(String name, Tools tools, RedisWay way, List<String> options) {
         List<Integer> ports = Ports.free(2);

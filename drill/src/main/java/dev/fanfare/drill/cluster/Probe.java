@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** Asks parts of the cluster whether they answer. */
 final class Probe {
     private static final Duration LONGEST = Duration.ofSeconds(60);
-    private static final long BETWEEN_MILLIS = 50;
+    private static final long BETWEEN_MS = 50;
 
     private final Semaphore never = new Semaphore(0);
     private final HttpClient http = HttpClient.newBuilder()
@@ -35,7 +35,7 @@ final class Probe {
             if (System.nanoTime() > deadline) {
                 throw child.failed("did not answer within " + LONGEST.toSeconds() + " s; its last lines:");
             }
-            never.tryAcquire(BETWEEN_MILLIS, TimeUnit.MILLISECONDS);
+            never.tryAcquire(BETWEEN_MS, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -50,7 +50,7 @@ final class Probe {
             if (System.nanoTime() > deadline) {
                 throw new ClusterException(what + " did not come to pass within " + bound.toSeconds() + " s");
             }
-            never.tryAcquire(BETWEEN_MILLIS, TimeUnit.MILLISECONDS);
+            never.tryAcquire(BETWEEN_MS, TimeUnit.MILLISECONDS);
         }
     }
 

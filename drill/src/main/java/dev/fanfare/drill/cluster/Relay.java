@@ -9,7 +9,7 @@ import java.util.Locale;
 
 /** One connection of a {@link Link}: bytes both ways. Ends both sides when one ends. */
 final class Relay {
-    private static final int CHUNK = 64 * 1024;
+    private static final int CHUNK_BYTES = 64 * 1024;
 
     private final Link link;
     private final Socket node;
@@ -50,7 +50,7 @@ final class Relay {
     }
 
     private void carry(Socket from, Socket to, boolean fromNode) {
-        byte[] chunk = new byte[CHUNK];
+        byte[] chunk = new byte[CHUNK_BYTES];
         try {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();

@@ -18,7 +18,7 @@ import java.util.List;
  * <p><b>Threads:</b> one at a time.
  */
 final class Resp implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 5_000;
+    private static final int PATIENCE_MS = 5_000;
 
     private final Socket socket;
     private final InputStream in;
@@ -26,7 +26,7 @@ final class Resp implements AutoCloseable {
     /** Connects to this port of the loopback address. */
     Resp(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.setSoTimeout(PATIENCE_MS);
         socket.setTcpNoDelay(true);
         in = new BufferedInputStream(socket.getInputStream());
     }

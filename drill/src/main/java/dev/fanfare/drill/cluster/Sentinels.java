@@ -18,10 +18,10 @@ final class Sentinels {
     private static final int QUORUM = 2;
 
     /** After this silence a sentinel takes a server for dead. */
-    private static final int DOWN_AFTER_MILLIS = 1_000;
+    private static final int DOWN_AFTER_MS = 1_000;
 
     /** A promotion that takes longer is given up; twice as long after one began the next may. */
-    private static final int FAILOVER_TIMEOUT_MILLIS = 3_000;
+    private static final int FAILOVER_TIMEOUT_MS = 3_000;
 
     private final Node.Tools tools;
     private final RedisProgram program;
@@ -90,8 +90,8 @@ final class Sentinels {
                             "bind 127.0.0.1",
                             "dir " + folder,
                             "sentinel monitor " + PRIMARY + " 127.0.0.1 " + primaryPort + " " + QUORUM,
-                            "sentinel down-after-milliseconds " + PRIMARY + " " + DOWN_AFTER_MILLIS,
-                            "sentinel failover-timeout " + PRIMARY + " " + FAILOVER_TIMEOUT_MILLIS));
+                            "sentinel down-after-milliseconds " + PRIMARY + " " + DOWN_AFTER_MS,
+                            "sentinel failover-timeout " + PRIMARY + " " + FAILOVER_TIMEOUT_MS));
         } catch (IOException e) {
             throw new ClusterException("the configuration of " + name + ": " + e.getMessage());
         }

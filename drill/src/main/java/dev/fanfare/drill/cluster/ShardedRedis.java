@@ -18,7 +18,7 @@ public final class ShardedRedis extends RedisDeployment {
     private static final int SLOTS = 16_384;
     private static final Duration START = Duration.ofSeconds(40);
     private static final Duration PROMOTION = Duration.ofSeconds(30);
-    private static final int NODE_TIMEOUT_MILLIS = 1_000;
+    private static final int NODE_TIMEOUT_MS = 1_000;
     private static final int KEYS_AT_ONCE = 50;
 
     private final Node.Tools tools;
@@ -164,7 +164,7 @@ public final class ShardedRedis extends RedisDeployment {
     private static List<String> clustered(int port, int bus, List<String> options) {
         List<String> all = new ArrayList<>(options);
         all.addAll(List.of("--cluster-enabled", "yes", "--cluster-config-file", "nodes.conf"));
-        all.addAll(List.of("--cluster-node-timeout", "" + NODE_TIMEOUT_MILLIS, "--cluster-port", "" + bus));
+        all.addAll(List.of("--cluster-node-timeout", "" + NODE_TIMEOUT_MS, "--cluster-port", "" + bus));
         all.addAll(List.of("--cluster-announce-ip", "127.0.0.1", "--cluster-announce-port", "" + port));
         all.addAll(List.of("--cluster-announce-bus-port", "" + bus));
         // Two thirds go on while one third has no primary.

@@ -9,7 +9,7 @@ import org.HdrHistogram.Recorder;
 
 /** Durations as they are measured; recorded by any thread, read once. */
 final class Durations {
-    private static final double MICROS = 1_000;
+    private static final double NANOS_PER_MICRO = 1_000;
     private static final double BUCKETS_BASE = 1.25;
 
     private final Recorder recorder = new Recorder(3);
@@ -28,14 +28,14 @@ final class Durations {
         for (HistogramIterationValue step : histogram.logarithmicBucketValues(100, BUCKETS_BASE)) {
             if (step.getCountAddedInThisIterationStep() > 0) {
                 buckets.add(new Distribution.Bucket(
-                        step.getValueIteratedTo() / MICROS, step.getCountAddedInThisIterationStep()));
+                        step.getValueIteratedTo() / NANOS_PER_MICRO, step.getCountAddedInThisIterationStep()));
             }
         }
         return new Distribution(
                 histogram.getTotalCount(),
-                histogram.getValueAtPercentile(50) / MICROS,
-                histogram.getValueAtPercentile(99) / MICROS,
-                histogram.getMaxValue() / MICROS,
+                histogram.getValueAtPercentile(50) / NANOS_PER_MICRO,
+                histogram.getValueAtPercentile(99) / NANOS_PER_MICRO,
+                histogram.getMaxValue() / NANOS_PER_MICRO,
                 List.copyOf(buckets));
     }
 }

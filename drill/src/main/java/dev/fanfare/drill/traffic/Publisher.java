@@ -20,7 +20,7 @@ final class Publisher {
     private static final int WINDOW = 64;
 
     private static final int RETRY_MS = 200;
-    private static final long MILLI = 1_000_000;
+    private static final long NANOS_PER_MS = 1_000_000;
 
     private final Loop loop;
     private final RoomCheck check;
@@ -279,7 +279,7 @@ final class Publisher {
         one.underWay = false;
         underWay--;
         if (frame.retry || "outcome_unknown".equals(frame.code)) {
-            one.notBefore = System.nanoTime() + (RETRY_MS + loop.random().nextInt(RETRY_MS)) * MILLI;
+            one.notBefore = System.nanoTime() + (RETRY_MS + loop.random().nextInt(RETRY_MS)) * NANOS_PER_MS;
         } else {
             pending.remove(frame.ref);
             stall.answered(System.nanoTime(), !pending.isEmpty());

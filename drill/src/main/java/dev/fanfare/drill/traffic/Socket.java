@@ -19,7 +19,7 @@ final class Socket {
     /** A connection that was silent for so long is given up. */
     static final long SILENCE_SECONDS = 6;
 
-    private static final long SECOND = 1_000_000_000L;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final ClientWebSocket socket;
     private final Listener listener;
@@ -117,11 +117,11 @@ final class Socket {
         if (ended || paused) {
             return;
         }
-        if (now - heard > SILENCE_SECONDS * SECOND) {
+        if (now - heard > SILENCE_SECONDS * NANOS_PER_SECOND) {
             End silent = End.cut("silent for " + SILENCE_SECONDS + " s", heard);
             abandon();
             listener.onEnd(silent);
-        } else if (open && now - Math.max(heard, pinged) > QUIET_SECONDS * SECOND) {
+        } else if (open && now - Math.max(heard, pinged) > QUIET_SECONDS * NANOS_PER_SECOND) {
             pinged = now;
             socket.writePing(Buffer.buffer());
         }

@@ -33,7 +33,7 @@ public final class WireTraffic implements Traffic {
     private static final int MAX_CONNECTIONS = 100_000; // -1 does not mean: no bound
     private static final int CONNECT_MS = 5_000;
     private static final int MAX_FRAME_BYTES = 32 << 20;
-    private static final long NANOS = 1_000_000_000;
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
     private static final Duration LOOP_ANSWERS = Duration.ofSeconds(30);
 
     /** For the logs to be read at the end, where the bound leaves less. */
@@ -86,7 +86,7 @@ public final class WireTraffic implements Traffic {
         int publishers = rate >= MAX_PUBLISHERS ? MAX_PUBLISHERS : 1;
         RoomTraffic room = new RoomTraffic(name, publishers, tally);
         for (int by = 0; by < publishers; by++) {
-            long interval = (long) (NANOS * publishers / rate);
+            long interval = (long) (NANOS_PER_SECOND * publishers / rate);
             Publisher.Pace pace = new Publisher.Pace(interval, load.obeyGoaway());
             room.publishers.add(new Publisher(loop, room.check, name, by, index + by, pace));
         }

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** A server that answers with what it is told stands for Redis. */
 class LinkTest {
-    private static final int PATIENCE_MILLIS = 5_000;
-    private static final int SILENCE_MILLIS = 200;
+    private static final int PATIENCE_MS = 5_000;
+    private static final int SILENCE_MS = 200;
     private static final String PSYNC = "*3\r\n$5\r\nPSYNC\r\n$1\r\n?\r\n$2\r\n-1\r\n";
     private static final String SUBSCRIBE = "*2\r\n$9\r\nSUBSCRIBE\r\n$1\r\na\r\n";
 
@@ -74,11 +74,11 @@ class LinkTest {
             assertThat(said(node, "PING")).isEqualTo("PING");
 
             link.hold();
-            node.setSoTimeout(SILENCE_MILLIS);
+            node.setSoTimeout(SILENCE_MS);
             assertThatThrownBy(() -> said(node, "LATE")).isInstanceOf(SocketTimeoutException.class);
 
             link.heal();
-            node.setSoTimeout(PATIENCE_MILLIS);
+            node.setSoTimeout(PATIENCE_MS);
             assertThat(heard(node, 4)).isEqualTo("LATE");
         }
     }
@@ -106,7 +106,7 @@ class LinkTest {
             assertThat(said(node, "PING")).isEqualTo("PING");
             link.hold();
             node.getOutputStream().write("LOST".getBytes(StandardCharsets.US_ASCII));
-            node.setSoTimeout(SILENCE_MILLIS);
+            node.setSoTimeout(SILENCE_MS);
             assertThatThrownBy(() -> heard(node, 4)).isInstanceOf(SocketTimeoutException.class);
 
             link.cut();
@@ -128,7 +128,7 @@ class LinkTest {
             link.holdReplication();
 
             assertThat(said(commands, "PING")).isEqualTo("PING");
-            replica.setSoTimeout(SILENCE_MILLIS);
+            replica.setSoTimeout(SILENCE_MS);
             assertThatThrownBy(() -> said(replica, "ACK1")).isInstanceOf(SocketTimeoutException.class);
         }
     }
@@ -143,17 +143,17 @@ class LinkTest {
             link.holdSubscriptions();
 
             assertThat(said(commands, "PING")).isEqualTo("PING");
-            pushes.setSoTimeout(SILENCE_MILLIS);
+            pushes.setSoTimeout(SILENCE_MS);
             assertThatThrownBy(() -> said(pushes, "PING")).isInstanceOf(SocketTimeoutException.class);
             link.heal();
-            pushes.setSoTimeout(PATIENCE_MILLIS);
+            pushes.setSoTimeout(PATIENCE_MS);
             assertThat(heard(pushes, 4)).isEqualTo("PING");
         }
     }
 
     private Socket connect() throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), link.port());
-        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.setSoTimeout(PATIENCE_MS);
         return socket;
     }
 

@@ -21,7 +21,7 @@ class RedisTopologiesIT {
     @TempDir
     private Path dir;
 
-    private final Keeper keeper = new Keeper();
+    private final ProcessReaper keeper = new ProcessReaper();
     private RedisDeployment redis;
 
     @BeforeEach

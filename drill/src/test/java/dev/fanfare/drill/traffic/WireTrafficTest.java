@@ -23,7 +23,7 @@ class WireTrafficTest {
     private static final String ADVICE = "{\"reason\":\"drain\",\"min\":0,\"max\":50}";
 
     private final TestNode node = new TestNode(LogConfig.DEFAULT, UnaryOperator.identity());
-    private Relay relay;
+    private SpoilingRelay relay;
     private WireTraffic traffic;
 
     @AfterEach
@@ -41,7 +41,7 @@ class WireTrafficTest {
 
     @Test
     void messagesDroppedOnTheWay_areLostOneByOne() throws Exception {
-        Figures figures = run(Relay.Fault.DROP);
+        Figures figures = run(SpoilingRelay.Fault.DROP);
 
         assertThat(figures.lost()).isEqualTo(relay.spoiled()).isPositive();
         onlyThat(figures, figures.lost());
@@ -49,7 +49,7 @@ class WireTrafficTest {
 
     @Test
     void messagesDoubledOnTheWay_areDuplicatedOneByOne() throws Exception {
-        Figures figures = run(Relay.Fault.TWICE);
+        Figures figures = run(SpoilingRelay.Fault.TWICE);
 
         assertThat(figures.duplicated()).isEqualTo(relay.spoiled()).isPositive();
         onlyThat(figures, figures.duplicated());
@@ -57,7 +57,7 @@ class WireTrafficTest {
 
     @Test
     void messagesSwappedOnTheWay_areReordered() throws Exception {
-        Figures figures = run(Relay.Fault.SWAP);
+        Figures figures = run(SpoilingRelay.Fault.SWAP);
 
         assertThat(figures.reordered()).isPositive();
         assertThat(figures.duplicated()).isZero();
@@ -65,7 +65,7 @@ class WireTrafficTest {
         assertThat(figures.damaged()).isZero();
     }
 
-    private Figures run(Relay.Fault fault) throws InterruptedException {
+    private Figures run(SpoilingRelay.Fault fault) throws InterruptedException {
         start(fault, true);
         await().atMost(BOUND).until(() -> relay.spoiled() >= 3);
         Figures figures = traffic.finish(FINISH);
@@ -88,7 +88,7 @@ class WireTrafficTest {
 
     @Test
     void goaway_isObeyedWithoutAnInterruption() throws Exception {
-        start(Relay.Fault.NONE, true);
+        start(SpoilingRelay.Fault.NONE, true);
         relay.tellAll("{\"type\":\"goaway\",\"reason\":\"drain\",\"after\":50,\"deadline\":15000}");
         awaitReconnects();
         await().atMost(BOUND).until(() -> relay.others() == 2 * PUBLISHERS);
@@ -102,7 +102,7 @@ class WireTrafficTest {
 
     @Test
     void goaway_isNotObeyedWhereTheLoadSaysSo_andTheCloseThenIs() throws Exception {
-        start(Relay.Fault.NONE, false);
+        start(SpoilingRelay.Fault.NONE, false);
         relay.tellAll("{\"type\":\"goaway\",\"reason\":\"drain\",\"after\":0,\"deadline\":15000}");
         long before = traffic.progress().delivered();
         await().atMost(BOUND).until(() -> traffic.progress().delivered() > before + 1_000);
@@ -118,7 +118,7 @@ class WireTrafficTest {
 
     @Test
     void memberThatIsNotToComeAgain_doesNot() throws Exception {
-        start(Relay.Fault.NONE, true);
+        start(SpoilingRelay.Fault.NONE, true);
         relay.closeMembers(4500, "removed");
         await().atMost(BOUND).until(() -> traffic.progress().connected() == 0);
         long then = traffic.progress().published();
@@ -146,7 +146,7 @@ class WireTrafficTest {
 
     @Test
     void slowConsumer_getsAllWhenItReadsAgain() throws Exception {
-        start(Relay.Fault.NONE, true);
+        start(SpoilingRelay.Fault.NONE, true);
         traffic.stopReading(1);
         // What is in the client's hands still comes; then nothing.
         await().atMost(BOUND).until(() -> {
@@ -169,8 +169,8 @@ class WireTrafficTest {
                 .hasMessageContaining("0 of 2 members");
     }
 
-    private void start(Relay.Fault fault, boolean obeyGoaway) throws InterruptedException {
-        relay = new Relay(node.uri(), fault, 997);
+    private void start(SpoilingRelay.Fault fault, boolean obeyGoaway) throws InterruptedException {
+        relay = new SpoilingRelay(node.uri(), fault, 997);
         Load load = obeyGoaway ? LOAD : new Load(LOAD.rooms(), MEMBERS, LOAD.rate(), LOAD.payloadBytes(), false, 5);
         traffic = new WireTraffic(load, List.of(relay.uri()));
         traffic.start(BOUND);

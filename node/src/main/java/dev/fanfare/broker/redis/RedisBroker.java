@@ -9,8 +9,8 @@ import dev.fanfare.broker.redis.link.Handshake;
 import dev.fanfare.broker.redis.link.Links;
 import dev.fanfare.broker.redis.link.SingleLink;
 import dev.fanfare.broker.redis.publish.Commits;
-import dev.fanfare.broker.redis.publish.Keep;
 import dev.fanfare.broker.redis.publish.Publisher;
+import dev.fanfare.broker.redis.publish.RetainedMessages;
 import dev.fanfare.broker.redis.repair.Repair;
 import dev.fanfare.broker.redis.sentinel.FixedLocator;
 import dev.fanfare.broker.redis.sentinel.Locator;
@@ -26,9 +26,9 @@ import dev.fanfare.broker.redis.session.WakeClock;
 import dev.fanfare.broker.redis.sharding.ClusterLinks;
 import dev.fanfare.broker.redis.subscribe.Pace;
 import dev.fanfare.broker.redis.subscribe.Subscriber;
-import dev.fanfare.broker.redis.wire.Entry;
 import dev.fanfare.broker.redis.wire.Envelope;
-import dev.fanfare.broker.redis.wire.Keys;
+import dev.fanfare.broker.redis.wire.Keyspace;
+import dev.fanfare.broker.redis.wire.LogEntry;
 import dev.fanfare.broker.redis.wire.Page;
 import dev.fanfare.config.BrokerConfig;
 import dev.fanfare.config.Durability;
@@ -72,15 +72,15 @@ import java.util.random.RandomGenerator;
  */
 public final class RedisBroker implements Broker {
     /** With what presence takes before it is within {@code DrainConfig.RELEASE}. */
-    private static final long CLOSE_MILLIS = 1_000;
+    private static final long CLOSE_MS = 1_000;
 
-    private static final int CLOSE_STEP = 20;
+    private static final int CLOSE_STEP_MS = 20;
     /** The part of the queue's bytes that may be kept although a log has it. */
-    private static final int KEPT_BESIDE_LOGS = 8;
+    private static final int RETAINED_BESIDE_LOGS = 8;
 
     private final Vertx vertx;
     private final Context context;
-    private final Keys keys;
+    private final Keyspace keys;
     private final WakeClock clock;
     private final BrokerMeter meter;
     private final Links links;
@@ -88,7 +88,7 @@ public final class RedisBroker implements Broker {
     private final Publisher publisher;
     private final Live live;
     private final DurabilityCheck durability;
-    private final Keep keep;
+    private final RetainedMessages retained;
     private final Repair repair;
     private final Commits commits;
     /** Which session serves a bucket whose rooms were compared with Redis. */
@@ -102,7 +102,7 @@ public final class RedisBroker implements Broker {
     private final List<SessionUser> users = new ArrayList<>();
     private long ticker = -1;
     private long heart = -1;
-    private long keeper = -1;
+    private long retainedTimer = -1;
     private long committer = -1;
     private boolean closing;
 
@@ -148,7 +148,7 @@ public final class RedisBroker implements Broker {
         this.context = context;
         this.meter = meter;
         this.clock = new WakeClock(time, redis.silence().toMillis());
-        this.keys = new Keys(Buckets.of(redis));
+        this.keys = new Keyspace(Buckets.of(redis));
         Kit kit = new Kit(vertx, clock, random, meter);
         String unique = node.incarnation() + names.next(4);
         this.ready = new SessionTable<>(keys.buckets());
@@ -169,10 +169,12 @@ public final class RedisBroker implements Broker {
         Subscriber.Probing probing =
                 new Subscriber.Probing(unique, redis.silence().toMillis());
         this.subscriber = new Subscriber(kit, config, pace, keys, appender, probing, ready::of);
-        this.keep = new Keep(clock, subscriber::logged, ready::of, config.publishQueueBytes() / KEPT_BESIDE_LOGS);
-        this.repair = new Repair(kit, keys, appender, live, () -> subscriber.holdings(keep.byRoom()));
+        this.retained = new RetainedMessages(
+                clock, subscriber::logged, ready::of, config.publishQueueBytes() / RETAINED_BESIDE_LOGS);
+        this.repair = new Repair(kit, keys, appender, live, () -> subscriber.holdings(retained.byRoom()));
         this.commits = new Commits(kit, redis, appender, subscriber::lastSeen, ready::of);
-        this.publisher = new Publisher(kit, config, keys, commits, keep, subscriber::lastSeen, unique + "-", ready::of);
+        this.publisher =
+                new Publisher(kit, config, keys, commits, retained, subscriber::lastSeen, unique + "-", ready::of);
     }
 
     private Position lastSeen(RoomName room) {
@@ -196,10 +198,10 @@ public final class RedisBroker implements Broker {
         }
         subscriber.start(listener);
         publisher.start();
-        ticker = vertx.setPeriodic(WakeClock.TICK_MILLIS, t -> look());
-        heart = vertx.setPeriodic(Live.PERIOD, t -> live.tick());
-        keeper = vertx.setPeriodic(Keep.PERIOD, t -> keep.tick());
-        committer = vertx.setPeriodic(Commits.PERIOD, t -> commits.tick());
+        ticker = vertx.setPeriodic(WakeClock.TICK_MS, t -> look());
+        heart = vertx.setPeriodic(Live.PERIOD_MS, t -> live.tick());
+        retainedTimer = vertx.setPeriodic(RetainedMessages.PERIOD_MS, t -> retained.tick());
+        committer = vertx.setPeriodic(Commits.PERIOD_MS, t -> commits.tick());
         links.open();
         links.first().onSuccess(v -> durability.started());
     }
@@ -262,13 +264,13 @@ public final class RedisBroker implements Broker {
 
     /** Reads the envelopes; the page ends, or begins, where the stream has a hole or an envelope cannot be read. */
     private static History history(RoomName room, Position since, int limit, Page page) {
-        List<Entry> entries = new ArrayList<>(page.entries());
+        List<LogEntry> entries = new ArrayList<>(page.entries());
         if (since == null) {
             Collections.reverse(entries);
         }
         List<Publication> read = new ArrayList<>(entries.size());
         Position at = since;
-        for (Entry entry : entries) {
+        for (LogEntry entry : entries) {
             boolean next = since != null ? entry.follows(at) : at == null || before(entry, at);
             Publication publication = next ? publication(room, entry) : null;
             if (publication == null) {
@@ -284,11 +286,11 @@ public final class RedisBroker implements Broker {
         return new History(read, page.top(), page.proven() && !stuck);
     }
 
-    private static boolean before(Entry entry, Position at) {
+    private static boolean before(LogEntry entry, Position at) {
         return entry.position().equals(at);
     }
 
-    private static Publication publication(RoomName room, Entry entry) {
+    private static Publication publication(RoomName room, LogEntry entry) {
         try {
             Message message = Envelope.decode(entry.envelope());
             return new Publication(room, entry.position(), entry.previousTerm(), message, entry.id());
@@ -308,7 +310,7 @@ public final class RedisBroker implements Broker {
     public Future<Void> close() {
         Promise<Void> closed = Promise.promise();
         closing = true;
-        closeWhenIdle(clock.getAsLong() + CLOSE_MILLIS, closed);
+        closeWhenIdle(clock.getAsLong() + CLOSE_MS, closed);
         return closed.future();
     }
 
@@ -316,7 +318,7 @@ public final class RedisBroker implements Broker {
         if (publisher.idle() || clock.getAsLong() >= deadline) {
             vertx.cancelTimer(ticker);
             vertx.cancelTimer(heart);
-            vertx.cancelTimer(keeper);
+            vertx.cancelTimer(retainedTimer);
             vertx.cancelTimer(committer);
             live.leave();
             subscriber.close();
@@ -324,7 +326,7 @@ public final class RedisBroker implements Broker {
             reader.close();
             links.close().onComplete(closed);
         } else {
-            vertx.setTimer(CLOSE_STEP, t -> closeWhenIdle(deadline, closed));
+            vertx.setTimer(CLOSE_STEP_MS, t -> closeWhenIdle(deadline, closed));
         }
     }
 
@@ -350,7 +352,7 @@ public final class RedisBroker implements Broker {
             List<BitSet> all = repairing.getOrDefault(session, new ArrayList<>());
             if (!session.over() && all.removeIf(one -> one == mine) && !mine.isEmpty()) {
                 shown.add(session);
-                keep.begin(mine);
+                retained.begin(mine);
                 ready.up(session, mine);
                 subscriber.up(session, mine);
                 publisher.up(session, mine);

@@ -136,7 +136,7 @@ public final class RoomSocket implements AutoCloseable {
         /** What {@link #advisedMillis} says where there is no advice. */
         public static final long NO_ADVICE = -1;
 
-        private static final long MAX_ADVICE = 60_000;
+        private static final long MAX_ADVICE_MS = 60_000;
         private final int code;
         private final String reason;
 
@@ -151,7 +151,7 @@ public final class RoomSocket implements AutoCloseable {
             try {
                 JsonObject advice = new JsonObject(reason);
                 long min = Math.max(0, advice.getLong("min"));
-                long max = Math.max(min, Math.min(MAX_ADVICE, advice.getLong("max")));
+                long max = Math.max(min, Math.min(MAX_ADVICE_MS, advice.getLong("max")));
                 return ThreadLocalRandom.current().nextLong(min, max + 1);
             } catch (DecodeException | ClassCastException | NullPointerException e) {
                 return NO_ADVICE;

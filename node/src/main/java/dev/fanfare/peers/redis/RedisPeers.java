@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The engine over Redis: questions go out on one channel that all nodes subscribe, answers come back on a channel of the
- * node that asked. Which nodes there are, a sorted set says, into which each writes itself every {@value #HEARTBEAT} ms. It
+ * node that asked. Which nodes there are, a sorted set says, into which each writes itself every {@value #HEARTBEAT_MS} ms. It
  * works in the sessions of the broker: {@link #user} is to be shared into it. No client can write to these channels: the
  * names of rooms' channels have a bucket behind the prefix.
  *
@@ -44,11 +44,11 @@ import org.slf4j.LoggerFactory;
 public final class RedisPeers implements Peers {
     private static final Logger LOG = LoggerFactory.getLogger(RedisPeers.class);
     private static final LuaScript NODES = LuaScript.of(RedisPeers.class, "nodes.lua");
-    private static final int HEARTBEAT = 2_000;
+    private static final int HEARTBEAT_MS = 2_000;
     /** Three heartbeats may be missed: the time in which a node comes back to a Redis that was restarted. */
-    private static final int GONE_AFTER = 4 * HEARTBEAT;
+    private static final int GONE_AFTER_MS = 4 * HEARTBEAT_MS;
 
-    private static final int CLOSE_MILLIS = 500;
+    private static final int CLOSE_MS = 500;
 
     private final Vertx vertx;
     private final String self;
@@ -85,7 +85,7 @@ public final class RedisPeers implements Peers {
     @Override
     public void start(Responder answers) {
         responder = answers;
-        ticker = vertx.setPeriodic(HEARTBEAT, timer -> tick());
+        ticker = vertx.setPeriodic(HEARTBEAT_MS, timer -> tick());
     }
 
     private void tick() {
@@ -102,7 +102,7 @@ public final class RedisPeers implements Peers {
     }
 
     private Future<Response> run(List<String> question) {
-        List<Object> args = new ArrayList<>(List.of(self, GONE_AFTER));
+        List<Object> args = new ArrayList<>(List.of(self, GONE_AFTER_MS));
         args.addAll(question);
         return session.run(NODES, List.of(names.shared("nodes")), args);
     }
@@ -121,7 +121,7 @@ public final class RedisPeers implements Peers {
         long number = ++lastNumber;
         Asked made = new Asked();
         asked.put(number, made);
-        long timer = vertx.setTimer(PATIENCE_MILLIS, t -> {
+        long timer = vertx.setTimer(PATIENCE_MS, t -> {
             if (made.isOut()) {
                 made.complete();
             } else {
@@ -183,7 +183,7 @@ public final class RedisPeers implements Peers {
             closed.complete();
         } else {
             session.send(Command.ZREM, names.shared("nodes"), self).onComplete(done -> closed.tryComplete());
-            vertx.setTimer(CLOSE_MILLIS, timer -> closed.tryComplete());
+            vertx.setTimer(CLOSE_MS, timer -> closed.tryComplete());
         }
         return closed.future();
     }

@@ -32,7 +32,7 @@ final class Announcer {
 
     private final Vertx vertx;
     private final PresenceKeys keys;
-    private final Terms terms;
+    private final LeaseTimes terms;
     private final Retries retries;
     private final PresenceMeter meter;
     private final int bucket;
@@ -47,7 +47,7 @@ final class Announcer {
     private boolean leased;
     private boolean scheduled;
     /** What the call under way took; null while there is none. */
-    private Batch writing;
+    private ChangeBatch writing;
 
     private boolean toAll;
 
@@ -55,7 +55,7 @@ final class Announcer {
     Announcer(
             Vertx vertx,
             PresenceKeys keys,
-            Terms terms,
+            LeaseTimes terms,
             Retries retries,
             PresenceMeter meter,
             int bucket,
@@ -198,7 +198,7 @@ final class Announcer {
             return;
         }
         RedisSession used = session;
-        Batch batch = Batch.takeFrom(pending);
+        ChangeBatch batch = ChangeBatch.takeFrom(pending);
         writing = batch;
         write(used, batch).onComplete(done -> {
             if (writing != batch) {
@@ -215,7 +215,7 @@ final class Announcer {
         });
     }
 
-    private Future<Response> write(RedisSession used, Batch batch) {
+    private Future<Response> write(RedisSession used, ChangeBatch batch) {
         List<String> all = new ArrayList<>(keys.lease(bucket));
         all.add(keys.rooms(bucket, incarnation()));
         List<Object> args = terms.args(incarnation(), !leased);
@@ -233,7 +233,7 @@ final class Announcer {
         if (ErrorReplies.notNow(cause)) {
             writing.markUndone();
         }
-        Batch refused = writing;
+        ChangeBatch refused = writing;
         vertx.setTimer(retries.pause(refusals++), timer -> {
             if (writing == refused) {
                 refused.putBack(pending);

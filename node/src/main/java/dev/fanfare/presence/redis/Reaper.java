@@ -21,14 +21,14 @@ import org.slf4j.LoggerFactory;
  */
 final class Reaper {
     private static final Logger LOG = LoggerFactory.getLogger(Reaper.class);
-    private static final int ROOMS = 64;
+    private static final int ROOMS_A_CALL = 64;
 
     private final PresenceKeys keys;
-    private final Terms terms;
+    private final LeaseTimes terms;
     private final PresenceMeter meter;
     private final Set<String> underWay = new HashSet<>();
 
-    Reaper(PresenceKeys keys, Terms terms, PresenceMeter meter) {
+    Reaper(PresenceKeys keys, LeaseTimes terms, PresenceMeter meter) {
         this.keys = keys;
         this.terms = terms;
         this.meter = meter;
@@ -46,7 +46,7 @@ final class Reaper {
 
     private Future<Void> next(RedisSession session, int bucket, String incarnation) {
         String rooms = keys.rooms(bucket, incarnation);
-        return session.send(Command.SRANDMEMBER, rooms, ROOMS).compose(some -> {
+        return session.send(Command.SRANDMEMBER, rooms, ROOMS_A_CALL).compose(some -> {
             if (some == null || some.size() == 0) {
                 return session.send(Command.ZREM, keys.dead(bucket), incarnation)
                         .mapEmpty();

@@ -40,12 +40,12 @@ import java.util.SplittableRandom;
  */
 public final class RedisPresence implements Presence {
     /** For telling and for releasing, together; with what the broker takes it is within {@code DrainConfig.RELEASE}. */
-    private static final long CLOSE_MILLIS = 1_000;
+    private static final long CLOSE_MS = 1_000;
     /** Of that, what is kept for releasing. */
-    private static final long RELEASE_MILLIS = 300;
+    private static final long RELEASE_MS = 300;
 
-    private static final int CLOSE_STEP = 10;
-    private static final int WAKE_MILLIS = 20;
+    private static final int CLOSE_STEP_MS = 10;
+    private static final int WAKE_MS = 20;
     /** Ticks in which a node has gone round all buckets. */
     private static final int ROUND = 16;
 
@@ -53,7 +53,7 @@ public final class RedisPresence implements Presence {
     private final Context context;
     private final NodeId node;
     private final PresenceKeys keys;
-    private final Terms terms;
+    private final LeaseTimes terms;
     private final Retries retries = new Retries(new SplittableRandom());
     private final PresenceMeter meter;
     private final int members;
@@ -76,7 +76,7 @@ public final class RedisPresence implements Presence {
         this.context = context;
         this.node = node;
         this.keys = new PresenceKeys(Buckets.of(redis));
-        this.terms = Terms.of(config);
+        this.terms = LeaseTimes.of(config);
         this.meter = meter;
         this.members = config.members();
         this.sessions = new SessionTable<>(redis.buckets());
@@ -193,7 +193,7 @@ public final class RedisPresence implements Presence {
             long next = reply.get(1).toLong();
             if (next >= 0 && next < terms.renewal()) {
                 // A lease runs out before the next tick, unless its node lives and renews it.
-                vertx.setTimer(next + WAKE_MILLIS, timer -> renewAgain(used, announcer));
+                vertx.setTimer(next + WAKE_MS, timer -> renewAgain(used, announcer));
             }
         });
     }
@@ -212,9 +212,9 @@ public final class RedisPresence implements Presence {
         vertx.cancelTimer(ticker);
         closing = true;
         Promise<Void> closed = Promise.promise();
-        long deadline = System.nanoTime() + CLOSE_MILLIS * 1_000_000;
-        vertx.setTimer(CLOSE_MILLIS, timer -> closed.tryComplete());
-        closeWhenTold(deadline - RELEASE_MILLIS * 1_000_000, closed);
+        long deadline = System.nanoTime() + CLOSE_MS * 1_000_000;
+        vertx.setTimer(CLOSE_MS, timer -> closed.tryComplete());
+        closeWhenTold(deadline - RELEASE_MS * 1_000_000, closed);
         return closed.future();
     }
 
@@ -225,7 +225,7 @@ public final class RedisPresence implements Presence {
                 || announcers.values().stream().allMatch(Announcer::idle)) {
             release().onComplete(done -> closed.tryComplete());
         } else {
-            vertx.setTimer(CLOSE_STEP, timer -> closeWhenTold(deadline, closed));
+            vertx.setTimer(CLOSE_STEP_MS, timer -> closeWhenTold(deadline, closed));
         }
     }
 

@@ -16,15 +16,15 @@ import org.slf4j.LoggerFactory;
  */
 final class Retries {
     private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
-    private static final int FIRST_PAUSE = 200;
-    private static final int LONGEST_PAUSE = 5_000;
+    private static final int FIRST_PAUSE_MS = 200;
+    private static final int LONGEST_PAUSE_MS = 5_000;
 
     private final Backoff backoff;
     /** First words of errors, of which Redis has few. */
     private final Set<String> told = new HashSet<>();
 
     Retries(RandomGenerator random) {
-        backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, random);
+        backoff = new Backoff(FIRST_PAUSE_MS, LONGEST_PAUSE_MS, random);
     }
 
     /** A session has begun: what is refused in it is news. */

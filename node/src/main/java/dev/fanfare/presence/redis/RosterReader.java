@@ -31,7 +31,7 @@ final class RosterReader {
             Comparator.comparing(RosterReader::nodeOf).thenComparing(RosterReader::lostBy, Comparator.reverseOrder());
 
     private final PresenceKeys keys;
-    private final Terms terms;
+    private final LeaseTimes terms;
     private final int most;
     /** Bounded by the rooms that are watched or asked for. */
     private final Deque<Question> waiting = new ArrayDeque<>();
@@ -42,7 +42,7 @@ final class RosterReader {
     private record Question(RoomName room, Promise<Roster> answer) {}
 
     /** @param most greatest number of members that are listed */
-    RosterReader(PresenceKeys keys, Terms terms, int most) {
+    RosterReader(PresenceKeys keys, LeaseTimes terms, int most) {
         this.keys = keys;
         this.terms = terms;
         this.most = most;
@@ -127,7 +127,8 @@ final class RosterReader {
                         if (!roster.lists(connection)) {
                             roster.add(
                                     incarnation,
-                                    Wire.member(connection, fields.get(i + 1).toString()));
+                                    PresenceCodec.member(
+                                            connection, fields.get(i + 1).toString()));
                         }
                     }
                     String next = page.get(0).toString();

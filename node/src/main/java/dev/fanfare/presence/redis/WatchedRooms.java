@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 final class WatchedRooms {
     private static final Logger LOG = LoggerFactory.getLogger(WatchedRooms.class);
-    private static final int MORE_MILLIS = 1_000;
+    private static final int MORE_MS = 1_000;
     /** Lines that may come while a room is being read, before it is read anew. */
     private static final int MAX_MEANWHILE = 20_000;
 
@@ -67,7 +67,7 @@ final class WatchedRooms {
         /** Null until it was read. */
         Roster roster;
         /** Lines since the server confirmed the subscription; null while nothing is being read. */
-        List<Wire.Line> meanwhile;
+        List<PresenceCodec.Line> meanwhile;
 
         /** Readings that failed, one after the other. */
         int failures;
@@ -212,7 +212,7 @@ final class WatchedRooms {
         if (used == null || room.ended) {
             return;
         }
-        List<Wire.Line> meanwhile = new ArrayList<>();
+        List<PresenceCodec.Line> meanwhile = new ArrayList<>();
         room.meanwhile = meanwhile;
         used.reader.read(room.room).onComplete(done -> {
             if (room.ended || room.place != used || room.meanwhile != meanwhile) {
@@ -235,7 +235,7 @@ final class WatchedRooms {
         }
     }
 
-    private void settle(Watched room, Roster read, List<Wire.Line> meanwhile) {
+    private void settle(Watched room, Roster read, List<PresenceCodec.Line> meanwhile) {
         meanwhile.forEach(line -> play(line, read));
         if (room.roster == null || !room.roster.listsTheSameAs(read)) {
             changes.drop(room.room);
@@ -247,12 +247,12 @@ final class WatchedRooms {
         readMore(room); // who went while it was read may have made room
     }
 
-    private static void play(Wire.Line line, Roster roster) {
-        if (line instanceof Wire.Line.Joined joined) {
+    private static void play(PresenceCodec.Line line, Roster roster) {
+        if (line instanceof PresenceCodec.Line.Joined joined) {
             roster.add(joined.incarnation(), joined.member());
-        } else if (line instanceof Wire.Line.Left left) {
+        } else if (line instanceof PresenceCodec.Line.Left left) {
             roster.remove(left.incarnation(), left.connection());
-        } else if (line instanceof Wire.Line.Lost lost) {
+        } else if (line instanceof PresenceCodec.Line.Lost lost) {
             roster.removeAll(lost.incarnation());
         }
     }
@@ -260,9 +260,9 @@ final class WatchedRooms {
     // ---- events ----
 
     private void received(Watched room, String event) {
-        List<Wire.Line> lines;
+        List<PresenceCodec.Line> lines;
         try {
-            lines = Wire.lines(event);
+            lines = PresenceCodec.lines(event);
         } catch (IllegalArgumentException e) {
             LOG.warn(
                     "room {}: a change of its members cannot be read, so the list is read instead: {}",
@@ -280,17 +280,17 @@ final class WatchedRooms {
         }
     }
 
-    private void tell(Watched room, Wire.Line line) {
-        if (line instanceof Wire.Line.Joined joined) {
+    private void tell(Watched room, PresenceCodec.Line line) {
+        if (line instanceof PresenceCodec.Line.Joined joined) {
             if (room.roster.add(joined.incarnation(), joined.member())) {
                 changes.joined(room.room, joined.member());
             }
-        } else if (line instanceof Wire.Line.Left left) {
+        } else if (line instanceof PresenceCodec.Line.Left left) {
             PresentMember gone = room.roster.remove(left.incarnation(), left.connection());
             if (gone != null) {
                 changes.left(room.room, new DepartedMember(gone.user(), gone.connection(), left.reason()));
             }
-        } else if (line instanceof Wire.Line.Lost lost) {
+        } else if (line instanceof PresenceCodec.Line.Lost lost) {
             for (PresentMember gone : room.roster.removeAll(lost.incarnation())) {
                 changes.left(room.room, new DepartedMember(gone.user(), gone.connection(), DepartureReason.NODE_LOST));
             }
@@ -301,7 +301,7 @@ final class WatchedRooms {
     private void readMore(Watched room) {
         if (room.roster.mayListMore() && !room.readingMore) {
             room.readingMore = true;
-            vertx.setTimer(MORE_MILLIS, timer -> {
+            vertx.setTimer(MORE_MS, timer -> {
                 room.readingMore = false;
                 if (room.meanwhile == null) {
                     read(room);

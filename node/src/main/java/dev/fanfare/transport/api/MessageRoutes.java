@@ -39,7 +39,7 @@ public final class MessageRoutes implements Routes {
     private static final int DEFAULT_LIMIT = 100;
     private static final int MOST_SECONDS = 60;
     private static final int LEAST_BODY_BYTES = 1 << 20;
-    private static final int AROUND_A_MESSAGE = 64 << 10;
+    private static final int AROUND_A_MESSAGE_BYTES = 64 << 10;
 
     private final Node node;
     private final Limits limits;
@@ -78,7 +78,7 @@ public final class MessageRoutes implements Routes {
 
     /** A message may grow by a third where it is written as base64. */
     private long bodyLimit() {
-        return Math.max(LEAST_BODY_BYTES, limits.messageBytes() / 3L * 4 + AROUND_A_MESSAGE);
+        return Math.max(LEAST_BODY_BYTES, limits.messageBytes() / 3L * 4 + AROUND_A_MESSAGE_BYTES);
     }
 
     // ---- reading ----

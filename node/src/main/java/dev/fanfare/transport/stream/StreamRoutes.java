@@ -36,7 +36,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public final class StreamRoutes implements Routes {
     /** How often something is said: well under the idle timeouts of proxies. */
-    static final int HEARTBEAT_MILLIS = 15_000;
+    static final int HEARTBEAT_MS = 15_000;
 
     private final Node node;
     private final WebSocketConfig config;
@@ -74,7 +74,7 @@ public final class StreamRoutes implements Routes {
                 new Departures(drain, later, System::nanoTime, meter::asked),
                 new Ages(drain.maxAge(), System::nanoTime, ThreadLocalRandom.current()::nextDouble));
         loops.put(loop, streams);
-        loop.owner().setPeriodic(HEARTBEAT_MILLIS, timer -> streams.heartbeat());
+        loop.owner().setPeriodic(HEARTBEAT_MS, timer -> streams.heartbeat());
         router.getWithRegex("/rooms/[^/]*/events").handler(context -> open(context, streams, StreamFormat.EVENTS));
         router.getWithRegex("/rooms/[^/]*/stream").handler(context -> open(context, streams, StreamFormat.LINES));
     }

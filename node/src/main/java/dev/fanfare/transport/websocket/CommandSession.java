@@ -19,7 +19,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** The sub-protocol {@code fanfare.v1}: one command per text message, each answered once, by its {@code ref}. */
-final class CommandSession extends Session {
+final class CommandSession extends ClientSession {
     /** Pages of history and lists of members being read for one connection, before the node stops reading it. */
     private static final int MAX_PAGES = 4;
 

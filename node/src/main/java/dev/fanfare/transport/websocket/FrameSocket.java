@@ -64,7 +64,7 @@ final class FrameSocket extends ChannelInboundHandlerAdapter implements FrameDec
     }
 
     /** Answers (pongs, acks, pages) that may wait for a client that does not read, before the node stops reading it. */
-    static final int UNREAD_ANSWERS = 64 << 10;
+    static final int UNREAD_ANSWERS_BYTES = 64 << 10;
 
     private static final Logger LOG = LoggerFactory.getLogger(FrameSocket.class);
 
@@ -274,7 +274,7 @@ final class FrameSocket extends ChannelInboundHandlerAdapter implements FrameDec
     }
 
     private boolean mayRead() {
-        return state != State.OPEN || listener.mayRead() && unreadAnswers <= UNREAD_ANSWERS;
+        return state != State.OPEN || listener.mayRead() && unreadAnswers <= UNREAD_ANSWERS_BYTES;
     }
 
     private void updateReading() {

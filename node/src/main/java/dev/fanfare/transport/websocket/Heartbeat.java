@@ -31,7 +31,7 @@ final class Heartbeat {
         abstract void lost();
     }
 
-    private static final long MAX_TICK = Duration.ofSeconds(1).toNanos();
+    private static final long MAX_TICK_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long TICKS_PER_WAIT = 10;
 
     private final long interval;
@@ -54,7 +54,7 @@ final class Heartbeat {
     Heartbeat(Duration interval, Duration timeout, LongSupplier nanoTime) {
         this.interval = interval.toNanos();
         this.timeout = timeout.toNanos();
-        this.tick = Math.max(1, Math.min(MAX_TICK, Math.min(this.interval, this.timeout) / TICKS_PER_WAIT));
+        this.tick = Math.max(1, Math.min(MAX_TICK_NANOS, Math.min(this.interval, this.timeout) / TICKS_PER_WAIT));
         this.nanoTime = nanoTime;
         this.start = nanoTime.getAsLong();
         this.slots = new Beat[(int) (Math.max(this.interval, this.timeout) / tick) + 3];

@@ -9,12 +9,12 @@ import io.netty.util.concurrent.FastThreadLocal;
  * it arrives, and inflates.
  */
 final class MessageAssembler {
-    private static final int CHUNK = 8_192;
+    private static final int CHUNK_BYTES = 8_192;
     /** Compressed bytes on their way into an inflater; used within one call. */
     private static final FastThreadLocal<byte[]> SCRATCH = new FastThreadLocal<>() {
         @Override
         protected byte[] initialValue() {
-            return new byte[CHUNK];
+            return new byte[CHUNK_BYTES];
         }
     };
 

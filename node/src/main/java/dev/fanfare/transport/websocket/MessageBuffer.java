@@ -8,7 +8,7 @@ import java.util.Arrays;
  */
 final class MessageBuffer {
     private static final byte[] NONE = new byte[0];
-    private static final int FIRST = 64;
+    private static final int FIRST_BYTES = 64;
 
     private byte[] bytes = NONE;
     private int size;
@@ -21,7 +21,7 @@ final class MessageBuffer {
     void reserve(int more, int most) {
         int need = size + more;
         if (bytes.length < need) {
-            int doubled = (int) Math.min(Integer.MAX_VALUE - 8, Math.max(FIRST, 2L * bytes.length));
+            int doubled = (int) Math.min(Integer.MAX_VALUE - 8, Math.max(FIRST_BYTES, 2L * bytes.length));
             bytes = Arrays.copyOf(bytes, Math.max(need, Math.min(most, doubled)));
         }
     }

@@ -16,7 +16,7 @@ import dev.fanfare.room.Member.Reset;
  * No sub-protocol: every message is a broadcast to the one room of the address. A JSON client is told what happens in
  * server messages; a raw one gets payloads and close codes, never a server message.
  */
-final class PlainSession extends Session {
+final class PlainSession extends ClientSession {
     private final JoinRequest join;
     private final PlainDecoder decoder;
     private boolean joined;

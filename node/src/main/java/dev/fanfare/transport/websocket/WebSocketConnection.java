@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class WebSocketConnection extends Heartbeat.Beat
         implements Member, Connection.Carrier, FrameSocket.Listener, Departures.Guest {
-    private static final int SOON_MILLIS = 5;
+    private static final int SOON_MS = 5;
 
     private final WebSocketRoutes.Shared shared;
     private final Connections loop;
@@ -36,7 +36,7 @@ final class WebSocketConnection extends Heartbeat.Beat
     private final WireFormat format;
     private final FrameSocket socket;
     private final Connection connection;
-    private final Session session;
+    private final ClientSession session;
     /** What the others are told when it ends. */
     private DepartureReason departure = DepartureReason.CLOSED;
 
@@ -106,7 +106,7 @@ final class WebSocketConnection extends Heartbeat.Beat
 
     /** Runs a task a moment later. */
     void soon(Runnable task) {
-        eventLoop.schedule(task, SOON_MILLIS, TimeUnit.MILLISECONDS);
+        eventLoop.schedule(task, SOON_MS, TimeUnit.MILLISECONDS);
     }
 
     // ---- as a member ----

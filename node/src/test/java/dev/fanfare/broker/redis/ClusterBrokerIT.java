@@ -7,7 +7,7 @@ import dev.fanfare.broker.BrokerContract;
 import dev.fanfare.broker.BrokerMeter;
 import dev.fanfare.broker.redis.session.RedisConnector;
 import dev.fanfare.broker.redis.subscribe.Pace;
-import dev.fanfare.broker.redis.wire.Keys;
+import dev.fanfare.broker.redis.wire.Keyspace;
 import dev.fanfare.broker.redis.wire.RoomKeys;
 import dev.fanfare.config.BrokerConfig;
 import dev.fanfare.model.NodeId;
@@ -91,7 +91,7 @@ class ClusterBrokerIT extends BrokerContract {
         probe.publish("lobby", "one");
         probe.awaitCount("lobby", 1);
 
-        RoomKeys lobby = new Keys(Buckets.of(redis.config(prefix, BUCKETS))).of(new RoomName("lobby"));
+        RoomKeys lobby = new Keyspace(Buckets.of(redis.config(prefix, BUCKETS))).of(new RoomName("lobby"));
         for (int shard = 0; shard < RedisCluster.SHARDS; shard++) {
             long expected = RedisCluster.shard(lobby.channel()) == shard ? 1 : 0;
             assertThat(redis.server(shard).command("PUBSUB", "SHARDNUMSUB", lobby.channel()))

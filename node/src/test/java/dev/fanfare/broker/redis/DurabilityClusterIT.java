@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.broker.BrokerRefusedException;
-import dev.fanfare.broker.redis.wire.Keys;
+import dev.fanfare.broker.redis.wire.Keyspace;
 import dev.fanfare.config.BrokerConfig;
 import dev.fanfare.config.Durability;
 import dev.fanfare.model.NodeId;
@@ -131,7 +131,7 @@ class DurabilityClusterIT {
     }
 
     private static String stream(RedisCluster redis, String room) {
-        return new Keys(Buckets.of(redis.config("dc", BUCKETS))).of(new RoomName(room)).stream();
+        return new Keyspace(Buckets.of(redis.config("dc", BUCKETS))).of(new RoomName(room)).stream();
     }
 
     private static long waiting(List<CompletableFuture<List<Receipt>>> answers) {

@@ -120,7 +120,7 @@ class RepairIT {
     private static void awaitLive(RedisServer server, int count) {
         await().atMost(PATIENCE)
                 .until(() -> ((List<?>) server.command("ZRANGE", "repair:live", "0", "-1")).size() == count);
-        long beats = Live.PERIOD + 200;
+        long beats = Live.PERIOD_MS + 200;
         await().pollDelay(Duration.ofMillis(beats)).until(() -> true);
     }
 

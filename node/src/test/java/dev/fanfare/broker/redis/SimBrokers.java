@@ -6,7 +6,7 @@ import dev.fanfare.broker.redis.script.Script;
 import dev.fanfare.broker.redis.session.Connector;
 import dev.fanfare.broker.redis.subscribe.Pace;
 import dev.fanfare.broker.redis.wire.Envelope;
-import dev.fanfare.broker.redis.wire.Keys;
+import dev.fanfare.broker.redis.wire.Keyspace;
 import dev.fanfare.config.BrokerConfig;
 import dev.fanfare.config.RedisConfig;
 import dev.fanfare.model.Message;
@@ -94,11 +94,11 @@ public final class SimBrokers {
 
     /** The key of a room's stream. */
     public static String stream(RedisConfig redis, RoomName room) {
-        return new Keys(Buckets.of(redis)).of(room).stream();
+        return new Keyspace(Buckets.of(redis)).of(room).stream();
     }
 
     /** The key of a room's meta hash. */
     public static String meta(RedisConfig redis, RoomName room) {
-        return new Keys(Buckets.of(redis)).of(room).meta();
+        return new Keyspace(Buckets.of(redis)).of(room).meta();
     }
 }

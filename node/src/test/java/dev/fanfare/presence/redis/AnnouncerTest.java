@@ -37,7 +37,7 @@ class AnnouncerTest {
     private final Announcer announcer = new Announcer(
             vertx,
             new PresenceKeys(new Buckets("test", 1)),
-            Terms.of(PresenceConfig.DEFAULT),
+            LeaseTimes.of(PresenceConfig.DEFAULT),
             new Retries(new Random(1)),
             PresenceMeter.NONE,
             0,

@@ -69,7 +69,7 @@ class RosterReaderTest {
 
     private static Roster read(String... alive) {
         RosterReader reader =
-                new RosterReader(new PresenceKeys(new Buckets("test", 1)), Terms.of(PresenceConfig.DEFAULT), 10);
+                new RosterReader(new PresenceKeys(new Buckets("test", 1)), LeaseTimes.of(PresenceConfig.DEFAULT), 10);
         reader.begin(new Session(List.of(alive)));
         return reader.read(LOBBY).result();
     }

@@ -139,7 +139,7 @@ class WatchedRoomsTest {
     void cutListThatLostAMemberWhileItWasRead_isReadAnew() {
         // given a room of two that is being read, of whom one can be listed
         Session session = new Session();
-        RosterReader reader = new RosterReader(KEYS, Terms.of(PresenceConfig.DEFAULT), 1);
+        RosterReader reader = new RosterReader(KEYS, LeaseTimes.of(PresenceConfig.DEFAULT), 1);
         Listener listener = new Listener();
         WatchedRooms watched = new WatchedRooms(
                 vertx,

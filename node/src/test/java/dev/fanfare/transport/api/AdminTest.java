@@ -8,7 +8,7 @@ import dev.fanfare.config.Limits;
 import dev.fanfare.config.ServerConfig;
 import dev.fanfare.config.WebSocketConfig;
 import dev.fanfare.testing.HttpLines;
-import dev.fanfare.testing.RoomSocket;
+import dev.fanfare.testing.MemberSocket;
 import dev.fanfare.transport.TestServer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -36,8 +36,8 @@ class AdminTest {
         server.close();
     }
 
-    private RoomSocket join(String room, String user) throws Exception {
-        RoomSocket socket = new RoomSocket(server.port(), "/ws/" + room + "/" + user, 10);
+    private MemberSocket join(String room, String user) throws Exception {
+        MemberSocket socket = new MemberSocket(server.port(), "/ws/" + room + "/" + user, 10);
         clients.add(socket);
         await().until(socket::joined);
         return socket;
@@ -66,7 +66,7 @@ class AdminTest {
         return new JsonObject(answer.body());
     }
 
-    private static String connectionOf(RoomSocket socket) {
+    private static String connectionOf(MemberSocket socket) {
         return new JsonObject(socket.said("\"welcome\"")).getString("connection");
     }
 
@@ -84,7 +84,7 @@ class AdminTest {
 
     @Test
     void presence_listsWhoIsThere() throws Exception {
-        RoomSocket ana = join("lobby", "ana");
+        MemberSocket ana = join("lobby", "ana");
         join("other", "eve");
         stream("/rooms/lobby/events");
 
@@ -149,10 +149,10 @@ class AdminTest {
 
     @Test
     void aClosedConnection_getsItsCode_andIsGoneAsKicked() throws Exception {
-        RoomSocket watcher = RoomSocket.command(server.port(), "/ws/lobby/watcher?presence=true", 1);
+        MemberSocket watcher = MemberSocket.command(server.port(), "/ws/lobby/watcher?presence=true", 1);
         clients.add(watcher);
-        RoomSocket ana = join("lobby", "ana");
-        RoomSocket anasOther = join("lobby", "ana");
+        MemberSocket ana = join("lobby", "ana");
+        MemberSocket anasOther = join("lobby", "ana");
         await().until(() -> watcher.others().stream().anyMatch(text -> text.contains(connectionOf(ana))));
 
         assertThat(send("DELETE", "/connections/" + connectionOf(ana)).statusCode())
@@ -170,7 +170,7 @@ class AdminTest {
 
     @Test
     void aConnectionInNoRoom_isClosedToo() throws Exception {
-        RoomSocket ana = RoomSocket.command(server.port(), "/ws?user=ana", 1);
+        MemberSocket ana = MemberSocket.command(server.port(), "/ws?user=ana", 1);
         clients.add(ana);
         await().until(() -> ana.said("welcome") != null);
 
@@ -183,15 +183,15 @@ class AdminTest {
     @Test
     void aRemovedUser_isLeftInCommandMode_andClosedElsewhere() throws Exception {
         // given
-        RoomSocket command = RoomSocket.command(server.port(), "/ws/lobby/ana", 5);
+        MemberSocket command = MemberSocket.command(server.port(), "/ws/lobby/ana", 5);
         clients.add(command);
         await().until(command::joined);
         command.send("{\"type\":\"join\",\"room\":\"other\"}");
         await().until(() -> command.said("\"room\":\"other\"") != null);
-        RoomSocket plain = join("lobby", "ana");
-        RoomSocket elsewhere = join("other", "ana");
-        RoomSocket bo = join("lobby", "bo");
-        RoomSocket raw = new RoomSocket(server.port(), "/ws/lobby/ana?format=raw", 5);
+        MemberSocket plain = join("lobby", "ana");
+        MemberSocket elsewhere = join("other", "ana");
+        MemberSocket bo = join("lobby", "bo");
+        MemberSocket raw = new MemberSocket(server.port(), "/ws/lobby/ana?format=raw", 5);
         clients.add(raw);
         HttpLines lines = stream("/rooms/lobby/stream?user=ana");
         awaitCounts("lobby", 5, 2);

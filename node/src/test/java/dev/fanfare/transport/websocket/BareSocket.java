@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 /** A client of bytes: sends what it is told, right or wrong, and reads frames one by one. Fails after 10 s of silence. */
 final class BareSocket implements AutoCloseable {
     static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MS = 10_000;
     private static final int SHORT = 40;
 
     final Socket socket;
@@ -31,7 +31,7 @@ final class BareSocket implements AutoCloseable {
     BareSocket(Socket socket) throws IOException {
         this.socket = socket;
         socket.setTcpNoDelay(true);
-        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.setSoTimeout(PATIENCE_MS);
         in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 1 << 16));
     }
 

@@ -100,7 +100,7 @@ class FrameSocketTest {
 
         receive(pings);
 
-        assertThat(pending()).isBetween((long) HIGH, 2L * HIGH + FrameSocket.UNREAD_ANSWERS);
+        assertThat(pending()).isBetween((long) HIGH, 2L * HIGH + FrameSocket.UNREAD_ANSWERS_BYTES);
         assertThat(channel.config().isAutoRead()).isFalse();
         for (int i = 0; i < 100 && !channel.config().isAutoRead(); i++) {
             channel.flush();

@@ -9,7 +9,7 @@ import dev.fanfare.broker.redis.session.Live;
 import dev.fanfare.broker.redis.session.Refusals;
 import dev.fanfare.broker.redis.session.Session;
 import dev.fanfare.broker.redis.session.Welcome;
-import dev.fanfare.broker.redis.wire.Keys;
+import dev.fanfare.broker.redis.wire.Keyspace;
 import dev.fanfare.model.Term;
 import dev.fanfare.redis.ErrorReplies;
 import io.vertx.core.Future;
@@ -33,11 +33,11 @@ public final class Handshake {
     /** The first with sharded pub/sub. */
     private static final int OLDEST_OF_CLUSTER = 7;
 
-    private static final int BATCH = 256;
+    private static final int BUCKETS_A_CALL = 256;
     /** Longer than it takes to find a link dead and to connect anew: who is late offers late, which members may notice. */
-    private static final int WINDOW_MILLIS = 6_000;
+    private static final int WINDOW_MS = 6_000;
 
-    private final Keys keys;
+    private final Keyspace keys;
     private final Live live;
     private final RandomText random;
     private final DurabilityCheck durability;
@@ -45,7 +45,7 @@ public final class Handshake {
     private long sessions;
 
     /** One for all sessions of this process, which it numbers. */
-    public Handshake(Keys keys, Live live, RandomText random, DurabilityCheck durability) {
+    public Handshake(Keyspace keys, Live live, RandomText random, DurabilityCheck durability) {
         this.keys = keys;
         this.live = live;
         this.random = random;
@@ -176,7 +176,7 @@ public final class Handshake {
     }
 
     private List<Object> recovering(String moved, long number) {
-        return List.of(random.next(4), terms, WINDOW_MILLIS, live.name(), live.names(), moved, number);
+        return List.of(random.next(4), terms, WINDOW_MS, live.name(), live.names(), moved, number);
     }
 
     private Future<Void> recover(RedisConnection commands, String server, long number, BitSet wanted) {
@@ -184,7 +184,7 @@ public final class Handshake {
     }
 
     private Future<Void> recover(RedisConnection commands, String server, long number, List<Integer> wanted, int from) {
-        int end = Math.min(from + BATCH, wanted.size());
+        int end = Math.min(from + BUCKETS_A_CALL, wanted.size());
         List<Request> calls = new ArrayList<>();
         for (int bucket : wanted.subList(from, end)) {
             List<Object> call = new ArrayList<>(List.of(Script.RECOVER.sha, 1, keys.control(bucket)));

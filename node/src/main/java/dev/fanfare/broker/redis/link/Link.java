@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the connections to Redis: two, and a third where replicas are waited for. The client does not reconnect by itself, so
- * this does: when any is lost all are closed, and after a pause ({@link Backoff}, {@value #FIRST_PAUSE} ms to
- * {@value #LONGEST_PAUSE} ms) all are made anew to one server, the one that the {@link Locator} names. A connection that says
+ * this does: when any is lost all are closed, and after a pause ({@link Backoff}, {@value #FIRST_PAUSE_MS} ms to
+ * {@value #LONGEST_PAUSE_MS} ms) all are made anew to one server, the one that the {@link Locator} names. A connection that says
  * nothing for {@link RedisConfig#silence} is lost; pings make a sound one talk.
  *
  * <p>Each attempt has a number, and every handler knows its own: one loss may be told by several events, and events of
@@ -59,12 +59,12 @@ public final class Link {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Link.class);
-    private static final int FIRST_PAUSE = 50;
-    private static final int LONGEST_PAUSE = 500;
+    private static final int FIRST_PAUSE_MS = 50;
+    private static final int LONGEST_PAUSE_MS = 500;
     /** Failures in a row as which one counts that is about to end: pauses of about 150 ms. */
     private static final int SOON = 2;
 
-    private static final int PING_MILLIS = 1_000;
+    private static final int PING_MS = 1_000;
     private static final int PINGS_PER_SILENCE = 3;
 
     private final Vertx vertx;
@@ -94,7 +94,7 @@ public final class Link {
         this.config = config;
         this.connector = connector;
         this.locator = locator;
-        this.backoff = kit.backoff(FIRST_PAUSE, LONGEST_PAUSE);
+        this.backoff = kit.backoff(FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
         this.meter = kit.meter();
         this.owner = owner;
         this.handshake = handshake;
@@ -162,7 +162,7 @@ public final class Link {
 
     private Made made(
             int mine, RedisConnection commands, RedisConnection pubsub, RedisConnection aside, Welcome welcome) {
-        Kept kept = new Kept(mine);
+        OwnedSession kept = new OwnedSession(mine);
         kept.session = new Session(commands, watched(mine, pubsub), aside, welcome, config.cluster(), kept);
         return new Made(kept.session, welcome.buckets());
     }
@@ -205,7 +205,7 @@ public final class Link {
         }
         wasUp = true;
         timer = vertx.setPeriodic(
-                Math.min(PING_MILLIS, config.silence().toMillis() / PINGS_PER_SILENCE), t -> made.session.ping());
+                Math.min(PING_MS, config.silence().toMillis() / PINGS_PER_SILENCE), t -> made.session.ping());
         locator.watch(why -> lost(mine, new LostException(why)));
         owner.up(made.session, made.ready);
         first.tryComplete();
@@ -269,12 +269,12 @@ public final class Link {
     }
 
     /** What the session of one attempt asks of this link. */
-    private final class Kept implements Session.Keeper {
+    private final class OwnedSession implements Session.Owner {
         private final int mine;
         private final String at = where;
         private Session session;
 
-        Kept(int mine) {
+        OwnedSession(int mine) {
             this.mine = mine;
         }
 

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads the settings of Redis that the promise leans on and warns of each that weakens it. Never in the way: it runs beside
  * the work, and what cannot be read is said once. Runs on every new session, as another server may be behind the address, and
- * every {@value #AGAIN_MILLIS} ms while that stands; a warning that stands is not repeated. What the level of durability needs
+ * every {@value #AGAIN_MS} ms while that stands; a warning that stands is not repeated. What the level of durability needs
  * and is not there any more ends the session, see {@link DurabilityCheck}.
  *
  * <p>Sources: Redis' {@code INFO} (persistence, memory, replication) and {@code CONFIG GET}, which a managed service or an
@@ -29,7 +29,7 @@ public final class ServerCheck {
     private static final List<String> SECTIONS = List.of("persistence", "memory", "replication");
     private static final List<String> SETTINGS = List.of("min-replicas-to-write", "client-output-buffer-limit");
 
-    private static final int AGAIN_MILLIS = 10_000;
+    private static final int AGAIN_MS = 10_000;
 
     private final Vertx vertx;
     private final DurabilityCheck durability;
@@ -44,7 +44,7 @@ public final class ServerCheck {
     /** Asks, and warns when the answers are there; again and again until the session ends. */
     public void run(Session session) {
         look(session)
-                .onComplete(done -> vertx.setTimer(AGAIN_MILLIS, t -> {
+                .onComplete(done -> vertx.setTimer(AGAIN_MS, t -> {
                     if (!session.over()) {
                         run(session);
                     }

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
  */
 record ServerSettings(String info, String minReplicas, String bufferLimit, String fullCoverage) {
     private static final long MIB = 1L << 20;
-    private static final long LEAST_BUFFER = 8 * MIB;
-    private static final long LEAST_BACKLOG = 16 * MIB;
+    private static final long LEAST_BUFFER_BYTES = 8 * MIB;
+    private static final long LEAST_BACKLOG_BYTES = 16 * MIB;
 
     /** Those of a server that is no cluster's. */
     ServerSettings(String info, String minReplicas, String bufferLimit) {
@@ -108,7 +108,7 @@ record ServerSettings(String info, String minReplicas, String bufferLimit, Strin
             return "Redis setting client-output-buffer-limit pubsub has no hard limit: a node that stands still can fill the"
                     + " memory of Redis; set client-output-buffer-limit pubsub 32mb 8mb 60";
         }
-        return hard < LEAST_BUFFER
+        return hard < LEAST_BUFFER_BYTES
                 ? "Redis setting client-output-buffer-limit pubsub is " + hard
                         + " bytes: a burst cuts nodes off, and they read the stream instead, late; set"
                         + " client-output-buffer-limit pubsub 32mb 8mb 60"
@@ -117,7 +117,7 @@ record ServerSettings(String info, String minReplicas, String bufferLimit, Strin
 
     private String backlog(long replicas) {
         long size = number("repl_backlog_size");
-        return replicas > 0 && size < LEAST_BACKLOG
+        return replicas > 0 && size < LEAST_BACKLOG_BYTES
                 ? "Redis setting repl-backlog-size is " + size
                         + " bytes: a replica that was away for a moment copies everything anew and cannot take over"
                         + " meanwhile; set repl-backlog-size 64mb"

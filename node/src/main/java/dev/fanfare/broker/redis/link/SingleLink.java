@@ -5,7 +5,7 @@ import dev.fanfare.broker.redis.sentinel.Locator;
 import dev.fanfare.broker.redis.session.Connector;
 import dev.fanfare.broker.redis.session.Kit;
 import dev.fanfare.broker.redis.session.Session;
-import dev.fanfare.broker.redis.wire.Keys;
+import dev.fanfare.broker.redis.wire.Keyspace;
 import dev.fanfare.config.RedisConfig;
 import dev.fanfare.redis.SessionTable;
 import io.vertx.core.Future;
@@ -26,7 +26,7 @@ public final class SingleLink implements Links, Link.Owner {
             RedisConfig config,
             Connector connector,
             Locator locator,
-            Keys keys,
+            Keyspace keys,
             Handshake handshake,
             Owner owner) {
         this.owner = owner;

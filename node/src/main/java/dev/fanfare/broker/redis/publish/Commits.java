@@ -29,19 +29,19 @@ import java.util.function.Supplier;
 /**
  * Appends as the level of durability asks for, and what others appended and did not commit. Whoever appended commits, within
  * milliseconds; a node that ends or loses its link in between does not. So wherever a room's commit mark is seen below its
- * top and still is {@value #PATIENCE} ms later, this node commits: it appends nothing, which answers the top, waits, and moves the
+ * top and still is {@value #PATIENCE_MS} ms later, this node commits: it appends nothing, which answers the top, waits, and moves the
  * mark.
  */
 public final class Commits {
     /** How often {@link #tick} is to be called, milliseconds. */
-    public static final long PERIOD = 250;
+    public static final long PERIOD_MS = 250;
 
-    static final long PATIENCE = 1_000;
+    static final long PATIENCE_MS = 1_000;
     /** At most; and less than pings, which wait behind it, may be late. */
-    private static final int WAIT_MILLIS = 500;
+    private static final int WAIT_MS = 500;
 
-    private static final int MAX_SEEN = 10_000;
-    private static final int MAX_TOUCHED = 256;
+    private static final int MAX_SEEN_ROOMS = 10_000;
+    private static final int MAX_TOUCHED_ROOMS = 256;
 
     private final Kit kit;
     private final LongSupplier clock;
@@ -52,9 +52,9 @@ public final class Commits {
     private final int replicas;
     private final int waitMillis;
     private final Map<Session, Rounds> rounds = new IdentityHashMap<>();
-    /** Rooms whose mark was seen below the top; those past {@value #MAX_SEEN} are seen again by the next check. */
+    /** Rooms whose mark was seen below the top; those past {@value #MAX_SEEN_ROOMS} are seen again by the next check. */
     private final Map<RoomName, Behind> behind = new HashMap<>();
-    /** Those that this node commits now, {@value #MAX_TOUCHED} at most. */
+    /** Those that this node commits now, {@value #MAX_TOUCHED_ROOMS} at most. */
     private final Set<RoomName> touching = new HashSet<>();
 
     private boolean waiting;
@@ -85,7 +85,7 @@ public final class Commits {
         this.sessions = sessions;
         this.later = config.durability() == Durability.REPLICATED;
         this.replicas = config.waitReplicas();
-        this.waitMillis = (int) Math.min(WAIT_MILLIS, config.silence().toMillis() / 3);
+        this.waitMillis = (int) Math.min(WAIT_MS, config.silence().toMillis() / 3);
         appender.behind(this::seen);
     }
 
@@ -134,7 +134,7 @@ public final class Commits {
 
     /** The commit mark of a room lies below this offset, which was appended. */
     void seen(RoomKeys room, long top) {
-        if (behind.size() < MAX_SEEN) {
+        if (behind.size() < MAX_SEEN_ROOMS) {
             behind.computeIfAbsent(room.room(), name -> new Behind(room, top, clock.getAsLong(), reached(name, top)));
         }
     }
@@ -149,7 +149,7 @@ public final class Commits {
         long now = clock.getAsLong();
         for (Behind one : new ArrayList<>(behind.values())) {
             Session session = sessions.apply(one.room.bucket());
-            if (session != null && now - one.since >= PATIENCE && touching.size() < MAX_TOUCHED) {
+            if (session != null && now - one.since >= PATIENCE_MS && touching.size() < MAX_TOUCHED_ROOMS) {
                 behind.remove(one.room.room());
                 if (!committed(one)) {
                     touch(session, one);

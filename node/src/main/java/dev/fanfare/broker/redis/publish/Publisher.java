@@ -6,7 +6,7 @@ import dev.fanfare.broker.redis.session.Kit;
 import dev.fanfare.broker.redis.session.Session;
 import dev.fanfare.broker.redis.wire.Draft;
 import dev.fanfare.broker.redis.wire.Envelope;
-import dev.fanfare.broker.redis.wire.Keys;
+import dev.fanfare.broker.redis.wire.Keyspace;
 import dev.fanfare.config.BrokerConfig;
 import dev.fanfare.model.Message;
 import dev.fanfare.model.Position;
@@ -39,22 +39,22 @@ import org.slf4j.LoggerFactory;
  * the log first.
  *
  * <p>How a message ends: a receipt; {@code overloaded} at once where {@link BrokerConfig#publishQueueBytes} are waiting or
- * kept ({@link Keep});
+ * kept ({@link RetainedMessages});
  * after {@link BrokerConfig#publishTimeout} {@code broker_unavailable} if it surely was never appended, else
  * {@code outcome_unknown}. What was answered is never sent again.
  */
 public final class Publisher {
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
-    private static final int SWEEP_MILLIS = 100;
-    private static final int AGAIN_FIRST = 50;
-    private static final int AGAIN_LONGEST = 1_000;
-    private static final int AGAIN_SOON = 100;
-    private static final int OVERHEAD = 200;
+    private static final int SWEEP_MS = 100;
+    private static final int FIRST_PAUSE_MS = 50;
+    private static final int LONGEST_PAUSE_MS = 1_000;
+    private static final int SHORT_PAUSE_MS = 100;
+    private static final int OVERHEAD_BYTES = 200;
 
     private final Vertx vertx;
     private final BrokerConfig config;
     private final Commits commits;
-    private final Keep keep;
+    private final RetainedMessages retained;
     private final Function<RoomName, Position> lastSeen;
     private final LongSupplier clock;
     private final BrokerMeter meter;
@@ -78,21 +78,21 @@ public final class Publisher {
     public Publisher(
             Kit kit,
             BrokerConfig config,
-            Keys keys,
+            Keyspace keys,
             Commits commits,
-            Keep keep,
+            RetainedMessages retained,
             Function<RoomName, Position> lastSeen,
             String idPrefix,
             IntFunction<Session> sessions) {
         this.vertx = kit.vertx();
         this.clock = kit.clock();
         this.meter = kit.meter();
-        this.backoff = kit.backoff(AGAIN_FIRST, AGAIN_LONGEST);
-        this.soon = kit.backoff(AGAIN_FIRST, AGAIN_SOON);
+        this.backoff = kit.backoff(FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
+        this.soon = kit.backoff(FIRST_PAUSE_MS, SHORT_PAUSE_MS);
         this.config = config;
         this.rooms = new RoomQueues(keys);
         this.commits = commits;
-        this.keep = keep;
+        this.retained = retained;
         this.lastSeen = lastSeen;
         this.idPrefix = idPrefix;
         this.sessions = sessions;
@@ -100,7 +100,7 @@ public final class Publisher {
 
     /** Begins to end what waits too long. */
     public void start() {
-        sweeper = vertx.setPeriodic(SWEEP_MILLIS, t -> sweep());
+        sweeper = vertx.setPeriodic(SWEEP_MS, t -> sweep());
     }
 
     /** As {@link dev.fanfare.broker.Broker#publish}. */
@@ -112,10 +112,10 @@ public final class Publisher {
             byte[] envelope = Envelope.encode(message);
             String key = message.key() == null ? null : queue.keys.idempotency(message.from(), message.key());
             drafts.add(new Draft(idPrefix + Long.toString(ids++, Character.MAX_RADIX), key, envelope));
-            bytes += envelope.length + OVERHEAD;
+            bytes += envelope.length + OVERHEAD_BYTES;
         }
         if (full(bytes)) {
-            keep.sweep();
+            retained.sweep();
         }
         if (full(bytes)) {
             return Future.failedFuture(new FanfareException(
@@ -123,14 +123,14 @@ public final class Publisher {
         }
         queued += bytes;
         long deadline = clock.getAsLong() + config.publishTimeout().toMillis();
-        Batch.Call call = new Batch.Call(drafts, bytes, deadline, Promise.promise());
+        PublishBatch.Call call = new PublishBatch.Call(drafts, bytes, deadline, Promise.promise());
         queue.calls.addLast(call);
         pump(queue);
         return call.promise().future();
     }
 
     private boolean full(long more) {
-        return queued + keep.bytes() + more > config.publishQueueBytes();
+        return queued + retained.bytes() + more > config.publishQueueBytes();
     }
 
     /** A session serves these buckets: what waits for them goes. */
@@ -177,7 +177,7 @@ public final class Publisher {
         if (!lane.enter(queue)) {
             return;
         }
-        Batch batch = queue.batch != null ? queue.batch : queue.next(since(queue));
+        PublishBatch batch = queue.batch != null ? queue.batch : queue.next(since(queue));
         queue.sentIn = used;
         commits.run(used, queue.keys, () -> send(used, queue, batch)).onComplete(done -> {
             if (used.over()) {
@@ -195,7 +195,7 @@ public final class Publisher {
         });
     }
 
-    private Future<Response> send(Session used, RoomQueue queue, Batch batch) {
+    private Future<Response> send(Session used, RoomQueue queue, PublishBatch batch) {
         if (queue.batch != batch) {
             return Future.failedFuture(new UncommittedException("given up before it was sent"));
         }
@@ -218,7 +218,7 @@ public final class Publisher {
         }
     }
 
-    private void replied(Session used, RoomQueue queue, Batch batch, Response reply) {
+    private void replied(Session used, RoomQueue queue, PublishBatch batch, Response reply) {
         switch (Replies.status(reply)) {
             case "OK" -> {
                 batch.answered();
@@ -227,7 +227,7 @@ public final class Publisher {
                     queue.known = Replies.top(reply);
                     batch.placed(
                             queue.known, reply.get(4), Term.parse(reply.get(5).toString()));
-                    keep.add(queue.keys, batch.entries());
+                    retained.add(queue.keys, batch.entries());
                 } catch (RuntimeException unreadable) {
                     LOG.error(
                             "room {}: Redis' answer to an append cannot be read; its senders are told outcome_unknown",
@@ -252,7 +252,7 @@ public final class Publisher {
                 batch.answered();
                 batch.found(Replies.top(reply), reply.get(4));
                 if (batch.complete() && !commits.later()) {
-                    keep.add(queue.keys, batch.entries());
+                    retained.add(queue.keys, batch.entries());
                     settle(queue, batch, batch::succeed);
                 } else {
                     pump(queue);
@@ -263,7 +263,7 @@ public final class Publisher {
         }
     }
 
-    private void failed(Session used, RoomQueue queue, Batch batch, Throwable failure) {
+    private void failed(Session used, RoomQueue queue, PublishBatch batch, Throwable failure) {
         if (failure instanceof UncommittedException) {
             lost(batch);
             pause(queue, soon);
@@ -287,7 +287,7 @@ public final class Publisher {
         }
     }
 
-    private void lost(Batch batch) {
+    private void lost(PublishBatch batch) {
         if (commits.later()) {
             batch.lostWhole();
         } else {
@@ -306,7 +306,7 @@ public final class Publisher {
     }
 
     /** Ends a batch, unless time has ended it before, and goes on with the next. */
-    private void settle(RoomQueue queue, Batch batch, Runnable end) {
+    private void settle(RoomQueue queue, PublishBatch batch, Runnable end) {
         if (queue.batch == batch) {
             queue.batch = null;
             queued -= batch.bytes();
@@ -316,11 +316,11 @@ public final class Publisher {
         rooms.forgetIdle();
     }
 
-    private static void fail(Batch batch, ErrorCode code, String why) {
+    private static void fail(PublishBatch batch, ErrorCode code, String why) {
         batch.calls().forEach(call -> fail(call, code, why));
     }
 
-    private static void fail(Batch.Call call, ErrorCode code, String why) {
+    private static void fail(PublishBatch.Call call, ErrorCode code, String why) {
         call.promise().fail(new FanfareException(code, why));
     }
 
@@ -337,7 +337,7 @@ public final class Publisher {
     }
 
     private void endOverdue(RoomQueue queue, long now) {
-        Batch batch = queue.batch;
+        PublishBatch batch = queue.batch;
         if (batch != null && batch.deadline() <= now) {
             boolean unknown = batch.uncertain() || batch.inFlight();
             settle(
@@ -349,7 +349,7 @@ public final class Publisher {
                             unknown ? "the broker did not say whether it holds this" : "the broker is out of reach"));
         }
         while (!queue.calls.isEmpty() && queue.calls.peekFirst().deadline() <= now) {
-            Batch.Call call = queue.calls.pollFirst();
+            PublishBatch.Call call = queue.calls.pollFirst();
             queued -= call.bytes();
             fail(call, ErrorCode.BROKER_UNAVAILABLE, "the broker is out of reach");
         }

@@ -14,9 +14,9 @@ final class RoomQueue {
     private static final long BATCH_BYTES = 1L << 20;
 
     final RoomKeys keys;
-    final Deque<Batch.Call> calls = new ArrayDeque<>();
+    final Deque<PublishBatch.Call> calls = new ArrayDeque<>();
     /** The batch not yet settled; null for none. */
-    Batch batch;
+    PublishBatch batch;
     /** Where the batch was sent last; null before. */
     Session sentIn;
     /** Whether a call to Redis or a pause is under way; nothing is sent meanwhile. */
@@ -37,12 +37,12 @@ final class RoomQueue {
     }
 
     /** Makes the next batch of what waits; at least one call must. */
-    Batch next(Position since) {
-        List<Batch.Call> some = new ArrayList<>();
+    PublishBatch next(Position since) {
+        List<PublishBatch.Call> some = new ArrayList<>();
         int messages = 0;
         long bytes = 0;
         while (!calls.isEmpty()) {
-            Batch.Call call = calls.peekFirst();
+            PublishBatch.Call call = calls.peekFirst();
             messages += call.drafts().size();
             bytes += call.bytes();
             if (!some.isEmpty() && (messages > BATCH_MESSAGES || bytes > BATCH_BYTES)) {
@@ -50,7 +50,7 @@ final class RoomQueue {
             }
             some.add(calls.pollFirst());
         }
-        batch = new Batch(some, since);
+        batch = new PublishBatch(some, since);
         return batch;
     }
 }

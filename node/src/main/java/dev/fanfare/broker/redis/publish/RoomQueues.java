@@ -1,6 +1,6 @@
 package dev.fanfare.broker.redis.publish;
 
-import dev.fanfare.broker.redis.wire.Keys;
+import dev.fanfare.broker.redis.wire.Keyspace;
 import dev.fanfare.model.RoomName;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -12,11 +12,11 @@ final class RoomQueues {
     private static final int MAX_ROOMS = 10_000;
     private static final int LOOKED_AT = 8;
 
-    private final Keys keys;
+    private final Keyspace keys;
     /** Least recently used first. */
     private final Map<RoomName, RoomQueue> rooms = new LinkedHashMap<>(16, 0.75f, true);
 
-    RoomQueues(Keys keys) {
+    RoomQueues(Keyspace keys) {
         this.keys = keys;
     }
 

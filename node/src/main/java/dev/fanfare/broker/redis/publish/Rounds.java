@@ -38,10 +38,10 @@ import org.slf4j.LoggerFactory;
 final class Rounds {
     private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
     private static final String UNREADABLE = "unreadable: ";
-    private static final int PAUSE_MILLIS = 100;
+    private static final int PAUSE_MS = 100;
     private static final int MOST = 512;
     /** So long a round may wait before anybody is told. */
-    private static final int QUIET_MILLIS = 2_000;
+    private static final int QUIET_MS = 2_000;
 
     private final Vertx vertx;
     private final LongSupplier clock;
@@ -194,7 +194,7 @@ final class Rounds {
                 begin();
             } else {
                 tell(there);
-                vertx.setTimer(PAUSE_MILLIS, t -> {
+                vertx.setTimer(PAUSE_MS, t -> {
                     if (!session.over()) {
                         follow(appended);
                     }
@@ -208,7 +208,7 @@ final class Rounds {
     }
 
     private void tell(int there) {
-        if (clock.getAsLong() - began >= QUIET_MILLIS) {
+        if (clock.getAsLong() - began >= QUIET_MS) {
             String now = "broadcasts wait for replicas: " + there + " of " + replicas + " follow " + session.where();
             if (!now.equals(trouble)) {
                 LOG.warn("{}", now);

@@ -7,10 +7,10 @@ import dev.fanfare.broker.redis.session.Appender;
 import dev.fanfare.broker.redis.session.Kit;
 import dev.fanfare.broker.redis.session.Live;
 import dev.fanfare.broker.redis.session.Session;
-import dev.fanfare.broker.redis.wire.Entry;
-import dev.fanfare.broker.redis.wire.Keys;
+import dev.fanfare.broker.redis.wire.Keyspace;
+import dev.fanfare.broker.redis.wire.LogEntry;
 import dev.fanfare.broker.redis.wire.RoomKeys;
-import dev.fanfare.broker.redis.wire.Terms;
+import dev.fanfare.broker.redis.wire.TermTable;
 import dev.fanfare.model.Position;
 import dev.fanfare.redis.ErrorReplies;
 import io.vertx.core.Future;
@@ -33,18 +33,18 @@ import org.slf4j.LoggerFactory;
  */
 public final class Repair {
     private static final Logger LOG = LoggerFactory.getLogger(Repair.class);
-    private static final int UNDER_WAY = 256;
+    private static final int MAX_ROOMS_UNDER_WAY = 256;
     private static final int CHUNK_ENTRIES = 100;
     private static final int CHUNK_BYTES = 256 << 10;
-    private static final int AGAIN_MILLIS = 25;
+    private static final int AGAIN_MS = 25;
     /** With more buckets than this the word is said again less often. */
     private static final int MANY = 64;
 
-    private static final int AGAIN_MANY_MILLIS = 200;
+    private static final int AGAIN_MANY_MS = 200;
 
     private final Vertx vertx;
     private final BrokerMeter meter;
-    private final Keys keys;
+    private final Keyspace keys;
     private final Appender appender;
     private final Live live;
     private final Supplier<List<Holding>> holdings;
@@ -56,10 +56,10 @@ public final class Repair {
      * @param held reads what the log holds
      * @param kept what may be in no log
      */
-    public record Holding(RoomKeys room, Position last, Supplier<List<Entry>> held, List<Entry> kept) {}
+    public record Holding(RoomKeys room, Position last, Supplier<List<LogEntry>> held, List<LogEntry> kept) {}
 
     /** One that offers what {@code holdings} answers when it is asked. */
-    public Repair(Kit kit, Keys keys, Appender appender, Live live, Supplier<List<Holding>> holdings) {
+    public Repair(Kit kit, Keyspace keys, Appender appender, Live live, Supplier<List<Holding>> holdings) {
         this.vertx = kit.vertx();
         this.meter = kit.meter();
         this.keys = keys;
@@ -104,7 +104,7 @@ public final class Repair {
 
     private Future<Void> compare(Session session, Holding holding, List<RoomKeys> offered) {
         return offer(session, holding.room, "", List.of()).compose(reply -> {
-            Terms redis = Replies.terms(reply);
+            TermTable redis = Replies.terms(reply);
             boolean same = holding.kept.isEmpty() && (holding.last == null || redis.hold(holding.last));
             Offering offering = same
                     ? new Offering(null, List.of())
@@ -121,7 +121,7 @@ public final class Repair {
     }
 
     private Future<Void> send(Session session, RoomKeys room, Offering offering, int from) {
-        List<Entry> all = offering.entries();
+        List<LogEntry> all = offering.entries();
         int to = from;
         long bytes = 0;
         while (to < all.size() && to - from < CHUNK_ENTRIES && (to == from || bytes < CHUNK_BYTES)) {
@@ -134,12 +134,12 @@ public final class Repair {
                 .compose(reply -> next < all.size() ? send(session, room, offering, next) : Future.succeededFuture());
     }
 
-    private Future<Response> offer(Session session, RoomKeys room, String stand, List<Entry> entries) {
+    private Future<Response> offer(Session session, RoomKeys room, String stand, List<LogEntry> entries) {
         List<Object> args = new ArrayList<>(3 + 4 * entries.size());
         args.add(session.server());
         args.add(appender.offersTtl());
         args.add(stand);
-        for (Entry entry : entries) {
+        for (LogEntry entry : entries) {
             args.add(text(entry.position()));
             args.add(entry.previousTerm().toString());
             args.add(entry.id());
@@ -160,7 +160,7 @@ public final class Repair {
                     open.and(buckets);
                     return open.isEmpty() || session.over()
                             ? Future.succeededFuture()
-                            : later(open.cardinality() > MANY ? AGAIN_MANY_MILLIS : AGAIN_MILLIS)
+                            : later(open.cardinality() > MANY ? AGAIN_MANY_MS : AGAIN_MS)
                                     .compose(again -> done(session, buckets, open));
                 });
     }
@@ -179,7 +179,7 @@ public final class Repair {
                 .recover(failure ->
                         ErrorReplies.answered(failure) ? Future.succeededFuture() : Future.failedFuture(failure))
                 .compose(reply -> reply != null && Replies.status(reply).equals("RECOVERING")
-                        ? later(AGAIN_MILLIS).compose(v -> touch(session, room))
+                        ? later(AGAIN_MS).compose(v -> touch(session, room))
                         : Future.succeededFuture());
     }
 
@@ -198,7 +198,7 @@ public final class Repair {
     /** Runs this for each, so many at once; fails with the first failure. */
     private static <T> Future<Void> each(List<T> all, Function<T, Future<Void>> run) {
         List<Future<Void>> lanes = new ArrayList<>();
-        for (int lane = 0; lane < Math.min(UNDER_WAY, all.size()); lane++) {
+        for (int lane = 0; lane < Math.min(MAX_ROOMS_UNDER_WAY, all.size()); lane++) {
             lanes.add(lane(all, lane, run));
         }
         return Future.all(lanes).mapEmpty();
@@ -207,6 +207,6 @@ public final class Repair {
     private static <T> Future<Void> lane(List<T> all, int at, Function<T, Future<Void>> run) {
         return at >= all.size()
                 ? Future.succeededFuture()
-                : run.apply(all.get(at)).compose(v -> lane(all, at + UNDER_WAY, run));
+                : run.apply(all.get(at)).compose(v -> lane(all, at + MAX_ROOMS_UNDER_WAY, run));
     }
 }

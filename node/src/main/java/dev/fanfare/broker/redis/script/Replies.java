@@ -1,9 +1,9 @@
 package dev.fanfare.broker.redis.script;
 
 import dev.fanfare.broker.History;
-import dev.fanfare.broker.redis.wire.Entry;
+import dev.fanfare.broker.redis.wire.LogEntry;
 import dev.fanfare.broker.redis.wire.Page;
-import dev.fanfare.broker.redis.wire.Terms;
+import dev.fanfare.broker.redis.wire.TermTable;
 import dev.fanfare.model.Position;
 import dev.fanfare.model.Term;
 import io.vertx.redis.client.Response;
@@ -54,15 +54,15 @@ public final class Replies {
     }
 
     /** The log's terms in the reply of {@code offer.lua}, if it is OK. */
-    public static Terms terms(Response reply) {
-        return Terms.parse(top(reply), reply.get(4).toString());
+    public static TermTable terms(Response reply) {
+        return TermTable.parse(top(reply), reply.get(4).toString());
     }
 
     /** The reply of {@code history.lua}, if it is OK. */
     public static Page page(Response reply) {
         Position top = top(reply);
         Response rows = reply.get(5);
-        List<Entry> entries = new ArrayList<>(rows.size());
+        List<LogEntry> entries = new ArrayList<>(rows.size());
         for (Response row : rows) {
             entries.add(entry(top.epoch(), row));
         }
@@ -70,11 +70,11 @@ public final class Replies {
                 top,
                 reply.get(4).toInteger() == 1,
                 entries,
-                Terms.parse(top, reply.get(6).toString()),
+                TermTable.parse(top, reply.get(6).toString()),
                 reply.size() > TRUE_TOP ? Long.parseLong(reply.get(TRUE_TOP).toString()) : 0);
     }
 
-    private static Entry entry(String epoch, Response row) {
+    private static LogEntry entry(String epoch, Response row) {
         String id = row.get(0).toString();
         long offset = Long.parseLong(id, 0, id.indexOf('-'), 10);
         Response fields = row.get(1);
@@ -94,7 +94,7 @@ public final class Replies {
                 }
             }
         }
-        return new Entry(new Position(epoch, term, offset), previous, message, envelope);
+        return new LogEntry(new Position(epoch, term, offset), previous, message, envelope);
     }
 
     /** The value of a line {@code name:value} of INFO; empty where there is none. */

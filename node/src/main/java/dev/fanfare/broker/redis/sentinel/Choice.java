@@ -39,10 +39,12 @@ sealed interface Choice {
      * @param told what the sentinels that answer say; one that is reached under two addresses counts once
      * @param seen what the servers that answer say; who is missing does not answer
      */
-    static Choice of(long newest, Collection<Told> told, Map<HostPort, Seen> seen) {
-        List<Told> knowing = told.stream()
+    static Choice of(long newest, Collection<SentinelReport> told, Map<HostPort, ServerReport> seen) {
+        List<SentinelReport> knowing = told.stream()
                 .collect(Collectors.toMap(
-                        Told::id, Function.identity(), (one, same) -> one.epoch() < same.epoch() ? same : one))
+                        SentinelReport::id,
+                        Function.identity(),
+                        (one, same) -> one.epoch() < same.epoch() ? same : one))
                 .values()
                 .stream()
                 .filter(one -> one.primary() != null)
@@ -50,20 +52,21 @@ sealed interface Choice {
         if (knowing.isEmpty()) {
             return told.isEmpty() ? new Open("no sentinel answers") : new Unknown(told.size());
         }
-        long epoch = knowing.stream().mapToLong(Told::epoch).max().orElseThrow();
-        int all = knowing.stream().mapToInt(Told::sentinels).max().orElseThrow();
+        long epoch = knowing.stream().mapToLong(SentinelReport::epoch).max().orElseThrow();
+        int all = knowing.stream().mapToInt(SentinelReport::sentinels).max().orElseThrow();
         if (epoch < newest && knowing.size() <= all / 2) {
             return new Open("the sentinels that answer know less than was known: epoch " + epoch + ", not " + newest);
         }
-        List<Told> latest = knowing.stream().filter(one -> one.epoch() == epoch).toList();
+        List<SentinelReport> latest =
+                knowing.stream().filter(one -> one.epoch() == epoch).toList();
         HostPort named = named(latest);
         return named == null
                 ? new Open("the sentinels name different primaries")
-                : among(named, epoch, latest.stream().anyMatch(Told::down), seen);
+                : among(named, epoch, latest.stream().anyMatch(SentinelReport::down), seen);
     }
 
     /** Whom most name; null where that are two. */
-    private static HostPort named(List<Told> latest) {
+    private static HostPort named(List<SentinelReport> latest) {
         Map<HostPort, Integer> votes = new HashMap<>();
         latest.forEach(one -> votes.merge(one.primary(), 1, Integer::sum));
         int most = votes.values().stream().mapToInt(Integer::intValue).max().orElseThrow();
@@ -73,11 +76,11 @@ sealed interface Choice {
         return first.size() == 1 ? first.get(0) : null;
     }
 
-    private static Choice among(HostPort named, long epoch, boolean down, Map<HostPort, Seen> seen) {
+    private static Choice among(HostPort named, long epoch, boolean down, Map<HostPort, ServerReport> seen) {
         List<HostPort> primaries = seen.keySet().stream()
                 .filter(server -> seen.get(server).primary())
                 .toList();
-        Seen it = seen.get(named);
+        ServerReport it = seen.get(named);
         if (it != null && it.primary()) {
             return down && primaries.size() > 1
                     ? new Open("a failover from " + named + " is under way, and " + primaries.size()

@@ -13,11 +13,11 @@ final class Promotions {
     private final Map<HostPort, String> replicas = new HashMap<>();
 
     /** A server's own word; answers what it means. */
-    Seen heard(HostPort server, Questions.Own own) {
+    ServerReport heard(HostPort server, Questions.Own own) {
         if (!own.primary()) {
             replicas.put(server, own.process());
         }
-        return new Seen(own.primary(), own.primary() && own.process().equals(replicas.get(server)));
+        return new ServerReport(own.primary(), own.primary() && own.process().equals(replicas.get(server)));
     }
 
     /** Sentinels name it the primary: from here on it may be replaced, and what it was before says nothing any more. */

@@ -21,12 +21,12 @@ final class Questions {
     private Questions() {}
 
     /** What a sentinel says of the group of this name. */
-    static Future<Told> sentinel(RedisConnection connection, String name) {
+    static Future<SentinelReport> sentinel(RedisConnection connection, String name) {
         Future<Response> id = ask(connection, "MYID");
         // During a failover this names the promoted replica earlier than MASTER does.
         return ask(connection, "GET-MASTER-ADDR-BY-NAME", name)
                 .compose(address -> address == null
-                        ? id.map(own -> Told.unknown(own.toString()))
+                        ? id.map(own -> SentinelReport.unknown(own.toString()))
                         : id.compose(own -> group(
                                 connection,
                                 own.toString(),
@@ -36,12 +36,12 @@ final class Questions {
                                 name)));
     }
 
-    private static Future<Told> group(RedisConnection connection, String id, HostPort primary, String name) {
+    private static Future<SentinelReport> group(RedisConnection connection, String id, HostPort primary, String name) {
         Future<Response> replicas = ask(connection, "REPLICAS", name);
         Future<Response> others = ask(connection, "SENTINELS", name);
         return ask(connection, "MASTER", name)
                 .compose(group -> Future.all(replicas, others)
-                        .map(all -> new Told(
+                        .map(all -> new SentinelReport(
                                 id,
                                 primary,
                                 number(group, "config-epoch"),

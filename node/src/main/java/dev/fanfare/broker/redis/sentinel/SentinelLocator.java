@@ -23,13 +23,13 @@ import java.util.stream.Stream;
 
 /**
  * Asks all sentinels, and all servers that they know of, at once and again and again: every second while all is well,
- * every {@value #SEARCH_MILLIS} ms while the primary is looked for or a failover is near. {@link Choice} says what follows
+ * every {@value #SEARCH_MS} ms while the primary is looked for or a failover is near. {@link Choice} says what follows
  * from the answers. The sentinels' own announcements are not subscribed to: a subscription that is lost says nothing, and
  * what is polled is never older than its period.
  */
 public final class SentinelLocator implements Locator {
-    private static final int SEARCH_MILLIS = 100;
-    private static final int CALM_MILLIS = 1_000;
+    private static final int SEARCH_MS = 100;
+    private static final int CALM_MS = 1_000;
     private static final int CALM_PER_SILENCE = 3;
     private static final int MOST = 32;
 
@@ -39,7 +39,7 @@ public final class SentinelLocator implements Locator {
     private final Connector toServers;
     private final Connector toSentinels;
     private final long patience;
-    private final Map<HostPort, Inquiry<Told>> sentinels = new LinkedHashMap<>();
+    private final Map<HostPort, Inquiry<SentinelReport>> sentinels = new LinkedHashMap<>();
     private final Map<HostPort, Inquiry<Questions.Own>> servers = new LinkedHashMap<>();
     private final Promotions promotions = new Promotions();
     /** Addresses of sentinels that are asked under another one. */
@@ -126,8 +126,8 @@ public final class SentinelLocator implements Locator {
         boolean calm = search == null
                 && latest instanceof Choice.Primary primary
                 && primary.announced()
-                && told().stream().noneMatch(Told::down);
-        return calm ? Math.min(CALM_MILLIS, config.silence().toMillis() / CALM_PER_SILENCE) : SEARCH_MILLIS;
+                && told().stream().noneMatch(SentinelReport::down);
+        return calm ? Math.min(CALM_MS, config.silence().toMillis() / CALM_PER_SILENCE) : SEARCH_MS;
     }
 
     /** Somebody answered, or failed to. */
@@ -136,8 +136,8 @@ public final class SentinelLocator implements Locator {
             return;
         }
         learn();
-        told().stream().map(Told::primary).filter(Objects::nonNull).forEach(promotions::announced);
-        Map<HostPort, Seen> seen = new HashMap<>();
+        told().stream().map(SentinelReport::primary).filter(Objects::nonNull).forEach(promotions::announced);
+        Map<HostPort, ServerReport> seen = new HashMap<>();
         servers.forEach((at, server) -> {
             if (server.answer() != null) {
                 seen.put(at, promotions.heard(at, server.answer()));
@@ -153,7 +153,7 @@ public final class SentinelLocator implements Locator {
         told().forEach(one -> newest = Math.max(newest, one.epoch()));
     }
 
-    private List<Told> told() {
+    private List<SentinelReport> told() {
         return sentinels.values().stream()
                 .map(Inquiry::answer)
                 .filter(Objects::nonNull)
@@ -164,8 +164,8 @@ public final class SentinelLocator implements Locator {
     private void learn() {
         Set<HostPort> listed = new LinkedHashSet<>();
         Set<HostPort> others = new LinkedHashSet<>(config.servers());
-        for (Inquiry<Told> sentinel : sentinels.values()) {
-            Told last = sentinel.last();
+        for (Inquiry<SentinelReport> sentinel : sentinels.values()) {
+            SentinelReport last = sentinel.last();
             if (last != null && last.primary() != null) {
                 listed.add(last.primary());
                 listed.addAll(last.replicas());
@@ -257,7 +257,7 @@ public final class SentinelLocator implements Locator {
     }
 
     /** Whether the primary that is worked with still is one; {@code own} is what it says of itself, null: nothing. */
-    private void check(Seen own) {
+    private void check(ServerReport own) {
         if (chosen == null) {
             return;
         }

@@ -1,7 +1,7 @@
 package dev.fanfare.broker.redis.session;
 
 import dev.fanfare.broker.redis.script.Script;
-import dev.fanfare.broker.redis.wire.Keys;
+import dev.fanfare.broker.redis.wire.Keyspace;
 import dev.fanfare.redis.Buckets;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
@@ -19,10 +19,10 @@ import java.util.function.IntFunction;
  */
 public final class Live {
     /** How often {@link #tick} is to be called, milliseconds. */
-    public static final long PERIOD = 1_000;
+    public static final long PERIOD_MS = 1_000;
 
     /** How long a word counts: a few periods, and not much longer than it takes to find a link dead. */
-    private static final int COUNTS_MILLIS = 4_000;
+    private static final int COUNTS_MS = 4_000;
 
     /** About as many as come while a word counts. */
     private static final int FIRST_ANSWERS = 4;
@@ -38,7 +38,7 @@ public final class Live {
     private final IntFunction<Session> sessions;
 
     /** A node called {@code name}, unique in the deployment, without blanks; {@code sessions} answers which serves a bucket. */
-    public Live(Keys keys, String name, IntFunction<Session> sessions) {
+    public Live(Keyspace keys, String name, IntFunction<Session> sessions) {
         this.sessions = sessions;
         this.key = keys.live();
         this.name = name;
@@ -69,7 +69,7 @@ public final class Live {
                         .arg(1)
                         .arg(key)
                         .arg(name)
-                        .arg(COUNTS_MILLIS)
+                        .arg(COUNTS_MS)
                         .arg("first"))
                 .map(reply -> {
                     reply.forEach(one -> before.add(one.toString()));
@@ -77,11 +77,11 @@ public final class Live {
                 });
     }
 
-    /** Says a word and reads who else lives; to be called every {@link #PERIOD}. */
+    /** Says a word and reads who else lives; to be called every {@link #PERIOD_MS}. */
     public void tick() {
         Session used = sessions.apply(Buckets.HOME);
         if (used != null) {
-            used.run(Script.LIVE, List.of(key), List.of(name, COUNTS_MILLIS, "again"))
+            used.run(Script.LIVE, List.of(key), List.of(name, COUNTS_MS, "again"))
                     .onSuccess(reply -> {
                         if (!used.over()) {
                             take(used, reply.stream().map(Response::toString).toList());

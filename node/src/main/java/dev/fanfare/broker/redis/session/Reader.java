@@ -26,8 +26,8 @@ public final class Reader {
     /** Bytes of envelopes after which a page ends. */
     static final int PAGE_BYTES = 1 << 20;
 
-    private static final int AGAIN_FIRST = 25;
-    private static final int AGAIN_LONGEST = 1_000;
+    private static final int FIRST_PAUSE_MS = 25;
+    private static final int LONGEST_PAUSE_MS = 1_000;
     private static final int MAX_CALLS = 4_096;
 
     private final Vertx vertx;
@@ -56,7 +56,7 @@ public final class Reader {
         this.shown = shown;
         this.vertx = kit.vertx();
         this.clock = kit.clock();
-        this.backoff = kit.backoff(AGAIN_FIRST, AGAIN_LONGEST);
+        this.backoff = kit.backoff(FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
         this.appender = appender;
         this.sessions = sessions;
         this.patience = patience;

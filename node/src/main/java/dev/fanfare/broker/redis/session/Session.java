@@ -20,7 +20,7 @@ import java.util.function.Function;
  */
 public final class Session implements RedisSession {
     /** Who made it. */
-    public interface Keeper {
+    public interface Owner {
         /** Ends the session, for a reason in words. */
         void end(String why);
 
@@ -43,7 +43,7 @@ public final class Session implements RedisSession {
     private final String server;
     private final long number;
     private final boolean sharded;
-    private final Keeper keeper;
+    private final Owner owner;
     private boolean over;
 
     /**
@@ -55,14 +55,14 @@ public final class Session implements RedisSession {
             RedisConnection aside,
             Welcome welcome,
             boolean sharded,
-            Keeper keeper) {
+            Owner owner) {
         this.aside = aside;
         this.commands = commands;
         this.pubsub = pubsub;
         this.server = welcome.server();
         this.number = welcome.number();
         this.sharded = sharded;
-        this.keeper = keeper;
+        this.owner = owner;
     }
 
     /** {@code master_replid} of the server, which every script compares with its own. */
@@ -72,7 +72,7 @@ public final class Session implements RedisSession {
 
     /** The server in words: its address, or how it was found. */
     public String where() {
-        return keeper.where();
+        return owner.where();
     }
 
     /** Tells it from every other of this process. */
@@ -93,14 +93,14 @@ public final class Session implements RedisSession {
     @Override
     public void end(String why) {
         if (!over) {
-            keeper.end(why);
+            owner.end(why);
         }
     }
 
     @Override
     public void lose(int bucket, String why) {
         if (!over) {
-            keeper.lose(bucket, why);
+            owner.lose(bucket, why);
         }
     }
 
@@ -176,9 +176,9 @@ public final class Session implements RedisSession {
 
     private Future<Response> ask(RedisConnection connection, Request command) {
         return connection.send(command).andThen(done -> {
-            keeper.look();
+            owner.look();
             if (done.failed() && ErrorReplies.ofPlace(done.cause())) {
-                keeper.misplaced(done.cause());
+                owner.misplaced(done.cause());
             }
         });
     }
@@ -199,7 +199,7 @@ public final class Session implements RedisSession {
     public void refused(Throwable failure) {
         if (sharded && ErrorReplies.is(failure, "MOVED")) {
             if (!over) {
-                keeper.misplaced(failure);
+                owner.misplaced(failure);
             }
         } else {
             end("a subscription was refused: " + failure.getMessage());

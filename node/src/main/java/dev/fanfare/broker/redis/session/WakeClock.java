@@ -4,7 +4,7 @@ import java.util.function.LongSupplier;
 
 /**
  * A clock in milliseconds that does not count the time during which this process stood still, so that no deadline ends
- * because nobody was there to keep it. Someone must read it often, which {@link #TICK_MILLIS} is for: a reading that comes
+ * because nobody was there to keep it. Someone must read it often, which {@link #TICK_MS} is for: a reading that comes
  * later than the bound after the one before tells of a stop (SIGSTOP, a long garbage collection, a machine with no time to
  * spare).
  *
@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
  */
 public final class WakeClock implements LongSupplier {
     /** How often it must be read while all is well. */
-    public static final long TICK_MILLIS = 200;
+    public static final long TICK_MS = 200;
 
     private final LongSupplier source;
     private final long bound;

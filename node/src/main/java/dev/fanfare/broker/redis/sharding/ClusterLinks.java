@@ -12,7 +12,7 @@ import dev.fanfare.broker.redis.session.Connector;
 import dev.fanfare.broker.redis.session.Kit;
 import dev.fanfare.broker.redis.session.Refusals;
 import dev.fanfare.broker.redis.session.Session;
-import dev.fanfare.broker.redis.wire.Keys;
+import dev.fanfare.broker.redis.wire.Keyspace;
 import dev.fanfare.config.HostPort;
 import dev.fanfare.config.RedisConfig;
 import dev.fanfare.redis.Buckets;
@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ClusterLinks implements Links {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterLinks.class);
-    private static final int AGAIN = 50;
+    private static final int PAUSE_MS = 50;
 
     private final Kit kit;
     private final RedisConfig config;
@@ -64,7 +64,7 @@ public final class ClusterLinks implements Links {
 
     /** Links that are not opened yet; the server of the URL names the others. */
     public ClusterLinks(
-            Kit kit, RedisConfig config, Connector connector, Keys keys, Handshake handshake, Links.Owner owner) {
+            Kit kit, RedisConfig config, Connector connector, Keyspace keys, Handshake handshake, Links.Owner owner) {
         this.kit = kit;
         this.config = config;
         this.connector = connector;
@@ -187,7 +187,7 @@ public final class ClusterLinks implements Links {
     }
 
     private Shard connect(HostPort at) {
-        Shard shard = new Shard(at, new ServerCheck(kit.vertx(), handshake.durability()), new Told());
+        Shard shard = new Shard(at, new ServerCheck(kit.vertx(), handshake.durability()), new OwnedShard());
         Link link = new Link(linkKit, config, connector, new FixedLocator(at, at.toString()), handshake, shard);
         link.first().onFailure(failure -> refused(Refusals.of(failure)));
         shard.open(link);
@@ -229,7 +229,7 @@ public final class ClusterLinks implements Links {
             if (done.failed()) {
                 refused(Refusals.of(done.cause()));
                 reader.hint();
-                arrangeSoon(Refusals.of(done.cause()) == null ? AGAIN : AGAIN * AGAIN);
+                arrangeSoon(Refusals.of(done.cause()) == null ? PAUSE_MS : PAUSE_MS * PAUSE_MS);
             } else {
                 settled(shard, session, missing, done.result());
             }
@@ -260,7 +260,7 @@ public final class ClusterLinks implements Links {
         if (ready.cardinality() < asked.cardinality()) {
             reader.hint();
         }
-        arrangeSoon(more.cardinality() == asked.cardinality() ? 1 : AGAIN);
+        arrangeSoon(more.cardinality() == asked.cardinality() ? 1 : PAUSE_MS);
         judge();
     }
 
@@ -281,7 +281,7 @@ public final class ClusterLinks implements Links {
     }
 
     /** What the shards tell. */
-    private final class Told implements Shard.Owner {
+    private final class OwnedShard implements Shard.Owner {
         @Override
         public void began(Shard shard) {
             arrange();
@@ -317,7 +317,7 @@ public final class ClusterLinks implements Links {
                 one.set(bucket);
                 release(shard, one);
                 reader.hint();
-                arrangeSoon(AGAIN);
+                arrangeSoon(PAUSE_MS);
             }
         }
 

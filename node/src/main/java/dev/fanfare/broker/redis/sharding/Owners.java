@@ -1,6 +1,6 @@
 package dev.fanfare.broker.redis.sharding;
 
-import dev.fanfare.broker.redis.wire.Keys;
+import dev.fanfare.broker.redis.wire.Keyspace;
 import dev.fanfare.config.HostPort;
 import dev.fanfare.redis.Slots;
 import java.util.BitSet;
@@ -15,7 +15,7 @@ final class Owners {
     private final int[] slots;
     private final Topology.Claim[] claims;
 
-    Owners(Keys keys) {
+    Owners(Keyspace keys) {
         slots = new int[keys.buckets()];
         claims = new Topology.Claim[keys.buckets()];
         for (int bucket = 0; bucket < slots.length; bucket++) {

@@ -18,12 +18,12 @@ import java.util.function.LongSupplier;
 
 /**
  * Asks the servers of a Redis Cluster who has which slots: some of those that are known at a time, one after the other, each
- * over a connection of its own that ends with the answer. Each {@value #PERIOD} ms, and when there is a reason to believe that
- * something changed, but not more often than each {@value #PAUSE} ms.
+ * over a connection of its own that ends with the answer. Each {@value #PERIOD_MS} ms, and when there is a reason to believe that
+ * something changed, but not more often than each {@value #PAUSE_MS} ms.
  */
 final class TopologyReader {
-    private static final int PERIOD = 5_000;
-    private static final int PAUSE = 250;
+    private static final int PERIOD_MS = 5_000;
+    private static final int PAUSE_MS = 250;
     private static final int AT_ONCE = 3;
 
     private final Vertx vertx;
@@ -60,14 +60,14 @@ final class TopologyReader {
         if (!hinted && !closed) {
             hinted = true;
             vertx.cancelTimer(timer);
-            timer = vertx.setTimer(Math.max(1, Math.min(PAUSE, asked + PAUSE - clock.getAsLong())), t -> ask());
+            timer = vertx.setTimer(Math.max(1, Math.min(PAUSE_MS, asked + PAUSE_MS - clock.getAsLong())), t -> ask());
         }
     }
 
     private void ask() {
         hinted = false;
         asked = clock.getAsLong();
-        timer = vertx.setTimer(PERIOD, t -> ask());
+        timer = vertx.setTimer(PERIOD_MS, t -> ask());
         Set<HostPort> all = new LinkedHashSet<>(servers);
         all.addAll(seeds);
         List<HostPort> some = new ArrayList<>(all);

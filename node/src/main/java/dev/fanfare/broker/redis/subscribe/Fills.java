@@ -30,9 +30,9 @@ import org.slf4j.LoggerFactory;
 final class Fills {
     private static final Logger LOG = LoggerFactory.getLogger(Fills.class);
     private static final int MAX_ACTIVE = 64;
-    private static final int PAGE = 500;
-    private static final int AGAIN_FIRST = 200;
-    private static final int AGAIN_LONGEST = 5_000;
+    private static final int PAGE_ENTRIES = 500;
+    private static final int FIRST_PAUSE_MS = 200;
+    private static final int LONGEST_PAUSE_MS = 5_000;
 
     private final Vertx vertx;
     private final Pace pace;
@@ -55,7 +55,7 @@ final class Fills {
         this.vertx = kit.vertx();
         this.clock = kit.clock();
         this.meter = kit.meter();
-        this.backoff = kit.backoff(AGAIN_FIRST, AGAIN_LONGEST);
+        this.backoff = kit.backoff(FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
         this.pace = pace;
         this.appender = appender;
         this.unwritten = unwritten;
@@ -114,7 +114,7 @@ final class Fills {
         room.filling = true;
         active++;
         room.feed.fillBegins();
-        Reader.once(used, appender, room.keys, since, PAGE, null).onComplete(done -> {
+        Reader.once(used, appender, room.keys, since, PAGE_ENTRIES, null).onComplete(done -> {
             if (used.over()) {
                 return;
             }
@@ -128,7 +128,7 @@ final class Fills {
                 take(room, since, done.result());
             } else if (done.cause() instanceof NotYetException) {
                 room.feed.doubt();
-                vertx.setTimer(AGAIN_FIRST, t -> again(room, stay));
+                vertx.setTimer(FIRST_PAUSE_MS, t -> again(room, stay));
             } else if (ErrorReplies.answered(done.cause()) || done.cause() instanceof IllegalArgumentException) {
                 // refused, or not to be read: the connection is sound, and other rooms need it
                 if (!ErrorReplies.ofPlace(done.cause())) {

@@ -1,8 +1,8 @@
 package dev.fanfare.broker.redis.subscribe;
 
-import dev.fanfare.broker.redis.wire.Entry;
+import dev.fanfare.broker.redis.wire.LogEntry;
 import dev.fanfare.broker.redis.wire.Page;
-import dev.fanfare.broker.redis.wire.Terms;
+import dev.fanfare.broker.redis.wire.TermTable;
 import dev.fanfare.model.Position;
 import dev.fanfare.model.Term;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ final class RoomFeed {
     /** Where it goes. Called within the feed's methods. */
     interface Sink {
         /** The next entry. */
-        void deliver(Entry entry);
+        void deliver(LogEntry entry);
 
         /** What lay between the last entry and {@code top} is lost; the feed goes on at {@code top}. */
         void discontinuity(Position top);
@@ -61,7 +61,7 @@ final class RoomFeed {
 
     /** Whether the entry of this place was delivered, and what came between it and {@link #last} too; false where that is unsure. */
     boolean delivered(Position place) {
-        return last != null && place.offset() > begun && new Terms(terms, last).hold(place);
+        return last != null && place.offset() > begun && new TermTable(terms, last).hold(place);
     }
 
     /** Begins after {@code top}; what was parked meanwhile and follows goes out. */
@@ -76,7 +76,7 @@ final class RoomFeed {
      *
      * @return whether it was put aside because it came too early
      */
-    boolean push(Entry entry) {
+    boolean push(LogEntry entry) {
         if (last == null || !entry.position().epoch().equals(last.epoch())) {
             unsure |= last != null;
             return park(entry);
@@ -128,7 +128,7 @@ final class RoomFeed {
             return 0;
         }
         int delivered = 0;
-        for (Entry entry : page.entries()) {
+        for (LogEntry entry : page.entries()) {
             if (entry.offset() <= last.offset()) {
                 continue;
             }
@@ -149,7 +149,7 @@ final class RoomFeed {
     }
 
     private void unproven(Page page) {
-        Position common = new Terms(terms, last).common(page.terms());
+        Position common = new TermTable(terms, last).common(page.terms());
         if (common != null && common.offset() < last.offset()) {
             sink.cut(common);
             begun = Math.min(begun, common.offset());
@@ -188,7 +188,7 @@ final class RoomFeed {
         });
     }
 
-    private void deliver(Entry entry) {
+    private void deliver(LogEntry entry) {
         if (!entry.position().term().equals(last.term())) {
             terms.add(entry.position());
             if (terms.size() > MAX_TERMS) {
@@ -211,7 +211,7 @@ final class RoomFeed {
         return term.equals(place.term());
     }
 
-    private boolean park(Entry entry) {
+    private boolean park(LogEntry entry) {
         Parked one = new Parked(entry, ++clock);
         if (parked.size() >= MAX_PARKED || parkedBytes + one.size() > MAX_PARKED_BYTES) {
             unsure = true; // the stream has it
@@ -246,7 +246,7 @@ final class RoomFeed {
         }
     }
 
-    private record Parked(Entry entry, long at) {
+    private record Parked(LogEntry entry, long at) {
         long size() {
             return entry.envelope().length + 200L;
         }

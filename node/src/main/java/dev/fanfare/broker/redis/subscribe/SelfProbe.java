@@ -15,15 +15,15 @@ import org.slf4j.LoggerFactory;
  * tell, as a room that is silent looks the same.
  *
  * <p>A probe that is late while other publications arrive is behind them in the line, so it is given
- * {@value #PATIENCE} times as long before the session is given up.
+ * {@value #UNANSWERED_PROBES} times as long before the session is given up.
  *
  * <p><b>Threads:</b> the broker's context.
  */
 final class SelfProbe {
     private static final Logger LOG = LoggerFactory.getLogger(SelfProbe.class);
-    private static final int PATIENCE = 3;
-    private static final long LONGEST_PERIOD = 1_000;
-    private static final int PER_BOUND = 3;
+    private static final int UNANSWERED_PROBES = 3;
+    private static final long LONGEST_PERIOD_MS = 1_000;
+    private static final int PERIODS_PER_BOUND = 3;
 
     private final String channel;
     private final long bound;
@@ -54,7 +54,7 @@ final class SelfProbe {
 
     /** How often {@link #tick} is to be called, milliseconds. */
     static long period(long bound) {
-        return Math.min(LONGEST_PERIOD, bound / PER_BOUND);
+        return Math.min(LONGEST_PERIOD_MS, bound / PERIODS_PER_BOUND);
     }
 
     /** Forgets what was before; null: there is no session. */
@@ -109,7 +109,7 @@ final class SelfProbe {
     }
 
     private boolean silent(long now, long since) {
-        return now - heard >= bound || now - since >= PATIENCE * bound;
+        return now - heard >= bound || now - since >= UNANSWERED_PROBES * bound;
     }
 
     private void send(long now) {

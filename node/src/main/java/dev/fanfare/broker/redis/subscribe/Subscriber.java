@@ -6,8 +6,8 @@ import dev.fanfare.broker.redis.repair.Repair;
 import dev.fanfare.broker.redis.session.Appender;
 import dev.fanfare.broker.redis.session.Kit;
 import dev.fanfare.broker.redis.session.Session;
-import dev.fanfare.broker.redis.wire.Entry;
-import dev.fanfare.broker.redis.wire.Keys;
+import dev.fanfare.broker.redis.wire.Keyspace;
+import dev.fanfare.broker.redis.wire.LogEntry;
 import dev.fanfare.broker.redis.wire.Push;
 import dev.fanfare.broker.redis.wire.RoomKeys;
 import dev.fanfare.config.BrokerConfig;
@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The way from Redis. Beginning a subscription: SUBSCRIBE, wait for the server's confirmation, then read the top; what
  * was pushed in between and follows the top goes out after it. Whenever a bucket comes to a session, its rooms are
- * subscribed in it and each is filled from the place it had reached. What goes out goes by the {@link Outbox}.
+ * subscribed in it and each is filled from the place it had reached. What goes out goes by the {@link DeliveryQueue}.
  */
 public final class Subscriber {
     private static final Logger LOG = LoggerFactory.getLogger(Subscriber.class);
@@ -44,7 +44,7 @@ public final class Subscriber {
     private final Vertx vertx;
     private final BrokerConfig config;
     private final Pace pace;
-    private final Keys keys;
+    private final Keyspace keys;
     private final Kit kit;
     private final LongSupplier clock;
     private final BrokerMeter meter;
@@ -52,11 +52,11 @@ public final class Subscriber {
     private final Probing probing;
     private final IntFunction<Session> sessions;
     private final Checks checks;
-    private final Map<Session, Post> posts = new IdentityHashMap<>();
+    private final Map<Session, SubscriberSession> bySession = new IdentityHashMap<>();
     private final Push push = new Push();
     private final Map<RoomName, Subscription> rooms = new HashMap<>();
     private final Map<String, Subscription> byChannel = new HashMap<>();
-    private final Outbox outbox;
+    private final DeliveryQueue deliveries;
     private long ticker = -1;
     private long prober = -1;
 
@@ -73,7 +73,7 @@ public final class Subscriber {
             Kit kit,
             BrokerConfig config,
             Pace pace,
-            Keys keys,
+            Keyspace keys,
             Appender appender,
             Probing probing,
             IntFunction<Session> sessions) {
@@ -87,13 +87,13 @@ public final class Subscriber {
         this.appender = appender;
         this.probing = probing;
         this.sessions = sessions;
-        this.outbox = new Outbox(vertx, meter);
+        this.deliveries = new DeliveryQueue(vertx, meter);
         this.checks = new Checks(pace, config.streamTtl().toMillis() / 4, served(this::renew), served(this::check));
     }
 
     /** Begins to look after its rooms, and tells this listener from here on. */
     public void start(Listener told) {
-        outbox.start(told);
+        deliveries.start(told);
         ticker = vertx.setPeriodic(pace.tick(), t -> tick());
         prober = vertx.setPeriodic(SelfProbe.period(probing.bound()), t -> probe());
     }
@@ -103,8 +103,8 @@ public final class Subscriber {
         vertx.cancelTimer(ticker);
         vertx.cancelTimer(prober);
         rooms.values().forEach(Subscription::goes);
-        posts.values().forEach(Post::end);
-        posts.clear();
+        bySession.values().forEach(SubscriberSession::end);
+        bySession.clear();
         List.copyOf(rooms.keySet()).forEach(this::unsubscribe);
     }
 
@@ -121,13 +121,13 @@ public final class Subscriber {
     }
 
     /** What the logs of this node hold, as far as it was handed over. */
-    public List<Repair.Holding> holdings(Map<RoomKeys, List<Entry>> kept) {
-        outbox.handOver();
+    public List<Repair.Holding> holdings(Map<RoomKeys, List<LogEntry>> kept) {
+        deliveries.handOver();
         List<Repair.Holding> all = new ArrayList<>();
         for (Subscription room : rooms.values()) {
             if (room.live()) {
-                List<Entry> beside = kept.getOrDefault(room.keys, List.of());
-                all.add(new Repair.Holding(room.keys, room.handedOver, () -> outbox.held(room), beside));
+                List<LogEntry> beside = kept.getOrDefault(room.keys, List.of());
+                all.add(new Repair.Holding(room.keys, room.handedOver, () -> deliveries.held(room), beside));
             }
         }
         kept.forEach((keys, entries) -> {
@@ -145,15 +145,15 @@ public final class Subscriber {
         if (room == null) {
             long now = clock.getAsLong();
             RoomKeys of = keys.of(name);
-            Outbox.Out out = outbox.out();
+            DeliveryQueue.Out out = deliveries.out();
             room = new Subscription(
                     of, new RoomFeed(out), now, now + config.publishTimeout().toMillis());
             out.room = room;
             rooms.put(name, room);
             byChannel.put(of.channel(), room);
-            room.comesTo(posts.get(sessions.apply(of.bucket())));
-            if (room.post != null) {
-                room.post.channels.subscribe(of.channel());
+            room.comesTo(bySession.get(sessions.apply(of.bucket())));
+            if (room.serving != null) {
+                room.serving.channels.subscribe(of.channel());
             }
         }
         return room.live() ? room.settled() : room.begun.future();
@@ -174,8 +174,8 @@ public final class Subscriber {
     }
 
     private void fillLater(Subscription room) {
-        if (room.post != null) {
-            room.post.fills.later(room);
+        if (room.serving != null) {
+            room.serving.fills.later(room);
         }
     }
 
@@ -184,8 +184,8 @@ public final class Subscriber {
         Subscription room = rooms.remove(name);
         if (room != null) {
             byChannel.remove(room.keys.channel());
-            if (room.post != null) {
-                room.post.channels.unsubscribe(room.keys.channel());
+            if (room.serving != null) {
+                room.serving.channels.unsubscribe(room.keys.channel());
             }
             room.end(new FanfareException(ErrorCode.BROKER_UNAVAILABLE, "the room was left meanwhile"));
         }
@@ -193,18 +193,18 @@ public final class Subscriber {
 
     /** A session serves these buckets: what is in them is subscribed in it. */
     public void up(Session session, BitSet buckets) {
-        Post post = posts.computeIfAbsent(session, this::post);
-        post.serve(buckets);
+        SubscriberSession serving = bySession.computeIfAbsent(session, this::serving);
+        serving.serve(buckets);
         for (Subscription room : rooms.values()) {
             if (buckets.get(room.keys.bucket())) {
-                room.comesTo(post);
-                post.channels.subscribe(room.keys.channel());
+                room.comesTo(serving);
+                serving.channels.subscribe(room.keys.channel());
             }
         }
     }
 
-    private Post post(Session session) {
-        return new Post(
+    private SubscriberSession serving(Session session) {
+        return new SubscriberSession(
                 session,
                 new Channels(vertx, clock),
                 new Fills(kit, pace, appender, this::renew, this::caughtUp),
@@ -216,38 +216,38 @@ public final class Subscriber {
     public void down(Session session, BitSet buckets) {
         rooms.values().stream().filter(room -> buckets.get(room.keys.bucket())).forEach(Subscription::goes);
         if (session.over()) {
-            posts.remove(session).end();
+            bySession.remove(session).end();
         } else {
-            posts.get(session).leave(buckets, keys::tag, room -> buckets.get(room.keys.bucket()));
+            bySession.get(session).leave(buckets, keys::tag, room -> buckets.get(room.keys.bucket()));
         }
     }
 
     /** A push that came in a session that is not over. */
     public void pushed(Session from, Response push) {
-        Post post = posts.get(from);
-        if (post == null) {
+        SubscriberSession serving = bySession.get(from);
+        if (serving == null) {
             return;
         }
         if (Pushes.message(push)) {
             String channel = push.get(1).toString();
             Subscription room = byChannel.get(channel);
-            post.heard();
+            serving.heard();
             if (room == null) {
-                post.returned(channel, push.get(2).toString());
-            } else if (room.post == post) {
+                serving.returned(channel, push.get(2).toString());
+            } else if (room.serving == serving) {
                 received(room, push.get(2).toBytes());
             }
         } else if (Pushes.subscribed(push)) {
             String channel = push.get(1).toString();
             Subscription room = byChannel.get(channel);
-            if (post.channels.confirmed(channel) && room != null && room.post == post) {
+            if (serving.channels.confirmed(channel) && room != null && room.serving == serving) {
                 confirmed(room);
             } else if (room == null) {
-                post.subscribed(channel);
+                serving.subscribed(channel);
             }
         } else if (Pushes.unsubscribed(push)) {
             Subscription room = byChannel.get(push.get(1).toString());
-            if (room != null && room.post == post && !post.channels.awaits(room.keys.channel())) {
+            if (room != null && room.serving == serving && !serving.channels.awaits(room.keys.channel())) {
                 from.lose(room.keys.bucket(), "the server ended a subscription");
             }
         }
@@ -291,7 +291,7 @@ public final class Subscriber {
 
     /** Reads the top by an append of nothing, which makes the epoch of a room that nobody wrote. */
     private void begin(Subscription room) {
-        room.post.tops.ask(room, top -> {
+        room.serving.tops.ask(room, top -> {
             if (room.handedOver != null) {
                 return; // confirmed twice
             }
@@ -306,7 +306,7 @@ public final class Subscriber {
 
     private static Consumer<Subscription> served(Consumer<Subscription> then) {
         return room -> {
-            if (room.post != null) {
+            if (room.serving != null) {
                 then.accept(room);
             }
         };
@@ -314,7 +314,7 @@ public final class Subscriber {
 
     private void renew(Subscription room) {
         room.renewed = clock.getAsLong();
-        room.post.tops.ask(room, top -> {
+        room.serving.tops.ask(room, top -> {
             if (!top.equals(room.feed.last())) {
                 room.feed.doubt();
             }
@@ -332,27 +332,27 @@ public final class Subscriber {
 
     private void caughtUp(Subscription room) {
         if (room.unsettled()) {
-            outbox.handOver(room);
+            deliveries.handOver(room);
             room.settle();
         }
     }
 
     private void check(Subscription room) {
         room.feed.doubt();
-        room.post.fills.now(room);
+        room.serving.fills.now(room);
     }
 
     private void probe() {
-        List.copyOf(posts.values()).forEach(Post::probeNow);
+        List.copyOf(bySession.values()).forEach(SubscriberSession::probeNow);
     }
 
     private void tick() {
-        List.copyOf(posts.values()).stream()
-                .filter(post -> post.channels.overdue())
-                .forEach(post -> post.session.end("the server does not confirm a subscription"));
+        List.copyOf(bySession.values()).stream()
+                .filter(serving -> serving.channels.overdue())
+                .forEach(serving -> serving.session.end("the server does not confirm a subscription"));
         long now = clock.getAsLong();
         List.copyOf(rooms.values()).stream().filter(room -> !room.live()).forEach(room -> giveUp(room, now));
-        if (!posts.isEmpty()) {
+        if (!bySession.isEmpty()) {
             checks.tick(rooms.values(), now);
         }
     }

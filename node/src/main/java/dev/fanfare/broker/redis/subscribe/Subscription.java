@@ -30,7 +30,7 @@ final class Subscription {
 
     boolean filling;
     /** What the session has that serves it; null while none does. */
-    Post post;
+    SubscriberSession serving;
     /** Changes whenever its bucket goes down: what was asked before that counts no more. */
     int stay;
     /** How often in a row Redis answered a question about it with an error. */
@@ -83,13 +83,13 @@ final class Subscription {
     }
 
     /** A session serves its bucket from here on. */
-    void comesTo(Post here) {
-        post = here;
+    void comesTo(SubscriberSession here) {
+        serving = here;
     }
 
     /** No session serves its bucket any more. */
     void goes() {
-        post = null;
+        serving = null;
         stay++;
         queued = false;
         filling = false;

@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 final class Tops {
     private static final Logger LOG = LoggerFactory.getLogger(Tops.class);
     private static final int MAX_UNDER_WAY = 512;
-    private static final int AGAIN_FIRST = 200;
-    private static final int AGAIN_LONGEST = 5_000;
+    private static final int FIRST_PAUSE_MS = 200;
+    private static final int LONGEST_PAUSE_MS = 5_000;
 
     private final Vertx vertx;
     private final Backoff backoff;
@@ -42,7 +42,7 @@ final class Tops {
 
     Tops(Kit kit, Appender appender) {
         this.vertx = kit.vertx();
-        this.backoff = kit.backoff(AGAIN_FIRST, AGAIN_LONGEST);
+        this.backoff = kit.backoff(FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
         this.appender = appender;
     }
 
@@ -92,7 +92,7 @@ final class Tops {
             if (done.succeeded() && Replies.status(done.result()).equals("OK")) {
                 found(question, Replies.shown(done.result()));
             } else if (done.succeeded() && Replies.status(done.result()).equals("RECOVERING")) {
-                vertx.setTimer(AGAIN_FIRST, t -> again(used, question, stay));
+                vertx.setTimer(FIRST_PAUSE_MS, t -> again(used, question, stay));
             } else if (done.succeeded()) {
                 used.fenced(room.keys, done.result());
             } else if (ErrorReplies.ofWrites(done.cause())) {

@@ -12,7 +12,7 @@ import java.util.List;
  * @param terms where it is not proven, the log's terms; else none are in it
  * @param behind offset up to which the log was appended beyond {@code top}, and not committed; 0 for none
  */
-public record Page(Position top, boolean proven, List<Entry> entries, Terms terms, long behind) {
+public record Page(Position top, boolean proven, List<LogEntry> entries, TermTable terms, long behind) {
     /** Whether the log goes on after this page. */
     public boolean more() {
         return !entries.isEmpty() && entries.get(entries.size() - 1).offset() < top.offset();

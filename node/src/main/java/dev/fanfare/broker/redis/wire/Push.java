@@ -27,7 +27,7 @@ public final class Push {
     private String lastText = Term.NONE.toString();
 
     /** @throws IllegalArgumentException when the bytes are not a push of version 1 */
-    public Entry parse(byte[] body) {
+    public LogEntry parse(byte[] body) {
         int end = 0;
         while (end < body.length && body[end] != '\n') {
             end++;
@@ -40,7 +40,7 @@ public final class Push {
             throw new IllegalArgumentException("a push of version " + words[0] + " cannot be read");
         }
         Position place = new Position(words[1], term(words[2]), Long.parseLong(words[4]));
-        return new Entry(place, term(words[3]), words[5], Arrays.copyOfRange(body, end + 1, body.length));
+        return new LogEntry(place, term(words[3]), words[5], Arrays.copyOfRange(body, end + 1, body.length));
     }
 
     private Term term(String text) {

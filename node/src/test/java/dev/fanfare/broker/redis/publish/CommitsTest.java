@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanfare.broker.RandomText;
 import dev.fanfare.broker.redis.session.Appender;
 import dev.fanfare.broker.redis.session.AsideDouble;
-import dev.fanfare.broker.redis.wire.Keys;
+import dev.fanfare.broker.redis.wire.Keyspace;
 import dev.fanfare.broker.redis.wire.RoomKeys;
 import dev.fanfare.config.BrokerConfig;
 import dev.fanfare.config.Durability;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** Who commits what others appended. */
 class CommitsTest {
-    private static final Keys KEYS = new Keys(new Buckets("test", 1));
+    private static final Keyspace KEYS = new Keyspace(new Buckets("test", 1));
     private static final RoomKeys LOBBY = KEYS.of(new RoomName("lobby"));
 
     private final AsideDouble redis = new AsideDouble();

@@ -8,7 +8,7 @@ import static dev.fanfare.broker.redis.session.AsideDouble.top;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.broker.redis.session.AsideDouble;
-import dev.fanfare.broker.redis.wire.Keys;
+import dev.fanfare.broker.redis.wire.Keyspace;
 import dev.fanfare.broker.redis.wire.RoomKeys;
 import dev.fanfare.model.RoomName;
 import dev.fanfare.redis.Buckets;
@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RoundsTest {
-    private static final Keys KEYS = new Keys(new Buckets("test", 2));
+    private static final Keyspace KEYS = new Keyspace(new Buckets("test", 2));
     private static final RoomKeys LOBBY = KEYS.of(new RoomName("lobby"));
     /** In the other bucket. */
     private static final RoomKeys YARD = IntStream.range(0, 100)

@@ -2,8 +2,8 @@ package dev.fanfare.broker.redis.repair;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.broker.redis.wire.Entry;
-import dev.fanfare.broker.redis.wire.Terms;
+import dev.fanfare.broker.redis.wire.LogEntry;
+import dev.fanfare.broker.redis.wire.TermTable;
 import dev.fanfare.model.Position;
 import dev.fanfare.model.Term;
 import java.util.List;
@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Test;
 class OfferingTest {
     private static final Term T = new Term(1, "a");
 
-    private static Entry entry(int offset, int bytes) {
-        return new Entry(new Position("e", T, offset), T, "m" + offset, new byte[bytes]);
+    private static LogEntry entry(int offset, int bytes) {
+        return new LogEntry(new Position("e", T, offset), T, "m" + offset, new byte[bytes]);
     }
 
-    private static List<Entry> log(int from, int to) {
+    private static List<LogEntry> log(int from, int to) {
         return IntStream.rangeClosed(from, to).mapToObj(n -> entry(n, 10)).toList();
     }
 
@@ -26,12 +26,12 @@ class OfferingTest {
         return new Position("e", T, offset);
     }
 
-    private static Terms redis(String top, String table) {
-        return Terms.parse(Position.parse(top), table);
+    private static TermTable redis(String top, String table) {
+        return TermTable.parse(Position.parse(top), table);
     }
 
     private static List<Long> offsets(Offering offering) {
-        return offering.entries().stream().map(Entry::offset).toList();
+        return offering.entries().stream().map(LogEntry::offset).toList();
     }
 
     @Test
@@ -54,7 +54,7 @@ class OfferingTest {
 
     @Test
     void all_whereRedisIsEmpty_orWentOnWithAnotherBranch() {
-        assertThat(offsets(Offering.of(at(9), log(5, 9), List.of(), Terms.parse(Position.start("0"), ""))))
+        assertThat(offsets(Offering.of(at(9), log(5, 9), List.of(), TermTable.parse(Position.start("0"), ""))))
                 .hasSize(5);
         assertThat(offsets(Offering.of(at(9), log(5, 9), List.of(), redis("e.2.b:30", "1.a@1 2.b@7"))))
                 .containsExactly(7L, 8L, 9L);
@@ -62,7 +62,7 @@ class OfferingTest {
 
     @Test
     void aStandAlone_whereTheLogHoldsNothing() {
-        Offering offering = Offering.of(at(9), List.of(), List.of(), Terms.parse(Position.start("0"), ""));
+        Offering offering = Offering.of(at(9), List.of(), List.of(), TermTable.parse(Position.start("0"), ""));
 
         assertThat(offering.stand()).isEqualTo(at(9));
         assertThat(offering.entries()).isEmpty();
@@ -81,12 +81,12 @@ class OfferingTest {
 
     @Test
     void theNewest_whereThereIsMoreThanMayBeOffered() {
-        Terms empty = Terms.parse(Position.start("0"), "");
-        List<Entry> many = log(1, Offering.MOST + 10);
-        assertThat(offsets(Offering.of(at(Offering.MOST + 10), many, List.of(), empty)))
-                .hasSize(Offering.MOST)
+        TermTable empty = TermTable.parse(Position.start("0"), "");
+        List<LogEntry> many = log(1, Offering.MOST_ENTRIES + 10);
+        assertThat(offsets(Offering.of(at(Offering.MOST_ENTRIES + 10), many, List.of(), empty)))
+                .hasSize(Offering.MOST_ENTRIES)
                 .startsWith(11L);
-        List<Entry> large =
+        List<LogEntry> large =
                 IntStream.rangeClosed(1, 6).mapToObj(n -> entry(n, 1 << 20)).toList();
         assertThat(offsets(Offering.of(at(6), large, List.of(), empty))).containsExactly(3L, 4L, 5L, 6L);
     }

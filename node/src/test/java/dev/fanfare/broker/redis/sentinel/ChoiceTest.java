@@ -14,12 +14,12 @@ class ChoiceTest {
     private static final HostPort A = new HostPort("10.0.0.1", 6379);
     private static final HostPort B = new HostPort("10.0.0.2", 6379);
     private static final HostPort C = new HostPort("10.0.0.3", 6379);
-    private static final Seen PRIMARY = new Seen(true, false);
-    private static final Seen PROMOTED = new Seen(true, true);
-    private static final Seen REPLICA = new Seen(false, false);
+    private static final ServerReport PRIMARY = new ServerReport(true, false);
+    private static final ServerReport PROMOTED = new ServerReport(true, true);
+    private static final ServerReport REPLICA = new ServerReport(false, false);
 
-    private final List<Told> told = new ArrayList<>();
-    private final Map<HostPort, Seen> seen = new HashMap<>();
+    private final List<SentinelReport> told = new ArrayList<>();
+    private final Map<HostPort, ServerReport> seen = new HashMap<>();
     private long newest;
 
     /** The sentinels s1, s2 ... in the order of the calls. */
@@ -32,13 +32,13 @@ class ChoiceTest {
     }
 
     private void says(String id, HostPort primary, long epoch, boolean down) {
-        told.add(new Told(id, primary, epoch, down, 3, List.of(), List.of()));
+        told.add(new SentinelReport(id, primary, epoch, down, 3, List.of(), List.of()));
     }
 
     /** The choice, which does not depend on the order of the answers. */
     private Choice choice() {
         Choice choice = Choice.of(newest, told, seen);
-        List<Told> turned = new ArrayList<>(told);
+        List<SentinelReport> turned = new ArrayList<>(told);
         Collections.reverse(turned);
         assertThat(Choice.of(newest, turned, seen)).isEqualTo(choice);
         return choice;
@@ -193,8 +193,8 @@ class ChoiceTest {
 
     @Test
     void nameThatNobodyKnows_isSaidSo_andOneWhoKnowsItIsEnough() {
-        told.add(Told.unknown("s1"));
-        told.add(Told.unknown("s2"));
+        told.add(SentinelReport.unknown("s1"));
+        told.add(SentinelReport.unknown("s2"));
         assertThat(choice()).isEqualTo(new Choice.Unknown(2));
         says(A, 0);
         seen.put(A, PRIMARY);

@@ -12,31 +12,31 @@ class PromotionsTest {
 
     private final Promotions promotions = new Promotions();
 
-    private Seen primary(HostPort server, String process) {
+    private ServerReport primary(HostPort server, String process) {
         return promotions.heard(server, new Questions.Own(true, process));
     }
 
-    private Seen replica(HostPort server, String process) {
+    private ServerReport replica(HostPort server, String process) {
         return promotions.heard(server, new Questions.Own(false, process));
     }
 
     @Test
     void processThatWasAReplica_andSaysItIsThePrimary_wasPromoted() {
-        assertThat(replica(A, "one")).isEqualTo(new Seen(false, false));
-        assertThat(primary(A, "one")).isEqualTo(new Seen(true, true));
-        assertThat(primary(A, "one")).as("for as long as it says so").isEqualTo(new Seen(true, true));
+        assertThat(replica(A, "one")).isEqualTo(new ServerReport(false, false));
+        assertThat(primary(A, "one")).isEqualTo(new ServerReport(true, true));
+        assertThat(primary(A, "one")).as("for as long as it says so").isEqualTo(new ServerReport(true, true));
     }
 
     @Test
     void whoWasNeverSeenAsAReplica_wasNot() {
         replica(B, "one");
-        assertThat(primary(A, "one")).isEqualTo(new Seen(true, false));
+        assertThat(primary(A, "one")).isEqualTo(new ServerReport(true, false));
     }
 
     @Test
     void processThatWasStartedAnew_wasNot() {
         replica(A, "one");
-        assertThat(primary(A, "two")).isEqualTo(new Seen(true, false));
+        assertThat(primary(A, "two")).isEqualTo(new ServerReport(true, false));
     }
 
     @Test
@@ -44,9 +44,9 @@ class PromotionsTest {
         replica(A, "one");
         primary(A, "one");
         promotions.announced(A);
-        assertThat(primary(A, "one")).isEqualTo(new Seen(true, false));
+        assertThat(primary(A, "one")).isEqualTo(new ServerReport(true, false));
         replica(A, "one");
-        assertThat(primary(A, "one")).as("once more").isEqualTo(new Seen(true, true));
+        assertThat(primary(A, "one")).as("once more").isEqualTo(new ServerReport(true, true));
     }
 
     @Test
@@ -54,7 +54,7 @@ class PromotionsTest {
         replica(A, "one");
         replica(B, "two");
         promotions.retain(List.of(B));
-        assertThat(primary(A, "one")).isEqualTo(new Seen(true, false));
-        assertThat(primary(B, "two")).isEqualTo(new Seen(true, true));
+        assertThat(primary(A, "one")).isEqualTo(new ServerReport(true, false));
+        assertThat(primary(B, "two")).isEqualTo(new ServerReport(true, true));
     }
 }

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Random;
 
 /** A session's third connection whose answers the test gives, in the order of the questions; time is the test's too. */
-public final class AsideDouble implements Session.Keeper {
+public final class AsideDouble implements Session.Owner {
     public final List<String> ended = new ArrayList<>();
     public final List<Boolean> waiting = new ArrayList<>();
     public long now = 1_000;

@@ -2,7 +2,7 @@ package dev.fanfare.broker.redis.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.broker.redis.wire.Keys;
+import dev.fanfare.broker.redis.wire.Keyspace;
 import dev.fanfare.redis.Buckets;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -20,7 +20,7 @@ class LiveTest {
     private List<String> known = List.of();
 
     private Session session = session();
-    private final Live live = new Live(new Keys(new Buckets("t", 1, false)), "n1", bucket -> session);
+    private final Live live = new Live(new Keyspace(new Buckets("t", 1, false)), "n1", bucket -> session);
 
     private Session session() {
         RedisConnection connection = (RedisConnection) Proxy.newProxyInstance(
@@ -75,7 +75,7 @@ class LiveTest {
         assertThat(live.names()).isEqualTo("n1 n2");
     }
 
-    private static final class NoKeeper implements Session.Keeper {
+    private static final class NoKeeper implements Session.Owner {
         @Override
         public void end(String why) {
             throw new AssertionError(why);

@@ -2,7 +2,7 @@ package dev.fanfare.broker.redis.sharding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.broker.redis.wire.Keys;
+import dev.fanfare.broker.redis.wire.Keyspace;
 import dev.fanfare.config.HostPort;
 import dev.fanfare.redis.Buckets;
 import dev.fanfare.redis.Slots;
@@ -23,7 +23,7 @@ class OwnersTest {
     private static final int COUNT = 64;
 
     private final Buckets buckets = new Buckets("t", COUNT, true);
-    private final Owners owners = new Owners(new Keys(buckets));
+    private final Owners owners = new Owners(new Keyspace(buckets));
 
     private static Response text(String text) {
         return BulkType.create(Buffer.buffer(text), false);

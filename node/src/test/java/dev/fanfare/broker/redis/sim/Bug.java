@@ -78,8 +78,8 @@ enum Bug {
     }
 
     /** Schedules in which it shows soon. */
-    Terms terms() {
-        return Terms.of(kinds).at(level).with(this::into).late(this == NO_SESSIONS);
+    Scenario scenario() {
+        return Scenario.of(kinds).at(level).with(this::into).late(this == NO_SESSIONS);
     }
 
     boolean isIn(String source) {

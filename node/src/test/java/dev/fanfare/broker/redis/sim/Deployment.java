@@ -19,33 +19,34 @@ import java.util.Set;
  */
 final class Deployment {
     private static final long EPOCH = 1_700_000_000_000_000L;
-    private static final long CONNECT_TIMEOUT = 1_000_000;
+    private static final long CONNECT_TIMEOUT_MICROS = 1_000_000;
 
     private final Timeline timeline;
     private final Trace trace;
     private final Chance chance;
-    private final Terms terms;
+    private final Scenario scenario;
     private final long silence;
     private final List<ModelServer> servers = new ArrayList<>();
     private final Set<ModelServer> down = new HashSet<>();
-    private final Set<Wire> wires = new LinkedHashSet<>();
+    private final Set<SimConnection> wires = new LinkedHashSet<>();
     private final Set<Process> isolated = new HashSet<>();
     private final Map<Process, ModelServer> stale = new LinkedHashMap<>();
     private ModelServer primary;
     private int names;
 
     /** One empty primary. */
-    Deployment(Timeline timeline, Trace trace, Chance chance, Terms terms, long silence) {
+    Deployment(Timeline timeline, Trace trace, Chance chance, Scenario scenario, long silence) {
         this.timeline = timeline;
         this.trace = trace;
         this.chance = chance;
-        this.terms = terms;
+        this.scenario = scenario;
         this.silence = silence;
         this.primary = server();
     }
 
     private ModelServer server() {
-        ModelServer made = new ModelServer("redis" + names++, identity(), () -> EPOCH + timeline.now(), terms.patch());
+        ModelServer made =
+                new ModelServer("redis" + names++, identity(), () -> EPOCH + timeline.now(), scenario.patch());
         servers.add(made);
         return made;
     }
@@ -86,7 +87,7 @@ final class Deployment {
     void kill(ModelServer server) {
         trace.add(server.name(), "killed");
         down.add(server);
-        wiresOf(server).forEach(Wire::reset);
+        wiresOf(server).forEach(SimConnection::reset);
     }
 
     /** Its process is back; {@code lost} microseconds of its newest writes are not, negative: it is empty. */
@@ -131,7 +132,7 @@ final class Deployment {
                 trace.add(old.name(), "follows " + primary.name());
                 old.follow(primary, chance.millis(0, 50), chance.hex(40));
                 if (chance.in(0.5)) {
-                    wiresOf(old).forEach(Wire::reset); // as Sentinel's CLIENT KILL
+                    wiresOf(old).forEach(SimConnection::reset); // as Sentinel's CLIENT KILL
                 }
             }
         });
@@ -160,16 +161,16 @@ final class Deployment {
 
     // ---- connections ----
 
-    List<Wire> wires() {
-        wires.removeIf(Wire::closed);
+    List<SimConnection> wires() {
+        wires.removeIf(SimConnection::closed);
         return List.copyOf(wires);
     }
 
-    List<Wire> wiresOf(Process process) {
+    List<SimConnection> wiresOf(Process process) {
         return wires().stream().filter(wire -> wire.process() == process).toList();
     }
 
-    private List<Wire> wiresOf(ModelServer server) {
+    private List<SimConnection> wiresOf(ModelServer server) {
         return wires().stream().filter(wire -> wire.server() == server).toList();
     }
 
@@ -185,7 +186,7 @@ final class Deployment {
 
     /** A client of a process. */
     SimBrokers.Servers client(Process process) {
-        List<Wire> mine = new ArrayList<>();
+        List<SimConnection> mine = new ArrayList<>();
         return new SimBrokers.Servers() {
             private boolean closed;
 
@@ -193,7 +194,7 @@ final class Deployment {
             public Future<RedisConnection> connect() {
                 Promise<RedisConnection> made = Promise.promise();
                 if (isolated.contains(process)) {
-                    timeline.after(CONNECT_TIMEOUT, process, () -> made.tryFail("connecting timed out"));
+                    timeline.after(CONNECT_TIMEOUT_MICROS, process, () -> made.tryFail("connecting timed out"));
                 } else {
                     timeline.after(3 * chance.latency(), process, () -> open(made));
                 }
@@ -206,13 +207,13 @@ final class Deployment {
                     made.tryFail("Connection refused");
                     return;
                 }
-                Wire wire = new Wire(
+                SimConnection wire = new SimConnection(
                         timeline,
                         process,
                         server,
-                        terms.late() ? chance::lossyLatency : chance::latency,
+                        scenario.late() ? chance::lossyLatency : chance::latency,
                         silence,
-                        terms);
+                        scenario);
                 wires.add(wire);
                 mine.add(wire);
                 made.tryComplete(wire);
@@ -221,7 +222,7 @@ final class Deployment {
             @Override
             public void close() {
                 closed = true;
-                mine.forEach(Wire::close);
+                mine.forEach(SimConnection::close);
             }
         };
     }

@@ -50,7 +50,7 @@ final class Faults {
         this.servers = world.deployment();
         this.timeline = world.timeline();
         this.chance = chance;
-        this.kinds = world.terms().kinds().stream().sorted().toList();
+        this.kinds = world.scenario().kinds().stream().sorted().toList();
         this.replicas = chance.of(List.of(0, 1, 1, 2));
     }
 
@@ -120,16 +120,16 @@ final class Faults {
         Process process = node.process();
         note(kind, process.name());
         long until = chance.millis(100, 6_000);
-        List<Wire> wires = servers.wiresOf(process);
+        List<SimConnection> wires = servers.wiresOf(process);
         switch (kind) {
-            case CUT -> wires.stream().filter(wire -> chance.in(0.7)).forEach(Wire::reset);
+            case CUT -> wires.stream().filter(wire -> chance.in(0.7)).forEach(SimConnection::reset);
             case BLACK_HOLE -> {
                 boolean up = chance.in(0.6);
                 wires.stream()
                         .filter(wire -> chance.in(0.7))
                         .forEach(wire -> wire.blackHole(up, !up || chance.in(0.5)));
             }
-            case DEAF -> wires.forEach(Wire::deafen);
+            case DEAF -> wires.forEach(SimConnection::deafen);
             case LOST_PUSHES -> {
                 wires.forEach(wire -> wire.losePushes(true));
                 timeline.after(until, null, () -> wires.forEach(wire -> wire.losePushes(false)));
@@ -246,7 +246,7 @@ final class Faults {
             world.nodes().stream()
                     .map(SimNode::process)
                     .filter(process -> !misled.contains(process) && chance.in(0.6))
-                    .forEach(process -> servers.wiresOf(process).forEach(Wire::reset));
+                    .forEach(process -> servers.wiresOf(process).forEach(SimConnection::reset));
             timeline.after(chance.millis(200, 8_000), null, () -> servers.rejoin(old));
         } else {
             if (!servers.isDown(old)) {
@@ -267,7 +267,7 @@ final class Faults {
     /** Everything runs and reaches everything. */
     void mend() {
         servers.heal();
-        for (Wire wire : servers.wires()) {
+        for (SimConnection wire : servers.wires()) {
             wire.losePushes(false);
         }
         for (SimNode node : world.nodes()) {

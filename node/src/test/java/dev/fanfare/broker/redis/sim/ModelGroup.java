@@ -9,7 +9,7 @@ import java.util.Arrays;
 
 /** A modelled primary with one replica, and connections to it, for tests of the model itself. */
 final class ModelGroup {
-    private static final long SILENCE = 3_600_000_000L;
+    private static final long SILENCE_MICROS = 3_600_000_000L;
 
     final Timeline timeline = new Timeline();
     final ModelServer primary = server("primary", "1");
@@ -25,14 +25,14 @@ final class ModelGroup {
     }
 
     /** A connection on which each way takes 100 microseconds. */
-    Wire connect(ModelServer server) {
+    SimConnection connect(ModelServer server) {
         Process process = new Process("client", timeline, (who, fault) -> {
             throw new AssertionError(fault);
         });
-        return new Wire(timeline, process, server, () -> 100, SILENCE, Terms.ALL);
+        return new SimConnection(timeline, process, server, () -> 100, SILENCE_MICROS, Scenario.ALL);
     }
 
-    static Future<Response> send(Wire wire, String... words) {
+    static Future<Response> send(SimConnection wire, String... words) {
         Object[] args = Arrays.copyOfRange(words, 1, words.length, Object[].class);
         return wire.send(Request.cmd(Command.create(words[0]), args));
     }

@@ -42,7 +42,7 @@ final class Schedule {
         this.world = world;
         this.chance = world.fork();
         this.faults = new Faults(world, world.fork());
-        Durability level = new Chance(~seed).of(world.terms().levels());
+        Durability level = new Chance(~seed).of(world.scenario().levels());
         if (level == Durability.REPLICATED && faults.replicas() > 0) {
             world.waitFor(faults.replicas());
         }
@@ -50,8 +50,8 @@ final class Schedule {
     }
 
     /** Runs a seed; {@code traced}: whether its trace is kept. */
-    static Outcome run(long seed, boolean traced, Terms terms) {
-        World world = new World(seed, traced, terms);
+    static Outcome run(long seed, boolean traced, Scenario scenario) {
+        World world = new World(seed, traced, scenario);
         Schedule schedule = new Schedule(world, seed);
         schedule.run();
         return new Outcome(

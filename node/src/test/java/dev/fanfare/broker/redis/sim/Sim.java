@@ -16,32 +16,32 @@ final class Sim {
         long first = Long.parseLong(args[0]);
         int count = args.length > 1 ? Integer.parseInt(args[1]) : 1;
         Quiet quiet = new Quiet();
-        boolean held = run(first, count, terms(args.length > 2 ? args[2] : "all"));
+        boolean held = run(first, count, scenario(args.length > 2 ? args[2] : "all"));
         quiet.close();
         System.exit(held ? 0 : 1);
     }
 
-    private static boolean run(long first, int count, Terms terms) {
-        Sweep sweep = Sweep.of(first, count, terms, ENOUGH);
+    private static boolean run(long first, int count, Scenario scenario) {
+        Sweep sweep = Sweep.of(first, count, scenario, ENOUGH);
         System.out.println(sweep.summary());
         if (count == 1) {
-            Schedule.Outcome outcome = Schedule.run(first, true, terms);
+            Schedule.Outcome outcome = Schedule.run(first, true, scenario);
             outcome.trace().forEach(System.out::println);
             outcome.violations().forEach(System.out::println);
         }
         return sweep.bad().isEmpty();
     }
 
-    private static Terms terms(String name) {
+    private static Scenario scenario(String name) {
         return switch (name) {
-            case "all" -> Terms.ALL;
-            case "lossless" -> Terms.LOSSLESS;
-            case "mendable" -> Terms.MENDABLE;
-            case "fast" -> Terms.ALL.at(Durability.FAST);
-            case "replicated" -> Terms.ALL.at(Durability.REPLICATED);
-            case "unwaited" -> Terms.COMMITTED_UNWAITED;
+            case "all" -> Scenario.ALL;
+            case "lossless" -> Scenario.LOSSLESS;
+            case "mendable" -> Scenario.MENDABLE;
+            case "fast" -> Scenario.ALL.at(Durability.FAST);
+            case "replicated" -> Scenario.ALL.at(Durability.REPLICATED);
+            case "unwaited" -> Scenario.COMMITTED_UNWAITED;
             default ->
-                Bug.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_')).terms();
+                Bug.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_')).scenario();
         };
     }
 }

@@ -23,7 +23,7 @@ final class SimClient {
     /** A message that was seen. */
     record Seen(Position position, String payload) {}
 
-    private static final long PATIENCE = 12_000_000;
+    private static final long PATIENCE_MICROS = 12_000_000;
 
     private final World world;
     private final String name;
@@ -97,7 +97,7 @@ final class SimClient {
     /** Goes elsewhere if its node is dead, or has not answered for long. */
     void lookAround() {
         boolean waits =
-                connection != null && !connection.joined && world.timeline().now() - connection.since > PATIENCE;
+                connection != null && !connection.joined && world.timeline().now() - connection.since > PATIENCE_MICROS;
         if (connection == null || !connection.node.alive() || connection.life != connection.node.process() || waits) {
             SimNode next = world.someNode(chance);
             if (next != null) {

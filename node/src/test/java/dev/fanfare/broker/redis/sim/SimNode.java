@@ -111,8 +111,8 @@ final class SimNode {
     void kill() {
         world.trace().add(process.name(), "killed");
         process.kill();
-        List<Wire> wires = world.deployment().wiresOf(process);
-        wires.forEach(Wire::reset);
+        List<SimConnection> wires = world.deployment().wiresOf(process);
+        wires.forEach(SimConnection::reset);
     }
 
     void pause() {

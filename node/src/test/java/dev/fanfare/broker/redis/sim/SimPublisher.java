@@ -17,7 +17,7 @@ import java.util.List;
  */
 final class SimPublisher {
     private static final int ATTEMPTS = 4;
-    private static final long PATIENCE = 13_000_000;
+    private static final long PATIENCE_MICROS = 13_000_000;
 
     private final World world;
     private final Chance chance;
@@ -72,7 +72,7 @@ final class SimPublisher {
                 }
             });
         });
-        world.timeline().after(PATIENCE, null, () -> {
+        world.timeline().after(PATIENCE_MICROS, null, () -> {
             if (!answered[0] && life.dead()) {
                 underWay--;
                 answered[0] = true;

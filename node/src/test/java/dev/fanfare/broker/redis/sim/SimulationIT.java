@@ -38,7 +38,7 @@ class SimulationIT {
 
     @Test
     void whateverGoesWrong_nothingIsLost_nothingComesTwice_nobodyIsLiedTo() {
-        Sweep sweep = Sweep.of(FIRST, SCHEDULES, Terms.ALL, ENOUGH);
+        Sweep sweep = Sweep.of(FIRST, SCHEDULES, Scenario.ALL, ENOUGH);
 
         System.out.println("Simulation: " + sweep.summary());
         assertThat(sweep.bad()).as(sweep::report).isEmpty();
@@ -49,7 +49,7 @@ class SimulationIT {
 
     @Test
     void whereEveryNodeCanMendIt_noClientIsReset() {
-        Sweep sweep = Sweep.of(FIRST, SCHEDULES / 5, Terms.MENDABLE, ENOUGH);
+        Sweep sweep = Sweep.of(FIRST, SCHEDULES / 5, Scenario.MENDABLE, ENOUGH);
 
         System.out.println("Simulation, nodes at hand: " + sweep.summary());
         assertThat(sweep.bad()).as(sweep::report).isEmpty();
@@ -61,7 +61,7 @@ class SimulationIT {
     void aBugPlantedInTheScripts_isFound(Bug bug) {
         assertThat(SimBrokers.scripts().values().stream().filter(bug::isIn)).hasSize(bug.scripts());
 
-        Sweep sweep = Sweep.of(FIRST, MOST_FOR_A_BUG, bug.terms(), 1);
+        Sweep sweep = Sweep.of(FIRST, MOST_FOR_A_BUG, bug.scenario(), 1);
 
         System.out.println("Simulation with " + bug + ": " + sweep.summary());
         assertThat(sweep.bad()).isNotEmpty();
@@ -70,7 +70,7 @@ class SimulationIT {
     /** What nobody planted in a script: WAIT's answer counts, however few replicas it names. */
     @Test
     void aCommitThatWaitsForNobody_isFound() {
-        Sweep sweep = Sweep.of(FIRST, MOST_FOR_A_BUG, Terms.COMMITTED_UNWAITED, 1);
+        Sweep sweep = Sweep.of(FIRST, MOST_FOR_A_BUG, Scenario.COMMITTED_UNWAITED, 1);
 
         System.out.println("Simulation without waiting: " + sweep.summary());
         assertThat(sweep.bad()).isNotEmpty();
@@ -80,9 +80,9 @@ class SimulationIT {
     @ParameterizedTest
     @CsvSource({"NO_FENCING, 95", "NO_TERMS, 16", "NO_WINDOW, 9", "NO_SESSIONS, 5", "COMMITS_ALL, 1"})
     void whatFoundABugOnce_holdsWithoutIt(Bug bug, long seed) {
-        Terms sound = bug.terms().with(UnaryOperator.identity());
+        Scenario sound = bug.scenario().with(UnaryOperator.identity());
 
-        assertThat(Schedule.run(seed, false, bug.terms()).violations()).isNotEmpty();
+        assertThat(Schedule.run(seed, false, bug.scenario()).violations()).isNotEmpty();
         Schedule.Outcome outcome = Schedule.run(seed, true, sound);
         assertThat(outcome.violations())
                 .as(() -> String.join("\n", outcome.trace()))

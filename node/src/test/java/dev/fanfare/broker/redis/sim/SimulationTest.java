@@ -26,10 +26,10 @@ class SimulationTest {
     @ParameterizedTest
     @EnumSource(names = {"FAST", "REPLICATED"})
     void sameSeed_sameRun(Durability level) {
-        Terms terms = Terms.ALL.at(level);
+        Scenario scenario = Scenario.ALL.at(level);
         for (long seed = 1; seed <= 4; seed++) {
-            Schedule.Outcome first = Schedule.run(seed, true, terms);
-            Schedule.Outcome second = Schedule.run(seed, true, terms);
+            Schedule.Outcome first = Schedule.run(seed, true, scenario);
+            Schedule.Outcome second = Schedule.run(seed, true, scenario);
 
             assertThat(second.trace()).isEqualTo(first.trace());
             assertThat(second.digest()).isEqualTo(first.digest());
@@ -39,7 +39,7 @@ class SimulationTest {
 
     @Test
     void otherSeed_otherRun() {
-        assertThat(Schedule.run(6, false, Terms.ALL).digest())
-                .isNotEqualTo(Schedule.run(7, false, Terms.ALL).digest());
+        assertThat(Schedule.run(6, false, Scenario.ALL).digest())
+                .isNotEqualTo(Schedule.run(7, false, Scenario.ALL).digest());
     }
 }

@@ -12,13 +12,13 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Many seeds, each in one thread, several at once.
  *
- * @param terms what was run
+ * @param scenario what was run
  * @param runs how many ran
  * @param waited in how many of them nodes waited for replicas
  * @param bad those where something did not hold, by seed
  */
 record Sweep(
-        Terms terms,
+        Scenario scenario,
         int runs,
         long waited,
         List<Schedule.Outcome> bad,
@@ -27,12 +27,12 @@ record Sweep(
         long resumed,
         double seconds) {
     /** Runs seeds {@code first}, {@code first + 1} ... */
-    static Sweep of(long first, int count, Terms terms) {
-        return of(first, count, terms, Integer.MAX_VALUE);
+    static Sweep of(long first, int count, Scenario scenario) {
+        return of(first, count, scenario, Integer.MAX_VALUE);
     }
 
     /** The same, until so many have run or so many had a violation. */
-    static Sweep of(long first, int count, Terms terms, int enough) {
+    static Sweep of(long first, int count, Scenario scenario, int enough) {
         long begun = System.nanoTime();
         int threads = Runtime.getRuntime().availableProcessors();
         AtomicInteger found = new AtomicInteger();
@@ -43,7 +43,7 @@ record Sweep(
             pool.submit(() -> {
                 long seed;
                 while (found.get() < enough && (seed = next.getAndIncrement()) < first + count) {
-                    Schedule.Outcome outcome = guarded(seed, terms);
+                    Schedule.Outcome outcome = guarded(seed, scenario);
                     found.addAndGet(outcome.violations().isEmpty() ? 0 : 1);
                     synchronized (outcomes) {
                         outcomes.add(outcome);
@@ -60,7 +60,7 @@ record Sweep(
             throw new IllegalStateException(e);
         }
         return new Sweep(
-                terms,
+                scenario,
                 outcomes.size(),
                 outcomes.stream().filter(Schedule.Outcome::waited).count(),
                 outcomes.stream()
@@ -73,9 +73,9 @@ record Sweep(
                 (System.nanoTime() - begun) / 1e9);
     }
 
-    private static Schedule.Outcome guarded(long seed, Terms terms) {
+    private static Schedule.Outcome guarded(long seed, Scenario scenario) {
         try {
-            return Schedule.run(seed, false, terms);
+            return Schedule.run(seed, false, scenario);
         } catch (RuntimeException | Error fault) {
             StringBuilder where = new StringBuilder("the simulation itself failed: " + fault);
             for (int i = 0; i < Math.min(8, fault.getStackTrace().length); i++) {
@@ -104,7 +104,7 @@ record Sweep(
     String report() {
         StringBuilder text = new StringBuilder(summary());
         if (!bad.isEmpty()) {
-            Schedule.Outcome again = Schedule.run(bad.get(0).seed(), true, terms);
+            Schedule.Outcome again = Schedule.run(bad.get(0).seed(), true, scenario);
             text.append("\nseed ").append(again.seed()).append(":\n");
             again.trace().forEach(line -> text.append(line).append('\n'));
         }

@@ -130,8 +130,8 @@ class WaitIT {
 
     private static final class Modelled implements Group {
         private final ModelGroup group = new ModelGroup(1_000);
-        private final Wire toPrimary = group.connect(group.primary);
-        private final Wire toReplica = group.connect(group.replica);
+        private final SimConnection toPrimary = group.connect(group.primary);
+        private final SimConnection toReplica = group.connect(group.replica);
 
         @Override
         public Object ask(String... command) {

@@ -11,7 +11,7 @@ class WaitsTest {
     private static final long LAG = 300_000;
 
     private final ModelGroup group = new ModelGroup(LAG);
-    private final Wire wire = group.connect(group.primary);
+    private final SimConnection wire = group.connect(group.primary);
 
     @Test
     void wait_isAnsweredWhenTheReplicaHasIt_andWhatComesAfterItGoesThen() {
@@ -37,7 +37,7 @@ class WaitsTest {
 
     @Test
     void wait_isForTheConnectionsOwnWrites() {
-        Wire other = group.connect(group.primary);
+        SimConnection other = group.connect(group.primary);
         ModelGroup.send(wire, "SET", "a", "1");
         ModelGroup.send(other, "GET", "a");
 

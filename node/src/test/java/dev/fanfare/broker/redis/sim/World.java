@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 /** All that is in one run: servers, nodes, clients, senders, and what is written down of them. */
 final class World {
     private final Timeline timeline = new Timeline();
-    private final Terms terms;
+    private final Scenario scenario;
     private final Trace trace;
     private final Chance chance;
     private RedisConfig redis = RedisConfig.at("redis", 6379);
@@ -37,14 +37,14 @@ final class World {
      * A world at its beginning.
      *
      * @param kept whether the trace keeps its lines
-     * @param terms what is run, but for the seed
+     * @param scenario what is run, but for the seed
      */
-    World(long seed, boolean kept, Terms terms) {
-        this.terms = terms;
+    World(long seed, boolean kept, Scenario scenario) {
+        this.scenario = scenario;
         trace = new Trace(timeline, kept);
         chance = new Chance(seed);
-        deployment =
-                new Deployment(timeline, trace, fork(), terms, redis.silence().toMillis() * 1_000);
+        deployment = new Deployment(
+                timeline, trace, fork(), scenario, redis.silence().toMillis() * 1_000);
         rooms = IntStream.range(0, chance.between(1, 2))
                 .mapToObj(i -> new RoomName("room" + i))
                 .toList();
@@ -61,8 +61,8 @@ final class World {
         return new Chance(chance.fork().nextLong());
     }
 
-    Terms terms() {
-        return terms;
+    Scenario scenario() {
+        return scenario;
     }
 
     Timeline timeline() {

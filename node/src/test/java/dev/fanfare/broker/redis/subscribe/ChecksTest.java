@@ -2,7 +2,7 @@ package dev.fanfare.broker.redis.subscribe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.broker.redis.wire.Keys;
+import dev.fanfare.broker.redis.wire.Keyspace;
 import dev.fanfare.model.Position;
 import dev.fanfare.model.RoomName;
 import dev.fanfare.model.Term;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class ChecksTest {
     private static final long RENEWAL = 900_000;
-    private final Keys keys = new Keys(new Buckets("t", 1));
+    private final Keyspace keys = new Keyspace(new Buckets("t", 1));
     private final List<Subscription> renewed = new ArrayList<>();
     private final List<Subscription> checked = new ArrayList<>();
     private final Checks checks = new Checks(new Pace(1_000, 10, 1_000, 30_000), RENEWAL, renewed::add, checked::add);

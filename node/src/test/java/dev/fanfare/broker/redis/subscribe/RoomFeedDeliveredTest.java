@@ -2,9 +2,9 @@ package dev.fanfare.broker.redis.subscribe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.broker.redis.wire.Entry;
+import dev.fanfare.broker.redis.wire.LogEntry;
 import dev.fanfare.broker.redis.wire.Page;
-import dev.fanfare.broker.redis.wire.Terms;
+import dev.fanfare.broker.redis.wire.TermTable;
 import dev.fanfare.model.Position;
 import dev.fanfare.model.Term;
 import java.util.List;
@@ -17,7 +17,7 @@ class RoomFeedDeliveredTest {
 
     private final RoomFeed feed = new RoomFeed(new RoomFeed.Sink() {
         @Override
-        public void deliver(Entry entry) {
+        public void deliver(LogEntry entry) {
             // its position is what is asked for
         }
 
@@ -37,7 +37,7 @@ class RoomFeedDeliveredTest {
     }
 
     private void push(Term term, long offset, Term previous) {
-        feed.push(new Entry(at(term, offset), previous, "m" + offset, new byte[10]));
+        feed.push(new LogEntry(at(term, offset), previous, "m" + offset, new byte[10]));
     }
 
     private void twoTillFour() {
@@ -69,7 +69,7 @@ class RoomFeedDeliveredTest {
         twoTillFour();
 
         Position top = at(T2, 4);
-        feed.filled(at(T1, 4), new Page(top, false, List.of(), Terms.parse(top, "1.a@1 2.b@4"), 0));
+        feed.filled(at(T1, 4), new Page(top, false, List.of(), TermTable.parse(top, "1.a@1 2.b@4"), 0));
         push(T2, 4, T1);
 
         assertThat(feed.last()).isEqualTo(top);
@@ -83,7 +83,7 @@ class RoomFeedDeliveredTest {
         feed.start(at(T1, 4));
 
         Position top = at(T2, 5);
-        feed.filled(at(T1, 4), new Page(top, false, List.of(), Terms.parse(top, "1.a@1 2.b@3"), 0));
+        feed.filled(at(T1, 4), new Page(top, false, List.of(), TermTable.parse(top, "1.a@1 2.b@3"), 0));
         push(T2, 3, T1);
 
         assertThat(feed.last()).isEqualTo(at(T2, 3));
@@ -96,7 +96,7 @@ class RoomFeedDeliveredTest {
         twoTillFour();
 
         Position further = at(T1, 9);
-        feed.filled(at(T1, 4), new Page(further, true, List.of(), Terms.parse(further, "1.a@1"), 0));
+        feed.filled(at(T1, 4), new Page(further, true, List.of(), TermTable.parse(further, "1.a@1"), 0));
         push(T1, 10, T1);
 
         assertThat(feed.last()).isEqualTo(at(T1, 10));

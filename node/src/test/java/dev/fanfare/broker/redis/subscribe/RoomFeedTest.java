@@ -2,9 +2,9 @@ package dev.fanfare.broker.redis.subscribe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.broker.redis.wire.Entry;
+import dev.fanfare.broker.redis.wire.LogEntry;
 import dev.fanfare.broker.redis.wire.Page;
-import dev.fanfare.broker.redis.wire.Terms;
+import dev.fanfare.broker.redis.wire.TermTable;
 import dev.fanfare.model.Position;
 import dev.fanfare.model.Term;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ class RoomFeedTest implements RoomFeed.Sink {
     private final List<Position> cuts = new ArrayList<>();
 
     @Override
-    public void deliver(Entry entry) {
+    public void deliver(LogEntry entry) {
         delivered.add(entry.position());
     }
 
@@ -48,12 +48,12 @@ class RoomFeedTest implements RoomFeed.Sink {
         return offset == 0 ? Position.start("e") : at("e", T1, offset);
     }
 
-    private static Entry entry(long offset) {
-        return new Entry(at(offset), offset == 1 ? Term.NONE : T1, "m" + offset, new byte[10]);
+    private static LogEntry entry(long offset) {
+        return new LogEntry(at(offset), offset == 1 ? Term.NONE : T1, "m" + offset, new byte[10]);
     }
 
-    private static Entry entry(Position position, Term previous) {
-        return new Entry(position, previous, "m", new byte[10]);
+    private static LogEntry entry(Position position, Term previous) {
+        return new LogEntry(position, previous, "m", new byte[10]);
     }
 
     private static Page page(Position top, long from, long to) {
@@ -62,12 +62,12 @@ class RoomFeedTest implements RoomFeed.Sink {
                 LongStream.rangeClosed(from, to).mapToObj(RoomFeedTest::entry).toList());
     }
 
-    private static Page proven(Position top, List<Entry> entries) {
-        return new Page(top, true, entries, Terms.parse(top, ""), 0);
+    private static Page proven(Position top, List<LogEntry> entries) {
+        return new Page(top, true, entries, TermTable.parse(top, ""), 0);
     }
 
     private static Page unproven(Position top, String terms) {
-        return new Page(top, false, List.of(), Terms.parse(top, terms), 0);
+        return new Page(top, false, List.of(), TermTable.parse(top, terms), 0);
     }
 
     private List<Long> offsets() {
@@ -236,7 +236,7 @@ class RoomFeedTest implements RoomFeed.Sink {
         assertThat(feed.gap()).isTrue();
         // and with the page after that
         feed.fillBegins();
-        Entry second = entry(at("e", T2, 2), T1);
+        LogEntry second = entry(at("e", T2, 2), T1);
         feed.filled(at(1), proven(top, List.of(second, entry(top, T2))));
         assertThat(delivered).endsWith(at("e", T2, 2), top);
         assertThat(feed.gap()).isFalse();
@@ -273,8 +273,8 @@ class RoomFeedTest implements RoomFeed.Sink {
         assertThat(feed.gap()).isTrue();
         // and with the page after that
         feed.fillBegins();
-        Entry first = entry(at("e2", T2, 1), Term.NONE);
-        Entry second = entry(at("e2", T2, 2), T2);
+        LogEntry first = entry(at("e2", T2, 1), Term.NONE);
+        LogEntry second = entry(at("e2", T2, 2), T2);
         feed.filled(Position.start("e2"), proven(at("e2", T2, 2), List.of(first, second)));
         assertThat(delivered).containsExactly(at("e2", T2, 1), at("e2", T2, 2), at("e2", T2, 3));
         assertThat(feed.gap()).isFalse();

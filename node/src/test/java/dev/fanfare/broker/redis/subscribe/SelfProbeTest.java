@@ -44,7 +44,7 @@ class SelfProbeTest {
                     return answer;
                 });
         return new Session(
-                connection, connection, null, new Welcome("server", new BitSet(), 1), false, new Session.Keeper() {
+                connection, connection, null, new Welcome("server", new BitSet(), 1), false, new Session.Owner() {
                     @Override
                     public void end(String why) {
                         ended.add(why);

@@ -14,13 +14,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PushTest {
     private final Push push = new Push();
 
-    private Entry parse(String body) {
+    private LogEntry parse(String body) {
         return push.parse(body.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     @Test
     void line_isRead_andWhatFollowsIsTheEnvelope() {
-        Entry entry = parse("1 k3f9 2.x7 1.k2 58 mid-1\nbytes\nwith lines");
+        LogEntry entry = parse("1 k3f9 2.x7 1.k2 58 mid-1\nbytes\nwith lines");
 
         assertThat(entry.position()).isEqualTo(new Position("k3f9", new Term(2, "x7"), 58));
         assertThat(entry.previousTerm()).isEqualTo(new Term(1, "k2"));

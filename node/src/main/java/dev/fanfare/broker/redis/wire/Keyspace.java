@@ -21,11 +21,11 @@ import dev.fanfare.redis.Buckets;
  * In a Redis Cluster there is no key without a bucket: {@code fanfare:{b0}:layout}, and a probe channel for each shard.
  * {@link Buckets} says which bucket a room is in.
  */
-public final class Keys {
+public final class Keyspace {
     private final Buckets all;
 
     /** The names in a deployment with these buckets. */
-    public Keys(Buckets all) {
+    public Keyspace(Buckets all) {
         this.all = all;
     }
 

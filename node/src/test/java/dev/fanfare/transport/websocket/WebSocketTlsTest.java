@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class TlsTest {
+class WebSocketTlsTest {
     @Test
     void framesAndCloses_goThroughTls(@TempDir Path directory) throws Exception {
         PemFiles files = PemFiles.make(directory, "node");

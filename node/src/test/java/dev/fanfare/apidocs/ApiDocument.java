@@ -21,7 +21,7 @@ import java.util.TreeSet;
  * One of the two documents, and what of its schemas was seen. Clients ignore fields they do not know, so the documents allow
  * them; here they are refused, so that none is forgotten.
  */
-final class Document {
+final class ApiDocument {
     static final Path DIR = Path.of("..", "docs");
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -33,24 +33,24 @@ final class Document {
     private final Map<JsonNode, Schema> compiled = new IdentityHashMap<>();
     private final Set<String> seen = new TreeSet<>();
 
-    private Document(ObjectNode root) {
+    private ApiDocument(ObjectNode root) {
         this.root = root;
         prepare(root, "");
     }
 
-    static Document openApi() throws IOException {
-        return new Document(read(Files.readString(DIR.resolve("openapi.yaml"))));
+    static ApiDocument openApi() throws IOException {
+        return new ApiDocument(read(Files.readString(DIR.resolve("openapi.yaml"))));
     }
 
     /** With the schemas of the other document that it refers to. */
-    static Document asyncApi() throws IOException {
+    static ApiDocument asyncApi() throws IOException {
         ObjectNode root = read(Files.readString(DIR.resolve("asyncapi.yaml")).replace(OTHER + "#", "#"));
         ObjectNode schemas = (ObjectNode) root.at(SCHEMAS);
         read(Files.readString(DIR.resolve("openapi.yaml")))
                 .at(SCHEMAS)
                 .properties()
                 .forEach(schema -> schemas.set(schema.getKey(), schema.getValue()));
-        return new Document(root);
+        return new ApiDocument(root);
     }
 
     private static ObjectNode read(String yaml) throws IOException {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class BatchTest {
+class ChangeBatchTest {
     private final Map<Change.Place, Change> pending = new LinkedHashMap<>();
 
     private static Change.Place place(String user) {
@@ -31,7 +31,7 @@ class BatchTest {
         List<String> keys = new ArrayList<>();
         List<Object> args = new ArrayList<>();
 
-        Batch.takeFrom(pending).write(new PresenceKeys(new Buckets("f", 1)), "i.0", keys, args);
+        ChangeBatch.takeFrom(pending).write(new PresenceKeys(new Buckets("f", 1)), "i.0", keys, args);
 
         assertThat(keys).containsExactly("f:{b0}:ph:lobby/i.0", "f:{b0}:pr:lobby", "f:{b0}:pc:lobby");
         assertThat(args).hasSize(3 + 2 * 256).startsWith("lobby", 256, 0, "u0", "n1/u0");
@@ -41,7 +41,7 @@ class BatchTest {
     @Test
     void whatIsPutBack_comesFirst_andMayHaveBeenCarriedOut() {
         pending.put(place("ana"), came("ana", true));
-        Batch batch = Batch.takeFrom(pending);
+        ChangeBatch batch = ChangeBatch.takeFrom(pending);
         pending.put(place("bo"), came("bo", true));
 
         batch.putBack(pending);
@@ -55,7 +55,7 @@ class BatchTest {
     void whatIsNewer_stays_andIsNotUnsentAnyMore() {
         // Else one who left, came and left again while Redis did not answer would be taken for never announced.
         pending.put(place("ana"), Change.went(DepartureReason.LEFT));
-        Batch batch = Batch.takeFrom(pending);
+        ChangeBatch batch = ChangeBatch.takeFrom(pending);
         pending.put(place("ana"), came("ana", true));
 
         batch.putBack(pending);
@@ -68,7 +68,7 @@ class BatchTest {
         pending.put(place("ana"), came("ana", true));
         pending.put(place("bo"), Change.went(DepartureReason.LEFT));
         pending.put(place("cy"), came("cy", true));
-        Batch batch = Batch.takeFrom(pending);
+        ChangeBatch batch = ChangeBatch.takeFrom(pending);
         pending.put(place("cy"), Change.went(DepartureReason.CLOSED));
         pending.put(place("bo"), came("bo", true));
 

@@ -15,7 +15,7 @@ import io.vertx.core.Future;
  *
  * <p><b>Threads:</b> the connection's loop.
  */
-abstract class Session {
+abstract class ClientSession {
     final WebSocketConnection socket;
     final Connection connection;
     /** Calls of the connection that have not completed; their outcomes are owed to the client. */
@@ -27,7 +27,7 @@ abstract class Session {
 
     private Position lastSent;
 
-    Session(WebSocketConnection socket, Connection connection) {
+    ClientSession(WebSocketConnection socket, Connection connection) {
         this.socket = socket;
         this.connection = connection;
     }

@@ -1,7 +1,7 @@
 package dev.fanfare.broker.redis.publish;
 
 import dev.fanfare.broker.redis.script.Replies;
-import dev.fanfare.broker.redis.wire.Entry;
+import dev.fanfare.broker.redis.wire.LogEntry;
 import dev.fanfare.broker.redis.wire.RoomKeys;
 import dev.fanfare.model.Position;
 import dev.fanfare.model.RoomName;
@@ -29,14 +29,14 @@ import java.util.function.Predicate;
  *
  * <ul>
  *   <li>every connected replica has it, that is, has passed the place in the replication stream that the server had reached
- *       after the acknowledgement, <em>and</em> the room's own log here has it or {@value #ALONE_MILLIS} ms have passed.
+ *       after the acknowledgement, <em>and</em> the room's own log here has it or {@value #ALONE_MS} ms have passed.
  *       The replicas' word alone is not enough: a primary that restarts without its newest data takes it from them, too;
- *   <li>where there is no replica, {@value #ALONE_MILLIS} ms have passed.
+ *   <li>where there is no replica, {@value #ALONE_MS} ms have passed.
  * </ul>
  *
  * <p>Where more than {@code plenty} bytes are kept, one witness suffices, the log or the replicas, and the oldest go first,
  * until {@code plenty} are left. So a node that publishes much to rooms in which it has no member keeps its newest
- * {@code plenty} bytes beside the replicas, not {@value #ALONE_MILLIS} ms of them: 10,000 messages a second of 250 bytes
+ * {@code plenty} bytes beside the replicas, not {@value #ALONE_MS} ms of them: 10,000 messages a second of 250 bytes
  * would be 50 MB.
  *
  * <p>What has no witness at all is never forgotten for lack of room: {@link #bytes} counts against the same bound as what waits
@@ -44,17 +44,17 @@ import java.util.function.Predicate;
  *
  * <p><b>Threads:</b> the broker's context.
  */
-public final class Keep {
+public final class RetainedMessages {
     /** How often {@link #tick} is to be called, milliseconds. */
-    public static final long PERIOD = 250;
+    public static final long PERIOD_MS = 250;
 
-    static final long ALONE_MILLIS = 10_000;
-    private static final int OVERHEAD = 250;
-    private static final int SWEEP_MILLIS = 10;
+    static final long ALONE_MS = 10_000;
+    private static final int OVERHEAD_BYTES = 250;
+    private static final int SWEEP_MS = 10;
 
     private final LongSupplier clock;
     private final BiPredicate<RoomName, Position> inLog;
-    private final Deque<Kept> kept = new ArrayDeque<>();
+    private final Deque<Retained> retained = new ArrayDeque<>();
     private final long plenty;
     private final IntFunction<? extends RedisSession> sessions;
     /** Who was asked and has not answered. */
@@ -64,15 +64,15 @@ public final class Keep {
     private long bytes;
     private long numbers;
 
-    private static final class Kept {
+    private static final class Retained {
         private final RoomKeys room;
-        private final Entry entry;
+        private final LogEntry entry;
         private final long number;
         private long since;
         /** Where the server was after it was acknowledged; -1 for not known yet. */
         private long mark = -1;
 
-        Kept(RoomKeys room, Entry entry, long number, long since) {
+        Retained(RoomKeys room, LogEntry entry, long number, long since) {
             this.room = room;
             this.entry = entry;
             this.number = number;
@@ -80,7 +80,7 @@ public final class Keep {
         }
 
         long bytes() {
-            return entry.envelope().length + (long) OVERHEAD;
+            return entry.envelope().length + (long) OVERHEAD_BYTES;
         }
     }
 
@@ -92,7 +92,7 @@ public final class Keep {
      * @param sessions answers which session serves a bucket, null for none
      * @param plenty bytes past which what a log or the replicas have is not kept beside them
      */
-    public Keep(
+    public RetainedMessages(
             LongSupplier clock,
             BiPredicate<RoomName, Position> inLog,
             IntFunction<? extends RedisSession> sessions,
@@ -109,19 +109,19 @@ public final class Keep {
     }
 
     /** These were acknowledged, over the session that stands now. */
-    void add(RoomKeys room, List<Entry> entries) {
+    void add(RoomKeys room, List<LogEntry> entries) {
         long now = clock.getAsLong();
-        for (Entry entry : entries) {
-            Kept one = new Kept(room, entry, numbers++, now);
-            kept.addLast(one);
+        for (LogEntry entry : entries) {
+            Retained one = new Retained(room, entry, numbers++, now);
+            retained.addLast(one);
             bytes += one.bytes();
         }
     }
 
     /** What is kept, by room, each ascending in the order of acknowledgement. */
-    public Map<RoomKeys, List<Entry>> byRoom() {
-        Map<RoomKeys, List<Entry>> all = new HashMap<>();
-        kept.forEach(
+    public Map<RoomKeys, List<LogEntry>> byRoom() {
+        Map<RoomKeys, List<LogEntry>> all = new HashMap<>();
+        retained.forEach(
                 one -> all.computeIfAbsent(one.room, room -> new ArrayList<>()).add(one.entry));
         return all;
     }
@@ -129,7 +129,7 @@ public final class Keep {
     /** Another server is to hold what is in these buckets: what was known of the one before counts for nothing. */
     public void begin(BitSet buckets) {
         long now = clock.getAsLong();
-        for (Kept one : kept) {
+        for (Retained one : retained) {
             if (buckets.get(one.room.bucket())) {
                 one.since = now;
                 one.mark = -1;
@@ -140,20 +140,20 @@ public final class Keep {
     /** Gives up what is in a log by now, while there is too much; looks through all of it, so not at every call. */
     void sweep() {
         long now = clock.getAsLong();
-        if (bytes <= plenty || now - swept < SWEEP_MILLIS) {
+        if (bytes <= plenty || now - swept < SWEEP_MS) {
             return;
         }
         swept = now;
         giveUp(one -> bytes > plenty && logged(one));
     }
 
-    private boolean logged(Kept one) {
+    private boolean logged(Retained one) {
         return inLog.test(one.room.room(), one.entry.position());
     }
 
     /** Looks through all of them, the oldest first. */
-    private void giveUp(Predicate<Kept> which) {
-        kept.removeIf(one -> {
+    private void giveUp(Predicate<Retained> which) {
+        retained.removeIf(one -> {
             boolean gone = which.test(one);
             bytes -= gone ? one.bytes() : 0;
             return gone;
@@ -165,7 +165,7 @@ public final class Keep {
         sweep();
         asking.removeIf(RedisSession::over);
         Set<RedisSession> servers = Collections.newSetFromMap(new IdentityHashMap<>());
-        kept.forEach(one -> servers.add(sessions.apply(one.room.bucket())));
+        retained.forEach(one -> servers.add(sessions.apply(one.room.bucket())));
         servers.stream().filter(one -> one != null && asking.add(one)).forEach(this::ask);
     }
 
@@ -182,7 +182,7 @@ public final class Keep {
     private void take(RedisSession used, Response info, long asked) {
         long reached = Long.parseLong(Replies.info(info, "master_repl_offset"));
         long slowest = slowestReplica(info);
-        long aloneSince = clock.getAsLong() - ALONE_MILLIS;
+        long aloneSince = clock.getAsLong() - ALONE_MS;
         giveUp(one -> {
             if (sessions.apply(one.room.bucket()) != used) {
                 return false;

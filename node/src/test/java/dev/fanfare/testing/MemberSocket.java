@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * message in an array made for the number expected, and every other server message as text. Lean, so that hundreds of
  * them can follow tens of thousands of messages.
  */
-public final class RoomSocket implements AutoCloseable {
+public final class MemberSocket implements AutoCloseable {
     private static final byte[] MESSAGE = "{\"type\":\"message\"".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ID = "\"id\":\"".getBytes(StandardCharsets.US_ASCII);
     private static final int TEXT = 1;
@@ -42,16 +42,16 @@ public final class RoomSocket implements AutoCloseable {
      * @param path with query, for example {@code /ws/lobby/ana?since=...}
      * @param expected messages it can remember; more are an error
      */
-    public RoomSocket(int port, String path, int expected) throws IOException {
+    public MemberSocket(int port, String path, int expected) throws IOException {
         this(port, path, "", expected);
     }
 
     /** The same in command mode: what is sent are commands. */
-    public static RoomSocket command(int port, String path, int expected) throws IOException {
-        return new RoomSocket(port, path, "Sec-WebSocket-Protocol: fanfare.v1\r\n", expected);
+    public static MemberSocket command(int port, String path, int expected) throws IOException {
+        return new MemberSocket(port, path, "Sec-WebSocket-Protocol: fanfare.v1\r\n", expected);
     }
 
-    private RoomSocket(int port, String path, String header, int expected) throws IOException {
+    private MemberSocket(int port, String path, String header, int expected) throws IOException {
         offsets = new long[expected];
         socket.setTcpNoDelay(true);
         socket.connect(new InetSocketAddress("127.0.0.1", port), 5_000);

@@ -2,8 +2,8 @@ package dev.fanfare.broker.redis.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.broker.redis.wire.Entry;
-import dev.fanfare.broker.redis.wire.Keys;
+import dev.fanfare.broker.redis.wire.Keyspace;
+import dev.fanfare.broker.redis.wire.LogEntry;
 import dev.fanfare.broker.redis.wire.RoomKeys;
 import dev.fanfare.model.Position;
 import dev.fanfare.model.RoomName;
@@ -28,8 +28,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a node keeps of what it published, and until when, over sessions whose answers the test gives. */
-class KeepTest {
-    private static final RoomKeys ROOM = new Keys(new Buckets("test", 1)).of(new RoomName("lobby"));
+class RetainedMessagesTest {
+    private static final RoomKeys ROOM = new Keyspace(new Buckets("test", 1)).of(new RoomName("lobby"));
     private static final int ENVELOPE = 100;
     /** What one message is counted with. */
     private static final int ONE = ENVELOPE + 250;
@@ -40,7 +40,7 @@ class KeepTest {
     private final Set<Position> log = new HashSet<>();
     private long now = 1_000;
     private Server server = new Server();
-    private final Keep keep = new Keep(
+    private final RetainedMessages keep = new RetainedMessages(
             () -> now, (room, place) -> ROOM.room().equals(room) && log.contains(place), bucket -> server, PLENTY);
 
     /** A session that answers INFO when it is told to. */
@@ -104,7 +104,7 @@ class KeepTest {
 
     private void acknowledged(long... offsets) {
         for (long offset : offsets) {
-            keep.add(ROOM, List.of(new Entry(place(offset), new Term(1, "a"), "m" + offset, new byte[ENVELOPE])));
+            keep.add(ROOM, List.of(new LogEntry(place(offset), new Term(1, "a"), "m" + offset, new byte[ENVELOPE])));
         }
     }
 
@@ -117,7 +117,7 @@ class KeepTest {
     private List<Long> kept() {
         return keep.byRoom().values().stream()
                 .flatMap(Collection::stream)
-                .map(Entry::offset)
+                .map(LogEntry::offset)
                 .toList();
     }
 
@@ -140,7 +140,7 @@ class KeepTest {
     @Test
     void replicasHaveItButTheLogDoesNot_isKeptTenSeconds() {
         acknowledged(1);
-        now += Keep.ALONE_MILLIS - 1;
+        now += RetainedMessages.ALONE_MS - 1;
         report(500);
         assertThat(kept()).containsExactly(1L);
 
@@ -167,7 +167,7 @@ class KeepTest {
         keep.tick();
         server.answers(500, 500, 499);
 
-        now += 10 * Keep.ALONE_MILLIS;
+        now += 10 * RetainedMessages.ALONE_MS;
         keep.tick();
         server.answers(600, 600, 499);
         assertThat(kept()).containsExactly(1L);
@@ -198,7 +198,7 @@ class KeepTest {
         server.answers(500, 400);
         Server first = server;
         // when another one serves its bucket, and its replica is past 500 in a stream of its own
-        now += Keep.ALONE_MILLIS;
+        now += RetainedMessages.ALONE_MS;
         keep.tick();
         server = new Server();
         BitSet buckets = new BitSet();
@@ -218,12 +218,12 @@ class KeepTest {
     @Test
     void anotherServer_withoutAReplica_beginsTheTenSecondsAnew() {
         acknowledged(1);
-        now += Keep.ALONE_MILLIS;
+        now += RetainedMessages.ALONE_MS;
         BitSet buckets = new BitSet();
         buckets.set(ROOM.bucket());
         keep.begin(buckets);
 
-        now += Keep.ALONE_MILLIS - 1;
+        now += RetainedMessages.ALONE_MS - 1;
         report(NO_REPLICA);
         assertThat(kept()).containsExactly(1L);
     }
@@ -247,7 +247,7 @@ class KeepTest {
     void noReplica_isKeptTenSeconds() {
         acknowledged(1);
         inLog(1);
-        now += Keep.ALONE_MILLIS - 1;
+        now += RetainedMessages.ALONE_MS - 1;
         acknowledged(2);
         report(NO_REPLICA);
         assertThat(kept()).containsExactly(1L, 2L);
@@ -262,7 +262,7 @@ class KeepTest {
         acknowledged(1);
         inLog(1);
         server = null;
-        now += 10 * Keep.ALONE_MILLIS;
+        now += 10 * RetainedMessages.ALONE_MS;
 
         keep.tick();
 
@@ -318,7 +318,7 @@ class KeepTest {
             for (int i = 0; i < 100; i++) {
                 acknowledged(++offset);
             }
-            now += Keep.PERIOD;
+            now += RetainedMessages.PERIOD_MS;
             report(tick * 1_000);
             assertThat(keep.bytes()).isEqualTo(PLENTY);
         }

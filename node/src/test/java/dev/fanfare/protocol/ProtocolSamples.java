@@ -9,10 +9,10 @@ import dev.fanfare.model.Term;
 import java.nio.charset.StandardCharsets;
 
 /** The publication of the design's examples, with other content. */
-final class Samples {
+final class ProtocolSamples {
     static final long TIME = 1_790_000_000_000L;
 
-    private Samples() {}
+    private ProtocolSamples() {}
 
     static Publication publication(Payload payload) {
         return publication("ana", null, payload);

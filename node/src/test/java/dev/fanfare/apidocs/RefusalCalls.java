@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Makes every route answer every refusal that it has. */
-final class Refusals {
+final class RefusalCalls {
     private static final String[] HANDSHAKE = {
         "Connection: Upgrade",
         "Upgrade: websocket",
@@ -25,7 +25,7 @@ final class Refusals {
 
     private final HttpRecorder http;
 
-    Refusals(HttpRecorder http) {
+    RefusalCalls(HttpRecorder http) {
         this.http = http;
     }
 
@@ -65,7 +65,7 @@ final class Refusals {
     private void refused(Port port, Request request, int status, String code) throws IOException {
         Answer answer = http.send(port, request);
         String got = answer.status() + " "
-                + Document.json(answer.body()).path("code").asText();
+                + ApiDocument.json(answer.body()).path("code").asText();
         if (!got.equals(status + " " + code)) {
             throw new AssertionError(request + " is answered " + answer + " instead of " + status + " " + code);
         }

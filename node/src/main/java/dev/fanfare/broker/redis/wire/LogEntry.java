@@ -12,7 +12,7 @@ import dev.fanfare.model.Term;
  * @param envelope see {@link Envelope}
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record Entry(Position position, Term previousTerm, String id, byte[] envelope) {
+public record LogEntry(Position position, Term previousTerm, String id, byte[] envelope) {
     /** The offset of its place. */
     public long offset() {
         return position.offset();

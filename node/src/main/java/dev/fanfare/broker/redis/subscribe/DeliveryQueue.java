@@ -2,8 +2,8 @@ package dev.fanfare.broker.redis.subscribe;
 
 import dev.fanfare.broker.Broker.Listener;
 import dev.fanfare.broker.BrokerMeter;
-import dev.fanfare.broker.redis.wire.Entry;
 import dev.fanfare.broker.redis.wire.Envelope;
+import dev.fanfare.broker.redis.wire.LogEntry;
 import dev.fanfare.model.Position;
 import dev.fanfare.model.Publication;
 import io.vertx.core.Vertx;
@@ -15,15 +15,15 @@ import org.slf4j.LoggerFactory;
 /**
  * From the rooms' feeds to the listener: what goes out in one loop turn reaches it at its end, one list for each room.
  */
-final class Outbox {
-    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+final class DeliveryQueue {
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveryQueue.class);
 
     private final Vertx vertx;
     private final BrokerMeter meter;
     private final List<Subscription> dirty = new ArrayList<>();
     private Listener listener;
 
-    Outbox(Vertx vertx, BrokerMeter meter) {
+    DeliveryQueue(Vertx vertx, BrokerMeter meter) {
         this.vertx = vertx;
         this.meter = meter;
     }
@@ -38,9 +38,9 @@ final class Outbox {
     }
 
     /** What the listener's log of a room holds. */
-    List<Entry> held(Subscription room) {
+    List<LogEntry> held(Subscription room) {
         return listener.held(room.keys.room()).stream()
-                .map(one -> new Entry(one.position(), one.previousTerm(), one.id(), Envelope.encode(one.message())))
+                .map(one -> new LogEntry(one.position(), one.previousTerm(), one.id(), Envelope.encode(one.message())))
                 .toList();
     }
 
@@ -70,7 +70,7 @@ final class Outbox {
         Subscription room;
 
         @Override
-        public void deliver(Entry entry) {
+        public void deliver(LogEntry entry) {
             Publication publication;
             try {
                 publication = new Publication(

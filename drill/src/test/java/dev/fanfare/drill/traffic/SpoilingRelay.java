@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Stands between the clients and a node, and spoils what the node says on the way: so each client can be told something
  * else, which no engine could bring about.
  */
-final class Relay implements AutoCloseable {
+final class SpoilingRelay implements AutoCloseable {
     /** Members connect by paths that have this in them. */
     private static final String MEMBER = "member";
 
@@ -48,7 +48,7 @@ final class Relay implements AutoCloseable {
     }
 
     /** Spoils one in {@code every} messages, counted over all members. */
-    Relay(URI node, Fault fault, int every) {
+    SpoilingRelay(URI node, Fault fault, int every) {
         this.node = node;
         this.fault = fault;
         this.every = every;

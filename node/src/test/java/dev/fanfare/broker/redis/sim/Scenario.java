@@ -18,24 +18,24 @@ import java.util.stream.Collectors;
  * @param unwaited whether to WAIT the answer is at once that all have it: a bug, as if nobody looked at the answer
  * @param levels the levels of durability that may be drawn; one that waits for replicas only where there are some
  */
-record Terms(Set<Kind> kinds, UnaryOperator<String> patch, boolean late, boolean unwaited, List<Durability> levels) {
+record Scenario(Set<Kind> kinds, UnaryOperator<String> patch, boolean late, boolean unwaited, List<Durability> levels) {
     private static final List<Durability> BOTH = List.of(Durability.FAST, Durability.REPLICATED);
 
     /** The production scripts, and everything goes wrong. */
-    static final Terms ALL = of(EnumSet.allOf(Kind.class)).late(true);
+    static final Scenario ALL = of(EnumSet.allOf(Kind.class)).late(true);
 
     /** The production scripts, and no server loses what it acknowledged. */
-    static final Terms LOSSLESS = of(Arrays.stream(Kind.values())
+    static final Scenario LOSSLESS = of(Arrays.stream(Kind.values())
                     .filter(kind -> !kind.loses)
                     .collect(Collectors.toSet()))
             .late(true);
 
     /** Servers lose data, and all nodes are there to put it back in time. */
-    static final Terms MENDABLE =
+    static final Scenario MENDABLE =
             of(Kind.MENDABLE.stream().filter(kind -> kind != Kind.LATE).collect(Collectors.toSet()));
 
     /** Replicas take over, and nodes commit without having waited for them. */
-    static final Terms COMMITTED_UNWAITED = new Terms(
+    static final Scenario COMMITTED_UNWAITED = new Scenario(
             EnumSet.of(Kind.FAILOVER, Kind.KILLED),
             UnaryOperator.identity(),
             false,
@@ -43,22 +43,22 @@ record Terms(Set<Kind> kinds, UnaryOperator<String> patch, boolean late, boolean
             List.of(Durability.REPLICATED));
 
     /** The production scripts, any level; what was sent over a connection that ended is lost. */
-    static Terms of(Set<Kind> kinds) {
-        return new Terms(kinds, UnaryOperator.identity(), false, false, BOTH);
+    static Scenario of(Set<Kind> kinds) {
+        return new Scenario(kinds, UnaryOperator.identity(), false, false, BOTH);
     }
 
     /** The same with other scripts. */
-    Terms with(UnaryOperator<String> scripts) {
-        return new Terms(kinds, scripts, late, unwaited, levels);
+    Scenario with(UnaryOperator<String> scripts) {
+        return new Scenario(kinds, scripts, late, unwaited, levels);
     }
 
     /** The same with requests that come late, or without. */
-    Terms late(boolean may) {
-        return new Terms(kinds, patch, may, unwaited, levels);
+    Scenario late(boolean may) {
+        return new Scenario(kinds, patch, may, unwaited, levels);
     }
 
     /** The same with this level wherever it can be. */
-    Terms at(Durability level) {
-        return new Terms(kinds, patch, late, unwaited, List.of(level));
+    Scenario at(Durability level) {
+        return new Scenario(kinds, patch, late, unwaited, List.of(level));
     }
 }

@@ -1,7 +1,7 @@
 package dev.fanfare.drill.check;
 
 /** That a member was told: something may be missing here. */
-final class Told {
+final class GapNotice {
     /** What the member had got until then. */
     final Entry from;
     /** The id after which delivery goes on. */
@@ -13,7 +13,7 @@ final class Told {
     /** What it got next where that was not known; else null. */
     Entry first;
 
-    Told(Entry from, String landing, long at, boolean placed) {
+    GapNotice(Entry from, String landing, long at, boolean placed) {
         this.from = from;
         this.landing = landing;
         this.at = at;

@@ -16,7 +16,7 @@ import java.util.List;
  *                       ! 8f3kq2c7.0         all of that incarnation are gone
  * </pre>
  */
-final class Wire {
+final class PresenceCodec {
     private static final String FORM = "1";
 
     /** One line of an event. */
@@ -31,7 +31,7 @@ final class Wire {
         record Lost(String incarnation) implements Line {}
     }
 
-    private Wire() {}
+    private PresenceCodec() {}
 
     static String value(PresentMember member) {
         return member.node() + '/' + member.user();

@@ -13,9 +13,9 @@ import java.util.List;
  * @param begins where each term begins, oldest first, all of one epoch; older ones may be missing
  * @param top the last position
  */
-public record Terms(List<Position> begins, Position top) {
+public record TermTable(List<Position> begins, Position top) {
     /** Reads the table that the meta hash has: {@code term@offset}, separated by spaces; what begins above the top is left out. */
-    public static Terms parse(Position top, String table) {
+    public static TermTable parse(Position top, String table) {
         List<Position> begins = new ArrayList<>();
         for (String word : table.isEmpty() ? new String[0] : table.split(" ")) {
             int at = word.indexOf('@');
@@ -24,7 +24,7 @@ public record Terms(List<Position> begins, Position top) {
                 begins.add(new Position(top.epoch(), Term.parse(word.substring(0, at)), first));
             }
         }
-        return new Terms(begins, top);
+        return new TermTable(begins, top);
     }
 
     /** Whether this is surely a position of the log; false also where the table does not reach back so far. */
@@ -44,7 +44,7 @@ public record Terms(List<Position> begins, Position top) {
     }
 
     /** The last position that both logs have; null where there is none or the tables do not tell. */
-    public Position common(Terms other) {
+    public Position common(TermTable other) {
         if (!top.epoch().equals(other.top.epoch())) {
             return null;
         }

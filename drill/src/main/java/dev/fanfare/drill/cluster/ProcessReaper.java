@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p><b>Threads:</b> any.
  */
-final class Keeper implements AutoCloseable {
+final class ProcessReaper implements AutoCloseable {
     private static final String SCRIPT = """
             trap '' INT TERM HUP
             pids=
@@ -27,7 +27,7 @@ final class Keeper implements AutoCloseable {
     private final Process shell;
     private final PrintStream line;
 
-    Keeper() {
+    ProcessReaper() {
         try {
             shell = new ProcessBuilder("sh", "-c", SCRIPT, "fanfare-drill-keeper")
                     .redirectErrorStream(true)

@@ -1,7 +1,7 @@
 package dev.fanfare.broker.redis.publish;
 
 import dev.fanfare.broker.redis.wire.Draft;
-import dev.fanfare.broker.redis.wire.Entry;
+import dev.fanfare.broker.redis.wire.LogEntry;
 import dev.fanfare.model.Position;
 import dev.fanfare.model.Receipt;
 import dev.fanfare.model.Term;
@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** What goes to Redis in one script call: the drafts of one or more calls of {@code publish} for one room. */
-final class Batch {
+final class PublishBatch {
     /** One call of {@code publish}; all of it stays in one batch, as it is appended whole or not at all. */
     record Call(List<Draft> drafts, long bytes, long deadline, Promise<List<Receipt>> promise) {}
 
@@ -28,7 +28,7 @@ final class Batch {
     private boolean inFlight;
     private boolean uncertain;
 
-    Batch(List<Call> calls, Position since) {
+    PublishBatch(List<Call> calls, Position since) {
         this.calls = calls;
         this.first = since;
         this.since = since;
@@ -149,12 +149,12 @@ final class Batch {
     }
 
     /** The log's entries that this batch made; all receipts are there. */
-    List<Entry> entries() {
-        List<Entry> made = new ArrayList<>(receipts.length);
+    List<LogEntry> entries() {
+        List<LogEntry> made = new ArrayList<>(receipts.length);
         for (int i = 0; i < receipts.length; i++) {
             if (!receipts[i].duplicate() && previous[i] != null) {
                 Draft draft = drafts.get(i);
-                made.add(new Entry(receipts[i].position(), previous[i], draft.id(), draft.envelope()));
+                made.add(new LogEntry(receipts[i].position(), previous[i], draft.id(), draft.envelope()));
             }
         }
         return made;

@@ -6,4 +6,4 @@ package dev.fanfare.broker.redis.sentinel;
  * @param primary whether it says that it is a primary, else a replica
  * @param promoted whether it is the very process that said before that it was a replica
  */
-record Seen(boolean primary, boolean promoted) {}
+record ServerReport(boolean primary, boolean promoted) {}

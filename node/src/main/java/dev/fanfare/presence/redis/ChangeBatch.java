@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Map;
 
 /** Changes of one bucket that one script call takes; bounded, as Redis does nothing else meanwhile. */
-final class Batch {
+final class ChangeBatch {
     private static final int MOST = 256;
 
     private final Map<Change.Place, Change> changes = new LinkedHashMap<>();
     private boolean undone;
 
     /** Takes the oldest changes out of {@code pending}. */
-    static Batch takeFrom(Map<Change.Place, Change> pending) {
-        Batch batch = new Batch();
+    static ChangeBatch takeFrom(Map<Change.Place, Change> pending) {
+        ChangeBatch batch = new ChangeBatch();
         Iterator<Map.Entry<Change.Place, Change>> oldest = pending.entrySet().iterator();
         while (oldest.hasNext() && batch.changes.size() < MOST) {
             Map.Entry<Change.Place, Change> entry = oldest.next();
@@ -64,7 +64,7 @@ final class Batch {
                 Change change = entry.getValue();
                 List<Object> words = change.member() == null ? go : come;
                 words.add(entry.getKey().connection());
-                words.add(change.member() == null ? change.reason().text() : Wire.value(change.member()));
+                words.add(change.member() == null ? change.reason().text() : PresenceCodec.value(change.member()));
             }
             args.add(come.size() / 2);
             args.add(go.size() / 2);

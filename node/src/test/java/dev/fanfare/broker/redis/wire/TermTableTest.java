@@ -6,18 +6,18 @@ import dev.fanfare.model.Position;
 import org.junit.jupiter.api.Test;
 
 /** Where two branches of a log part, by their tables of terms. */
-class TermsTest {
+class TermTableTest {
     private static Position at(String text) {
         return Position.parse(text);
     }
 
-    private static Terms terms(String top, String table) {
-        return Terms.parse(at(top), table);
+    private static TermTable terms(String top, String table) {
+        return TermTable.parse(at(top), table);
     }
 
     @Test
     void hold_isTrueForItsOwnPositionsAlone() {
-        Terms terms = terms("e.3.c:9", "1.a@4 3.c@7");
+        TermTable terms = terms("e.3.c:9", "1.a@4 3.c@7");
 
         assertThat(terms.hold(at("e.3.c:9"))).isTrue();
         assertThat(terms.hold(at("e.3.c:7"))).isTrue();
@@ -32,7 +32,7 @@ class TermsTest {
 
     @Test
     void common_isTheEndOfTheShorterRunOfTheNewestTermThatBothHave() {
-        Terms mine = terms("e.1.a:60", "1.a@1");
+        TermTable mine = terms("e.1.a:60", "1.a@1");
 
         assertThat(mine.common(terms("e.2.b:70", "1.a@1 2.b@50"))).isEqualTo(at("e.1.a:49"));
         assertThat(mine.common(terms("e.1.a:40", "1.a@1"))).isEqualTo(at("e.1.a:40"));
@@ -41,14 +41,14 @@ class TermsTest {
 
     @Test
     void common_isFoundBelowWhereThisNodeBegan() {
-        Terms mine = terms("e.1.a:70", "1.a@70");
+        TermTable mine = terms("e.1.a:70", "1.a@70");
 
         assertThat(mine.common(terms("e.2.b:55", "1.a@1 2.b@50"))).isEqualTo(at("e.1.a:49"));
     }
 
     @Test
     void common_isTheBeginning_whereNoTermIsShared_andTheOtherLogIsKnownFromThere() {
-        Terms mine = terms("e.1.a:5", "1.a@1");
+        TermTable mine = terms("e.1.a:5", "1.a@1");
 
         assertThat(mine.common(terms("e.2.b:5", "2.b@1"))).isEqualTo(Position.start("e"));
         assertThat(mine.common(terms("e.0.0:0", ""))).isEqualTo(Position.start("e"));

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
  * What the subscriber has in one session: the channels on it, what is read over it, and its probe. The probe goes through
  * one of the buckets that the session serves, as in a cluster only those channels are this server's.
  */
-final class Post {
+final class SubscriberSession {
     final Session session;
     final Channels channels;
     final Fills fills;
@@ -21,7 +21,7 @@ final class Post {
     private int probed = -1;
 
     /** {@code probes} makes the probe that goes through a bucket. */
-    Post(Session session, Channels channels, Fills fills, Tops tops, IntFunction<SelfProbe> probes) {
+    SubscriberSession(Session session, Channels channels, Fills fills, Tops tops, IntFunction<SelfProbe> probes) {
         this.session = session;
         this.channels = channels;
         this.fills = fills;

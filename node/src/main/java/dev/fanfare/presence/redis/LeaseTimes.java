@@ -9,12 +9,12 @@ import java.util.List;
  *
  * @param lease TTL of a lease, milliseconds
  */
-record Terms(long lease) {
+record LeaseTimes(long lease) {
     /** How long nodes take to find out that the server is another one, and to come back to it. */
-    private static final long RECONNECT_MILLIS = 6_000;
+    private static final long RECONNECT_MS = 6_000;
 
-    static Terms of(PresenceConfig config) {
-        return new Terms(config.lease().toMillis());
+    static LeaseTimes of(PresenceConfig config) {
+        return new LeaseTimes(config.lease().toMillis());
     }
 
     /** How often a lease is renewed, milliseconds. */
@@ -28,7 +28,7 @@ record Terms(long lease) {
         args.add(incarnation);
         args.add(isNew ? "new" : "held");
         args.add(lease);
-        args.add(RECONNECT_MILLIS + lease);
+        args.add(RECONNECT_MS + lease);
         return args;
     }
 }

@@ -23,18 +23,18 @@ import java.util.function.LongSupplier;
  * is on it. Behaves towards its user as {@code RedisStandaloneConnection} of vertx-redis-client 5.1 does, with its oddity:
  * a push takes the place of a reply that is awaited on the same connection.
  */
-final class Wire implements RedisConnection, ModelServer.Peer {
+final class SimConnection implements RedisConnection, ModelServer.Peer {
     /** What takes longer than this was lost on the way and is transmitted again. */
-    private static final long RETRANSMITTED = 15_000;
+    private static final long RETRANSMITTED_MICROS = 15_000;
 
-    private static final long LATEST = 1_000_000;
+    private static final long LATEST_MICROS = 1_000_000;
 
     private final Timeline timeline;
     private final Process process;
     private final ModelServer server;
     private final LongSupplier latency;
     private final long silence;
-    private final Terms terms;
+    private final Scenario scenario;
     private final Deque<Promise<Response>> waiting = new ArrayDeque<>();
     /** What came while the server was in the WAIT of this connection. */
     private final Deque<List<String>> held = new ArrayDeque<>();
@@ -54,10 +54,16 @@ final class Wire implements RedisConnection, ModelServer.Peer {
      * Where it stands open.
      *
      * @param silence so many microseconds without a byte end it
-     * @param terms whether what is on its way when the node closes it arrives however late it is, and WAIT is for nothing
+     * @param scenario whether what is on its way when the node closes it arrives however late it is, and WAIT is for nothing
      */
-    Wire(Timeline timeline, Process process, ModelServer server, LongSupplier latency, long silence, Terms terms) {
-        this.terms = terms;
+    SimConnection(
+            Timeline timeline,
+            Process process,
+            ModelServer server,
+            LongSupplier latency,
+            long silence,
+            Scenario scenario) {
+        this.scenario = scenario;
         this.timeline = timeline;
         this.process = process;
         this.server = server;
@@ -99,9 +105,9 @@ final class Wire implements RedisConnection, ModelServer.Peer {
 
     /** Reset by the network or the server, the node is told a little later: what is on it is lost, or as late as can be. */
     void reset() {
-        blackHole(!terms.late(), true);
+        blackHole(!scenario.late(), true);
         forgotten();
-        timeline.after(LATEST, null, () -> cutUp = true);
+        timeline.after(LATEST_MICROS, null, () -> cutUp = true);
         timeline.after(latency.getAsLong(), process, this::end);
     }
 
@@ -188,7 +194,7 @@ final class Wire implements RedisConnection, ModelServer.Peer {
             return;
         }
         Object reply = server.execute(this, words);
-        if (reply instanceof Waiting wait && terms.unwaited()) {
+        if (reply instanceof Waiting wait && scenario.unwaited()) {
             server.goOn(this, wait);
             down(Responses.of(wait.replicas()));
         } else if (reply instanceof Waiting wait) {
@@ -308,7 +314,7 @@ final class Wire implements RedisConnection, ModelServer.Peer {
             cutDown = true;
             // SO_LINGER 0: what has to be transmitted again is not, but by what stands between; what else is on its way
             // arrives
-            timeline.after(terms.late() ? LATEST : RETRANSMITTED, null, () -> {
+            timeline.after(scenario.late() ? LATEST_MICROS : RETRANSMITTED_MICROS, null, () -> {
                 cutUp = true;
                 forgotten();
             });

@@ -9,10 +9,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Names that never change, as nodes of all releases must agree on them. */
-class KeysTest {
+class KeyspaceTest {
     @Test
     void names_areThese() {
-        RoomKeys room = new Keys(new Buckets("fanfare", 1024)).of(new RoomName("lobby"));
+        RoomKeys room = new Keyspace(new Buckets("fanfare", 1024)).of(new RoomName("lobby"));
 
         assertThat(room.control()).isEqualTo("fanfare:{b503}:ctl");
         assertThat(room.meta()).isEqualTo("fanfare:{b503}:m:lobby");
@@ -23,7 +23,7 @@ class KeysTest {
 
     @Test
     void oneBucket_takesAll() {
-        Keys keys = new Keys(new Buckets("f", 1));
+        Keyspace keys = new Keyspace(new Buckets("f", 1));
 
         assertThat(IntStream.range(0, 100).map(i -> keys.bucket(new RoomName("r" + i))))
                 .containsOnly(0);
@@ -32,7 +32,7 @@ class KeysTest {
 
     @Test
     void buckets_takeAboutAsManyRoomsEach() {
-        Keys keys = new Keys(new Buckets("f", 16));
+        Keyspace keys = new Keyspace(new Buckets("f", 16));
         int[] rooms = new int[16];
         IntStream.range(0, 16_000).forEach(i -> rooms[keys.bucket(new RoomName("room-" + i))]++);
 
@@ -41,7 +41,7 @@ class KeysTest {
 
     @Test
     void idempotencyKeys_ofTwoUsers_neverAreOne() {
-        Keys keys = new Keys(new Buckets("f", 1));
+        Keyspace keys = new Keyspace(new Buckets("f", 1));
 
         assertThat(keys.of(new RoomName("a:b")).idempotency("c", "k"))
                 .isNotEqualTo(keys.of(new RoomName("a")).idempotency("b:c", "k"));
@@ -51,7 +51,7 @@ class KeysTest {
 
     @Test
     void prefixWithABrace_orNoBucket_isRefused() {
-        assertThatThrownBy(() -> new Keys(new Buckets("a{b", 1))).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Keys(new Buckets("a", 0))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Keyspace(new Buckets("a{b", 1))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Keyspace(new Buckets("a", 0))).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -14,7 +14,7 @@ import java.util.List;
  * @param replicas where the replicas are
  * @param others where the other sentinels are
  */
-record Told(
+record SentinelReport(
         String id,
         HostPort primary,
         long epoch,
@@ -23,7 +23,7 @@ record Told(
         List<HostPort> replicas,
         List<HostPort> others) {
     /** A sentinel that knows no group of that name. */
-    static Told unknown(String id) {
-        return new Told(id, null, -1, false, 1, List.of(), List.of());
+    static SentinelReport unknown(String id) {
+        return new SentinelReport(id, null, -1, false, 1, List.of(), List.of());
     }
 }

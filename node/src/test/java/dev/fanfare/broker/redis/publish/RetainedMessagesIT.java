@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.broker.redis.RedisBroker;
 import dev.fanfare.broker.redis.session.Live;
-import dev.fanfare.broker.redis.wire.Keys;
+import dev.fanfare.broker.redis.wire.Keyspace;
 import dev.fanfare.config.BrokerConfig;
 import dev.fanfare.model.NodeId;
 import dev.fanfare.model.RoomName;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What only its publisher still has: a room without members, and servers that lost it. */
-class KeepIT {
+class RetainedMessagesIT {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private Vertx vertx;
@@ -39,7 +39,7 @@ class KeepIT {
         publisher = node("n0");
         other = node("n1");
         await().atMost(PATIENCE).until(() -> ((List<?>) primary.command("ZRANGE", "keep:live", "0", "-1")).size() == 2);
-        await().pollDelay(Duration.ofMillis(Live.PERIOD + 200)).until(() -> true); // each has read who the other is
+        await().pollDelay(Duration.ofMillis(Live.PERIOD_MS + 200)).until(() -> true); // each has read who the other is
     }
 
     @AfterEach
@@ -76,8 +76,9 @@ class KeepIT {
         // given
         publisher.publish("empty", "one");
         await().atMost(PATIENCE).until(() -> offset(replica).equals(offset(primary)));
-        await().pollDelay(Duration.ofMillis(4 * Keep.PERIOD)).until(() -> true); // the publisher has seen so
-        String stream = new Keys(Buckets.of(primary.config("keep"))).of(new RoomName("empty")).stream();
+        await().pollDelay(Duration.ofMillis(4 * RetainedMessages.PERIOD_MS))
+                .until(() -> true); // the publisher has seen so
+        String stream = new Keyspace(Buckets.of(primary.config("keep"))).of(new RoomName("empty")).stream();
         assertThat(replica.command("XLEN", stream)).isEqualTo(1L);
         // when
         primary.kill();
