@@ -2,6 +2,7 @@ package dev.fanfare;
 
 import dev.fanfare.config.NodeConfig;
 import dev.fanfare.config.ServerConfig;
+import dev.fanfare.measure.TransportMeters;
 import dev.fanfare.metrics.Meter;
 import dev.fanfare.metrics.Meters;
 import dev.fanfare.node.Admin;
@@ -44,7 +45,7 @@ final class ClientPort implements Drain.Clients {
         this.vertx = vertx;
         this.config = config;
         admission = new Admission(config.limits(), draining, System::nanoTime);
-        TransportCounts counts = new TransportCounts(meters);
+        TransportMeters counts = new TransportMeters(meters);
         sockets = new WebSocketRoutes(node, config.webSocket(), config.limits(), config.drain(), admission, counts);
         routes.add(sockets);
         Cors cors = new Cors(new OriginPolicy(config.webSocket().allowedOrigins()));

@@ -6,6 +6,8 @@ import dev.fanfare.cli.NodeStarter.RunningNode;
 import dev.fanfare.cli.Program;
 import dev.fanfare.config.NodeConfig;
 import dev.fanfare.config.RedisConfig;
+import dev.fanfare.measure.BrokerMeters;
+import dev.fanfare.measure.PresenceMeters;
 import dev.fanfare.peers.MemoryPeers;
 import dev.fanfare.peers.redis.RedisPeers;
 import dev.fanfare.presence.MemoryPresence;
@@ -29,7 +31,7 @@ public final class Main {
     private static NodeProcess.Engine engine(NodeProcess.Surroundings around) {
         NodeConfig config = around.config();
         RedisConfig redis = config.redis();
-        PresenceCounts counts = new PresenceCounts(around.meters());
+        PresenceMeters counts = new PresenceMeters(around.meters());
         if (redis == null) {
             return new NodeProcess.Engine(
                     "single node, in memory",
@@ -44,7 +46,7 @@ public final class Main {
                 around.id(),
                 redis,
                 config.broker(),
-                new BrokerCounts(around.meters()));
+                new BrokerMeters(around.meters()));
         RedisPresence presence =
                 new RedisPresence(around.vertx(), around.context(), around.id(), redis, config.presence(), counts);
         broker.share(presence.user());

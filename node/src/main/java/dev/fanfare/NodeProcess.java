@@ -3,10 +3,12 @@ package dev.fanfare;
 import dev.fanfare.broker.Broker;
 import dev.fanfare.broker.BrokerRefusedException;
 import dev.fanfare.cli.CommandFailure;
-import dev.fanfare.cli.ExitCode;
 import dev.fanfare.cli.NodeStarter.RunningNode;
 import dev.fanfare.config.NodeConfig;
 import dev.fanfare.config.ServerConfig;
+import dev.fanfare.measure.DeliveryMeters;
+import dev.fanfare.measure.LoopMeters;
+import dev.fanfare.measure.NodeMeters;
 import dev.fanfare.metrics.Meter;
 import dev.fanfare.metrics.Meters;
 import dev.fanfare.model.NodeId;
@@ -25,8 +27,6 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.dns.AddressResolverOptions;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -90,7 +90,7 @@ final class NodeProcess implements RunningNode, OpsState {
                 config.log(),
                 config.broker(),
                 config.webSocket().compressionThreshold(),
-                new DeliveryTimes(meters, id, Clock.systemUTC()));
+                new DeliveryMeters(meters, id, Clock.systemUTC()));
         this.node = new Node(id, vertx, context, engine.broker(), engine.presence(), settings, Clock.systemUTC());
         this.admin = new Admin(node, engine.peers());
         this.clients = new ClientPort(vertx, node, admin, config, meters, this::refusing);
@@ -103,7 +103,7 @@ final class NodeProcess implements RunningNode, OpsState {
         this.ops = new OpsServer(vertx, this);
         NodeMeters.register(meters, node);
         meters.gauge(Meter.READY, () -> ready() ? 1 : 0);
-        LoopLag.watch(((VertxInternal) vertx).nettyEventLoopGroup(), meters.durations(Meter.EVENT_LOOP_LAG));
+        LoopMeters.watch(((VertxInternal) vertx).nettyEventLoopGroup(), meters.durations(Meter.EVENT_LOOP_LAG));
     }
 
     /** Starts a node; returns when its ports are open. */
@@ -196,7 +196,7 @@ final class NodeProcess implements RunningNode, OpsState {
 
     @Override
     public JsonObject info() {
-        String version = Main.class.getPackage().getImplementationVersion();
+        String version = NodeProcess.class.getPackage().getImplementationVersion();
         return new JsonObject()
                 .put("node", id.name())
                 .put("incarnation", id.incarnation())
@@ -227,7 +227,7 @@ final class NodeProcess implements RunningNode, OpsState {
     private void awaitEngine() {
         engine.firstUp().onFailure(cause -> {
             if (cause instanceof BrokerRefusedException refused) {
-                failure.complete(refusal(refused));
+                failure.complete(StartFailures.ofRedis(refused));
             }
         });
         long millis =
@@ -240,57 +240,18 @@ final class NodeProcess implements RunningNode, OpsState {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof BrokerRefusedException refused) {
-                throw refusal(refused);
+                throw StartFailures.ofRedis(refused);
             }
             throw new IllegalStateException(e.getCause());
         }
-    }
-
-    private static CommandFailure refusal(BrokerRefusedException refused) {
-        String hint = switch (refused.reason()) {
-            case CREDENTIALS -> "; see redis-user, redis-password and redis-password-file";
-            case SENTINEL_CREDENTIALS -> "; see sentinel-user, sentinel-password and sentinel-password-file";
-            case UNKNOWN_PRIMARY -> "; see redis, and 'sentinel monitor' in the sentinels' settings";
-            case BUCKETS -> "; redis-buckets is the same on all nodes";
-            case DURABILITY -> "; see durability and docs/operations/redis.md";
-            case SERVER_TOO_OLD, DATABASE, CLUSTER -> "";
-        };
-        return new CommandFailure(ExitCode.REDIS_REFUSED, refused.getMessage() + hint);
     }
 
     private static int bind(String key, String host, int port, Future<Integer> listening) {
         try {
             return await(listening);
         } catch (RuntimeException e) {
-            if (causes(e, IOException.class) || causes(e, UnresolvedAddressException.class)) {
-                throw new CommandFailure(
-                        ExitCode.PORT,
-                        hostPort(host, port) + " cannot be listened on (" + why(e)
-                                + "): is the port taken, and the address" + " one of this machine? --" + key
-                                + " takes another port, 0 any free one");
-            }
-            if (e.getCause() instanceof IllegalArgumentException refused) {
-                throw new CommandFailure(ExitCode.USAGE, "tls-certificate, tls-key: " + refused.getMessage());
-            }
-            throw e;
+            throw StartFailures.ofPort(key, hostPort(host, port), e);
         }
-    }
-
-    private static String why(Throwable failure) {
-        Throwable last = failure;
-        while (last.getCause() != null) {
-            last = last.getCause();
-        }
-        return last.getMessage();
-    }
-
-    private static boolean causes(Throwable failure, Class<? extends Throwable> type) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (type.isInstance(cause)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static <T> T await(Future<T> future) {
@@ -305,7 +266,7 @@ final class NodeProcess implements RunningNode, OpsState {
         try {
             await(step.get());
         } catch (RuntimeException e) {
-            LOG.warn("stopping: {} did not end well, going on: {}", what, why(e));
+            LOG.warn("stopping: {} did not end well, going on: {}", what, StartFailures.why(e));
         }
     }
 

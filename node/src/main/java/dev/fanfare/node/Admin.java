@@ -141,7 +141,7 @@ public final class Admin {
 
     private <T> Future<List<T>> onEachLoop(Function<Residents, T> part) {
         List<Future<T>> parts = new ArrayList<>();
-        node.residents().forEach((hub, residents) -> parts.add(node.on(hub, () -> part.apply(residents))));
+        node.loops().forEach(loop -> parts.add(node.on(loop.hub(), () -> part.apply(loop.residents()))));
         return Future.all(parts).map(done -> parts.stream().map(Future::result).toList());
     }
 }

@@ -29,6 +29,7 @@ import io.vertx.core.Future;
  */
 public final class Connection {
     private final Node node;
+    private final Loop loop;
     private final Hub hub;
     private final String id;
     private final UserName user;
@@ -56,13 +57,14 @@ public final class Connection {
         void kicked();
     }
 
-    Connection(Node node, Hub hub, String id, UserName user, Member member, Carrier carrier) {
+    Connection(Node node, Loop loop, String id, UserName user, Member member, Carrier carrier) {
         this.node = node;
-        this.hub = hub;
+        this.loop = loop;
+        this.hub = loop.hub();
         this.id = id;
         this.user = user;
         this.member = member;
-        this.watchers = node.watchers(hub);
+        this.watchers = loop.watchers();
         this.carrier = carrier;
         this.limits = node.limits();
         this.rate = node.newBroadcastRate();
@@ -211,7 +213,7 @@ public final class Connection {
     public void close(DepartureReason reason) {
         if (!closed) {
             closed = true;
-            node.residents(hub).remove(this);
+            loop.residents().remove(this);
             hub.joinedRooms(member).forEach(room -> absent(room, reason));
             hub.leaveAll(member);
         }

@@ -47,9 +47,7 @@ public final class Node {
     private final Attendance attendance;
     private final Settings settings;
     private final Clock clock;
-    private final Map<Context, Hub> hubs = new ConcurrentHashMap<>();
-    private final Map<Hub, Watchers> watchers = new ConcurrentHashMap<>();
-    private final Map<Hub, Residents> residents = new ConcurrentHashMap<>();
+    private final Map<Context, Loop> loops = new ConcurrentHashMap<>();
     private final AtomicLong connectionCount = new AtomicLong();
 
     /**
@@ -115,29 +113,32 @@ public final class Node {
         return id;
     }
 
-    /** The hub of an event loop; the same one each time. */
-    public Hub hub(Context loop) {
-        return hubs.computeIfAbsent(
-                loop,
-                context -> new Hub(
-                        task -> context.runOnContext(v -> task.run()),
-                        rooms,
-                        new PublicationEncoder(settings.compressionThreshold()),
-                        settings.log().bytes(),
-                        settings.meter()));
+    /** What it has on an event loop; the same each time. */
+    public Loop loop(Context context) {
+        return loops.computeIfAbsent(context, its -> new Loop(hub(its), attendance));
+    }
+
+    private Hub hub(Context loop) {
+        return new Hub(
+                task -> loop.runOnContext(v -> task.run()),
+                rooms,
+                new PublicationEncoder(settings.compressionThreshold()),
+                settings.log().bytes(),
+                settings.meter());
     }
 
     /**
-     * A new connection, in no room yet. Called on the hub's loop.
+     * A new connection, in no room yet. Called on its loop.
      *
      * @param connectionId from {@link #newConnectionId}
      * @param user who it is
      * @param member where its publications are written to
      * @param carrier told on the loop of what is done to the connection
      */
-    public Connection connect(Hub hub, String connectionId, UserName user, Member member, Connection.Carrier carrier) {
-        Connection connection = new Connection(this, hub, connectionId, user, member, carrier);
-        residents(hub).add(connection);
+    public Connection connect(
+            Loop loop, String connectionId, UserName user, Member member, Connection.Carrier carrier) {
+        Connection connection = new Connection(this, loop, connectionId, user, member, carrier);
+        loop.residents().add(connection);
         return connection;
     }
 
@@ -180,7 +181,7 @@ public final class Node {
 
     /** What the hubs have done. */
     public List<HubStats> hubStats() {
-        return hubs.values().stream().map(Hub::stats).toList();
+        return loops.values().stream().map(loop -> loop.hub().stats()).toList();
     }
 
     /** How resumes ended. */
@@ -212,18 +213,9 @@ public final class Node {
         return attendance;
     }
 
-    Watchers watchers(Hub hub) {
-        return watchers.computeIfAbsent(hub, its -> new Watchers(its, attendance));
-    }
-
-    /** The connections of a hub. */
-    Residents residents(Hub hub) {
-        return residents.computeIfAbsent(hub, Residents::new);
-    }
-
-    /** All hubs that have, or had, connections. */
-    Map<Hub, Residents> residents() {
-        return Map.copyOf(residents);
+    /** All event loops that it has something on. */
+    List<Loop> loops() {
+        return List.copyOf(loops.values());
     }
 
     /** Asks on a hub's loop; the answer comes on the broker's context. */

@@ -125,7 +125,7 @@ class AttendanceTest extends NodeCase {
         Guest next = member(2, "next");
         // when a list is on its way for a loop's only watcher, which leaves, and another one comes
         next.run(() -> {
-            Watchers loop = node.watchers(node.hub(loops.get(2)));
+            Watchers loop = node.loop(loops.get(2)).watchers();
             loop.list(LOBBY, new Members(List.of(new PresentMember("gone", "gone-1", "n1")), false));
             loop.add(next, LOBBY);
         });
@@ -152,7 +152,7 @@ class AttendanceTest extends NodeCase {
         Guest late;
         try {
             // when more comes and goes than may wait for a loop
-            Watchers still = node.watchers(node.hub(loops.get(2)));
+            Watchers still = node.loop(loops.get(2)).watchers();
             PresentMember noise = new PresentMember("noise", "noise-1", "n1");
             PresenceChange change = new PresenceChange(Collections.nCopies(1_000, noise), List.of());
             for (int i = 0; i < 100; i++) {

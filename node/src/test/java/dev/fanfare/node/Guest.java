@@ -8,7 +8,6 @@ import dev.fanfare.model.UserName;
 import dev.fanfare.protocol.FanfareException;
 import dev.fanfare.protocol.WireFormat;
 import dev.fanfare.room.Echo;
-import dev.fanfare.room.Hub;
 import dev.fanfare.room.JoinRequest;
 import dev.fanfare.room.Joined;
 import dev.fanfare.room.Member;
@@ -51,8 +50,8 @@ final class Guest implements Member, Connection.Carrier {
         this.loop = loop;
         this.id = node.newConnectionId();
         this.connection = ask(() -> {
-            Hub hub = node.hub(loop);
-            return Future.succeededFuture(node.connect(hub, id, new UserName(user), this, this));
+            Loop its = node.loop(loop);
+            return Future.succeededFuture(node.connect(its, id, new UserName(user), this, this));
         });
     }
 

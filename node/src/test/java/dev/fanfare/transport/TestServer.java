@@ -10,6 +10,7 @@ import dev.fanfare.config.TlsConfig;
 import dev.fanfare.config.WebSocketConfig;
 import dev.fanfare.model.NodeId;
 import dev.fanfare.node.Admin;
+import dev.fanfare.node.Loop;
 import dev.fanfare.node.Node;
 import dev.fanfare.peers.MemoryPeers;
 import dev.fanfare.presence.MemoryPresence;
@@ -128,9 +129,14 @@ public final class TestServer implements AutoCloseable, TransportMeter {
         return new TestServer(Limits.DEFAULT, WebSocketConfig.DEFAULT, DrainConfig.DEFAULT, process);
     }
 
-    /** The hub of one of its loops. */
+    /** What the node has on one of its loops. */
+    public Loop loop() {
+        return node.loop(loop);
+    }
+
+    /** The hub of that loop. */
     public Hub hub() {
-        return node.hub(loop);
+        return loop().hub();
     }
 
     public int port() {

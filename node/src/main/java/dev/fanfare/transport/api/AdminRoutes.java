@@ -52,7 +52,7 @@ public final class AdminRoutes implements Routes {
 
     @Override
     public void mount(Router router, Context loop) {
-        Hub hub = node.hub(loop);
+        Hub hub = node.loop(loop).hub();
         router.get("/rooms").handler(context -> admitted(context, request -> rooms(context, hub)));
         router.getWithRegex("/rooms/[^/]*").handler(context -> admitted(context, request -> room(context, hub)));
         router.getWithRegex("/rooms/[^/]*/presence")

@@ -14,6 +14,7 @@ import dev.fanfare.room.JoinRequest;
 import dev.fanfare.transport.Admission;
 import dev.fanfare.transport.Cors;
 import dev.fanfare.transport.Parameters;
+import dev.fanfare.transport.PerLoop;
 import dev.fanfare.transport.Problem;
 import dev.fanfare.transport.Routes;
 import io.vertx.core.Context;
@@ -26,8 +27,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * {@code GET} and {@code POST /rooms/{room}/messages}: history, long polling, publishing.
@@ -47,7 +46,7 @@ public final class MessageRoutes implements Routes {
     private final Cors cors;
     private final ApiKeys keys;
     private final PublishDecoder decoder;
-    private final Map<Context, Polls> loops = new ConcurrentHashMap<>();
+    private final PerLoop<Polls> loops = new PerLoop<>();
 
     /** Routes to a node. */
     public MessageRoutes(Node node, Limits limits, Admission admission, Cors cors, ApiKeys keys) {
@@ -61,7 +60,7 @@ public final class MessageRoutes implements Routes {
 
     @Override
     public void mount(Router router, Context loop) {
-        Hub hub = node.hub(loop);
+        Hub hub = node.loop(loop).hub();
         Polls polls = new Polls(loop.owner(), hub, admission);
         loops.put(loop, polls);
         router.getWithRegex(PATH).handler(context -> read(context, polls));
@@ -73,7 +72,7 @@ public final class MessageRoutes implements Routes {
 
     /** Answers those that wait, with nothing: their clients ask again, another node. */
     public void leave() {
-        loops.forEach((loop, polls) -> loop.runOnContext(v -> polls.answerAll()));
+        loops.each(Polls::answerAll);
     }
 
     /** A message may grow by a third where it is written as base64. */

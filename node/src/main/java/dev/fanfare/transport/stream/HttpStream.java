@@ -45,7 +45,7 @@ final class HttpStream implements Member, Departures.Guest, Connection.Carrier {
         this.format = format;
         this.room = room;
         this.response = response;
-        this.connection = node.connect(loop.hub(), node.newConnectionId(), user, this, this);
+        this.connection = node.connect(loop.part(), node.newConnectionId(), user, this, this);
         this.oldAt = loop.oldAt();
     }
 

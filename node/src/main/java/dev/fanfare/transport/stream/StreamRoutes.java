@@ -18,6 +18,7 @@ import dev.fanfare.transport.Ages;
 import dev.fanfare.transport.Cors;
 import dev.fanfare.transport.Departures;
 import dev.fanfare.transport.Parameters;
+import dev.fanfare.transport.PerLoop;
 import dev.fanfare.transport.Problem;
 import dev.fanfare.transport.Routes;
 import dev.fanfare.transport.TransportMeter;
@@ -25,8 +26,6 @@ import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -45,7 +44,7 @@ public final class StreamRoutes implements Routes {
     private final Admission admission;
     private final Cors cors;
     private final TransportMeter meter;
-    private final Map<Context, Streams> loops = new ConcurrentHashMap<>();
+    private final PerLoop<Streams> loops = new PerLoop<>();
 
     /** Routes to a node. */
     public StreamRoutes(
@@ -69,7 +68,7 @@ public final class StreamRoutes implements Routes {
     public void mount(Router router, Context loop) {
         Later later = (delay, task) -> loop.owner().setTimer(Math.max(1, delay.toMillis()), timer -> task.run());
         Streams streams = new Streams(
-                node.hub(loop),
+                node.loop(loop),
                 admission,
                 new Departures(drain, later, System::nanoTime, meter::asked),
                 new Ages(drain.maxAge(), System::nanoTime, ThreadLocalRandom.current()::nextDouble));
@@ -81,12 +80,12 @@ public final class StreamRoutes implements Routes {
 
     /** Asks each to leave, over the drain's window, and ends those that stay past their deadline. */
     public void leave() {
-        loops.forEach((loop, streams) -> loop.runOnContext(v -> streams.leave()));
+        loops.each(Streams::leave);
     }
 
     /** Ends all of them. */
     public void endAll() {
-        loops.forEach((loop, streams) -> loop.runOnContext(v -> streams.endAll()));
+        loops.each(Streams::endAll);
     }
 
     private void open(RoutingContext context, Streams streams, StreamFormat format) {

@@ -1,5 +1,6 @@
 package dev.fanfare.transport.stream;
 
+import dev.fanfare.node.Loop;
 import dev.fanfare.room.Hub;
 import dev.fanfare.transport.Admission;
 import dev.fanfare.transport.Ages;
@@ -14,21 +15,26 @@ import java.util.Set;
  * <p><b>Threads:</b> its loop.
  */
 final class Streams {
-    private final Hub hub;
+    private final Loop part;
     private final Admission admission;
     private final Departures departures;
     private final Ages ages;
     private final Set<HttpStream> open = new HashSet<>();
 
-    Streams(Hub hub, Admission admission, Departures departures, Ages ages) {
-        this.hub = hub;
+    Streams(Loop part, Admission admission, Departures departures, Ages ages) {
+        this.part = part;
         this.admission = admission;
         this.departures = departures;
         this.ages = ages;
     }
 
+    /** What the node has on this loop. */
+    Loop part() {
+        return part;
+    }
+
     Hub hub() {
-        return hub;
+        return part.hub();
     }
 
     void add(HttpStream stream) {

@@ -3,6 +3,7 @@ package dev.fanfare.transport.websocket;
 import dev.fanfare.config.DrainConfig;
 import dev.fanfare.config.WebSocketConfig;
 import dev.fanfare.node.Later;
+import dev.fanfare.node.Loop;
 import dev.fanfare.protocol.CloseCode;
 import dev.fanfare.room.Hub;
 import dev.fanfare.transport.Admission;
@@ -22,7 +23,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * <p><b>Threads:</b> its loop.
  */
 final class Connections {
-    private final Hub hub;
+    private final Loop part;
     private final Heartbeat heartbeat;
     private final Departures departures;
     private final Ages ages;
@@ -32,13 +33,13 @@ final class Connections {
     private Promise<Void> emptied;
 
     Connections(
-            Hub hub,
+            Loop part,
             WebSocketConfig config,
             DrainConfig drain,
             Admission admission,
             TransportMeter meter,
             Later later) {
-        this.hub = hub;
+        this.part = part;
         this.departures = new Departures(drain, later, System::nanoTime, meter::asked);
         this.ages = new Ages(drain.maxAge(), System::nanoTime, ThreadLocalRandom.current()::nextDouble);
         this.heartbeat = new Heartbeat(config.pingInterval(), config.pongTimeout(), System::nanoTime);
@@ -46,8 +47,13 @@ final class Connections {
         this.meter = meter;
     }
 
+    /** What the node has on this loop. */
+    Loop part() {
+        return part;
+    }
+
     Hub hub() {
-        return hub;
+        return part.hub();
     }
 
     Heartbeat heartbeat() {

@@ -54,7 +54,7 @@ final class WebSocketConnection extends Heartbeat.Beat
                 shared.config().closeTimeout());
         this.oldAt = loop.ages().next();
         Node node = shared.node();
-        this.connection = node.connect(loop.hub(), node.newConnectionId(), invitation.user(), this, this);
+        this.connection = node.connect(loop.part(), node.newConnectionId(), invitation.user(), this, this);
         this.session = invitation.command()
                 ? new CommandSession(this, connection, shared.decoder(), invitation.join())
                 : new PlainSession(this, connection, invitation);

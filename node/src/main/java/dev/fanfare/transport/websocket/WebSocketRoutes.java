@@ -10,6 +10,7 @@ import dev.fanfare.protocol.CommandDecoder;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.FanfareException;
 import dev.fanfare.transport.Admission;
+import dev.fanfare.transport.PerLoop;
 import dev.fanfare.transport.Problem;
 import dev.fanfare.transport.Routes;
 import dev.fanfare.transport.TransportMeter;
@@ -17,15 +18,11 @@ import io.netty.channel.Channel;
 import io.netty.channel.WriteBufferWaterMark;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The routes {@code /ws} and {@code /ws/{room}/{user}}: refuses a handshake with an ordinary HTTP answer, or makes the
@@ -42,7 +39,7 @@ public final class WebSocketRoutes implements Routes {
     private final HandshakeReader reader;
     private final Admission admission;
     private final TransportMeter meter;
-    private final Map<Context, Connections> loops = new ConcurrentHashMap<>();
+    private final PerLoop<Connections> loops = new PerLoop<>();
 
     /** Routes to a node. */
     public WebSocketRoutes(
@@ -63,7 +60,7 @@ public final class WebSocketRoutes implements Routes {
     public void mount(Router router, Context loop) {
         Later later = (delay, task) -> loop.owner().setTimer(Math.max(1, delay.toMillis()), timer -> task.run());
         Connections connections =
-                new Connections(shared.node().hub(loop), shared.config(), drain, admission, meter, later);
+                new Connections(shared.node().loop(loop), shared.config(), drain, admission, meter, later);
         loops.put(loop, connections);
         loop.owner()
                 .setPeriodic(
@@ -77,23 +74,14 @@ public final class WebSocketRoutes implements Routes {
      * admitted any more.
      */
     public void leave() {
-        loops.forEach((loop, connections) -> loop.runOnContext(v -> connections.leave()));
+        loops.each(Connections::leave);
     }
 
     /**
      * Sends each connection a close frame. Completes when all are gone, or were cut because they did not answer in time.
      */
     public Future<Void> closeAll(CloseCode code, String reason) {
-        List<Future<Void>> all = loops.entrySet().stream()
-                .map(loop -> {
-                    Promise<Void> closed = Promise.promise();
-                    loop.getKey()
-                            .runOnContext(
-                                    v -> loop.getValue().closeAll(code, reason).onComplete(closed));
-                    return closed.future();
-                })
-                .toList();
-        return Future.join(all).mapEmpty();
+        return loops.join(connections -> connections.closeAll(code, reason));
     }
 
     private void handshake(RoutingContext context, Connections connections) {

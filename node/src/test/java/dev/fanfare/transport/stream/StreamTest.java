@@ -279,7 +279,7 @@ class StreamTest {
         // given
         List<String> written = new ArrayList<>();
         Streams streams = new Streams(
-                hub,
+                server.loop(),
                 server.admission,
                 new Departures(DrainConfig.DEFAULT, (delay, task) -> {}, System::nanoTime, reason -> {}),
                 new Ages(Duration.ZERO, System::nanoTime, () -> 0));

@@ -77,7 +77,7 @@ final class SimNode {
                 world.settings(),
                 () -> world.timeline().now() / 1_000,
                 chance.fork());
-        hub = node.hub(vertx.context());
+        hub = node.loop(vertx.context()).hub();
         node.start();
         ((RedisBroker) broker).firstConnect().onFailure(refusal -> refused(mine));
         for (RoomName room : world.rooms()) {

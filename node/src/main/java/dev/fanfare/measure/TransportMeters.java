@@ -1,4 +1,4 @@
-package dev.fanfare;
+package dev.fanfare.measure;
 
 import dev.fanfare.metrics.Meter;
 import dev.fanfare.metrics.Meters;
@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.LongAdder;
  * Counts closes, refusals and goaways. Those to be expected are there from the start, with 0, so that the first one is seen
  * as an increase; another code appears when it first occurs.
  */
-final class TransportCounts implements TransportMeter {
+public final class TransportMeters implements TransportMeter {
     /** A client may send any code of a range of thousands; past these, one label has to do. */
     private static final int MAX_CODES = 40;
 
@@ -40,7 +40,8 @@ final class TransportCounts implements TransportMeter {
     private final Map<String, LongAdder> refusals = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> goaways = new ConcurrentHashMap<>();
 
-    TransportCounts(Meters meters) {
+    /** Counts into these meters. */
+    public TransportMeters(Meters meters) {
         this.meters = meters;
         for (CloseCode code : CloseCode.values()) {
             counter(Meter.CLOSES, closes, code.code() + "");

@@ -1,4 +1,4 @@
-package dev.fanfare;
+package dev.fanfare.measure;
 
 import dev.fanfare.metrics.Meter;
 import dev.fanfare.metrics.Meters;
@@ -11,10 +11,11 @@ import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 
 /** Reads what a node counts into its meters. */
-final class NodeMeters {
+public final class NodeMeters {
     private NodeMeters() {}
 
-    static void register(Meters meters, Node node) {
+    /** From here on a scrape reads them. */
+    public static void register(Meters meters, Node node) {
         for (Transport transport : Transport.values()) {
             meters.gauge(Meter.MEMBERS, sum(node, stats -> stats.members(transport)), transport.text());
         }

@@ -1,4 +1,4 @@
-package dev.fanfare;
+package dev.fanfare.measure;
 
 import dev.fanfare.broker.BrokerMeter;
 import dev.fanfare.metrics.Meter;
@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
 
 /** Counts what a broker tells. Written on the broker's context, read at a scrape. */
-final class BrokerCounts implements BrokerMeter {
+public final class BrokerMeters implements BrokerMeter {
     private final LongAdder reconnects = new LongAdder();
     private final LongAdder filled = new LongAdder();
     private final LongAdder parked = new LongAdder();
@@ -26,7 +26,8 @@ final class BrokerCounts implements BrokerMeter {
     private final LongConsumer latency;
     private final LongConsumer probe;
 
-    BrokerCounts(Meters meters) {
+    /** Counts into these meters. */
+    public BrokerMeters(Meters meters) {
         meters.gauge(Meter.BROKER_UP, () -> up ? 1 : 0);
         meters.gauge(Meter.BROKER_WAITING, () -> waits ? 1 : 0);
         meters.counter(Meter.BROKER_RECONNECTS, reconnects::sum);

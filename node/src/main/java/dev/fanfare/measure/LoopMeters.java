@@ -1,4 +1,4 @@
-package dev.fanfare;
+package dev.fanfare.measure;
 
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
@@ -11,13 +11,13 @@ import java.util.function.LongConsumer;
  *
  * <p><b>Threads:</b> its loop.
  */
-final class LoopLag implements Runnable {
+public final class LoopMeters implements Runnable {
     private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final LongConsumer lag;
     private long due = System.nanoTime() + PERIOD_NANOS;
 
-    private LoopLag(LongConsumer lag) {
+    private LoopMeters(LongConsumer lag) {
         this.lag = lag;
     }
 
@@ -26,9 +26,9 @@ final class LoopLag implements Runnable {
      *
      * @param lag takes nanoseconds, 0 or more, from every loop
      */
-    static void watch(EventLoopGroup loops, LongConsumer lag) {
+    public static void watch(EventLoopGroup loops, LongConsumer lag) {
         for (EventExecutor loop : loops) {
-            loop.scheduleWithFixedDelay(new LoopLag(lag), PERIOD_NANOS, PERIOD_NANOS, TimeUnit.NANOSECONDS);
+            loop.scheduleWithFixedDelay(new LoopMeters(lag), PERIOD_NANOS, PERIOD_NANOS, TimeUnit.NANOSECONDS);
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.fanfare;
+package dev.fanfare.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +12,7 @@ import java.time.ZoneOffset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class DeliveryTimesTest {
+class DeliveryMetersTest {
     /** Broadcast on node n1. */
     private static final Publication PUBLICATION = Samples.publication(1);
 
@@ -23,9 +23,9 @@ class DeliveryTimesTest {
         meters.close();
     }
 
-    private DeliveryTimes on(String node, long millisLater) {
+    private DeliveryMeters on(String node, long millisLater) {
         Instant now = Instant.ofEpochMilli(PUBLICATION.message().time() + millisLater);
-        return new DeliveryTimes(meters, new NodeId(node, "abcd1234"), Clock.fixed(now, ZoneOffset.UTC));
+        return new DeliveryMeters(meters, new NodeId(node, "abcd1234"), Clock.fixed(now, ZoneOffset.UTC));
     }
 
     @Test

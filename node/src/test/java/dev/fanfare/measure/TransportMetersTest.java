@@ -1,4 +1,4 @@
-package dev.fanfare;
+package dev.fanfare.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,9 +8,9 @@ import dev.fanfare.protocol.GoawayReason;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class TransportCountsTest {
+class TransportMetersTest {
     private final Meters meters = new Meters();
-    private final TransportCounts counts = new TransportCounts(meters);
+    private final TransportMeters counts = new TransportMeters(meters);
 
     @AfterEach
     void close() {

@@ -1,4 +1,4 @@
-package dev.fanfare;
+package dev.fanfare.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class LoopLagTest {
+class LoopMetersTest {
     private static final long STALL = TimeUnit.MILLISECONDS.toNanos(700);
 
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(2, LocalIoHandler.newFactory());
@@ -33,10 +33,10 @@ class LoopLagTest {
 
     @Test
     void loopThatStandsStill_isSeen_asLateAsItWas() {
-        LoopLag.watch(loops, lags::add);
+        LoopMeters.watch(loops, lags::add);
         await().atMost(Duration.ofSeconds(10)).until(() -> lags.size() >= 4);
 
-        loops.next().execute(LoopLagTest::standStill);
+        loops.next().execute(LoopMetersTest::standStill);
 
         // Its timer was due within 100 ms of the beginning of the stall.
         long least = STALL - TimeUnit.MILLISECONDS.toNanos(120);

@@ -1,4 +1,4 @@
-package dev.fanfare;
+package dev.fanfare.measure;
 
 import dev.fanfare.metrics.Meter;
 import dev.fanfare.metrics.Meters;
@@ -7,12 +7,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what presence tells. Written on the broker's context, read at a scrape. */
-final class PresenceCounts implements PresenceMeter {
+public final class PresenceMeters implements PresenceMeter {
     private final AtomicLong present = new AtomicLong();
     private final LongAdder reaped = new LongAdder();
     private final LongAdder leasesLost = new LongAdder();
 
-    PresenceCounts(Meters meters) {
+    /** Counts into these meters. */
+    public PresenceMeters(Meters meters) {
         meters.gauge(Meter.PRESENT, present::get);
         meters.counter(Meter.PRESENCE_REAPED, reaped::sum);
         meters.counter(Meter.PRESENCE_LEASES_LOST, leasesLost::sum);

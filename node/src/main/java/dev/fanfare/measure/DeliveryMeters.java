@@ -1,4 +1,4 @@
-package dev.fanfare;
+package dev.fanfare.measure;
 
 import dev.fanfare.metrics.Meter;
 import dev.fanfare.metrics.Meters;
@@ -16,14 +16,15 @@ import java.util.function.LongConsumer;
  * node it came to, so what other nodes sent is measured by two clocks and counted apart; a clock that is behind theirs
  * yields 0. Any thread.
  */
-final class DeliveryTimes implements HubMeter {
+public final class DeliveryMeters implements HubMeter {
     private final String node;
     private final Clock clock;
     private final LongConsumer local;
     private final LongConsumer remote;
     private final DoubleConsumer perFlush;
 
-    DeliveryTimes(Meters meters, NodeId node, Clock clock) {
+    /** Measures for this node, by its clock. */
+    public DeliveryMeters(Meters meters, NodeId node, Clock clock) {
         this.node = node.name();
         this.clock = clock;
         local = meters.durations(Meter.DELIVERY_LATENCY, "local");
