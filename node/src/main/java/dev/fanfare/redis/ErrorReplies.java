@@ -9,7 +9,7 @@ import java.util.List;
  * <p><b>Threads:</b> any; it has no state.
  */
 public final class ErrorReplies {
-    /** A server that says so has not run the command, and may do so later. */
+    /** A server that says so has not run the command, and may do so later. FORBIDDEN is said by our own scripts. */
     private static final List<String> NOT_NOW = List.of(
             "READONLY",
             "LOADING",
@@ -20,6 +20,7 @@ public final class ErrorReplies {
             "BUSY",
             "OOM",
             "MISCONF",
+            "FORBIDDEN",
             "MOVED",
             "ASK");
 

@@ -4,8 +4,8 @@ import dev.fanfare.model.Position;
 import dev.fanfare.model.RoomName;
 import dev.fanfare.protocol.FanfareException;
 import dev.fanfare.protocol.WireFormat;
-import dev.fanfare.testing.FrameTexts;
 import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -80,7 +80,7 @@ final class ModelMember implements Member {
     @Override
     public void write(ByteBuf frames) {
         takes--;
-        for (String frame : FrameTexts.of(frames)) {
+        for (String frame : frames.toString(StandardCharsets.UTF_8).split("\n")) {
             Matcher data = DATA.matcher(frame);
             if (!data.find()) {
                 throw new AssertionError("not a message: " + frame);

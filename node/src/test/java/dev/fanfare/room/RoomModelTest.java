@@ -90,7 +90,7 @@ class RoomModelTest {
             if (members.size() == MOST_MEMBERS) {
                 leave();
             }
-            ModelMember member = new ModelMember("user" + users++, WireFormat.JSON, random.nextInt(4) > 0);
+            ModelMember member = new ModelMember("user" + users++, WireFormat.LINE, random.nextInt(4) > 0);
             members.add(member);
             node.hub.join(member, new JoinRequest(LOBBY, null, random.nextInt(5), member.echo(), false));
         }

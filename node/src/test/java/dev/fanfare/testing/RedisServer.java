@@ -131,6 +131,12 @@ public final class RedisServer implements AutoCloseable {
         return (Long) command("CLIENT", "KILL", "TYPE", type);
     }
 
+    /** Whether its version is {@code major.0} or newer. */
+    public boolean isAtLeast(int major) {
+        String info = (String) command("INFO", "server");
+        return Integer.parseInt(info.replaceAll("(?s).*redis_version:(\\d+).*", "$1")) >= major;
+    }
+
     /**
      * Sends one command on a connection of its own, with the password if it has one.
      *

@@ -33,6 +33,7 @@
 --       {'BEHIND', epoch, offset, term, places}: the log was read up to that position only, 2,000 publications or 1 MiB
 --         of envelopes; places as above, empty texts for what was not found; nothing was done; go on from there
 --       {'TRIMMED'}: what must be looked through is no longer held; nothing was done
+--       the error FORBIDDEN: the user may not run what this takes; nothing was done
 -- Units offsets: 1 is the first, 0 none.
 
 local control, fenced = guarded('n:' .. ARGV[12], 'term', 'open', 'of')
@@ -41,13 +42,19 @@ if control[1] ~= ARGV[13] then return {'FENCED', ARGV[1]} end
 local term, merged, again, cut = control[2], -1, 0, 0
 local later = ARGV[11] == 'later'
 
+-- A refusal must not end a batch in its middle; nodes that are not told find out a little later.
 local function tell(epoch, id, of, prev, offset, envelope)
-  redis.call('PUBLISH', KEYS[4],
+  redis.pcall('PUBLISH', KEYS[4],
     '1 ' .. epoch .. ' ' .. of .. ' ' .. prev .. ' ' .. text(offset) .. ' ' .. id .. '\n' .. envelope)
 end
 
 local window = recovering(control[3])
 if window then return window end
+local refused = forbidden({
+  {'HDEL', KEYS[1], 'open'}, {'HSET', KEYS[2], 's', '0'}, {'PEXPIRE', KEYS[2], '1'}, {'DEL', KEYS[3]},
+  {'XADD', KEYS[3], '*', 'i', ''}, {'XRANGE', KEYS[3], '-', '+'}, {'PUBLISH', KEYS[4], ''},
+  {'SET', KEYS[5] or KEYS[2], '', 'PX', '1'}, {'GET', KEYS[5] or KEYS[2]}})
+if refused then return refused end
 if control[3] then redis.call('HDEL', KEYS[1], 'open', 'wait') end
 if offered(control[4], KEYS[2]) then
   term, merged, again, cut = merge(KEYS[1], KEYS[2], KEYS[3], term, ARGV[3], ARGV[4], ARGV[5], ARGV[6], tell, later)
@@ -94,25 +101,52 @@ if epoch and ARGV[7] == 'again' then
   end
 end
 
-if not epoch then
-  epoch, top, topTerm = ARGV[2], 0, '0.0'
+-- Answers the error, and whether it is that this place, or one above it, was given out.
+local function add(id, envelope)
+  local added = redis.pcall('XADD', KEYS[3], 'MAXLEN', '~', ARGV[3], text(top + 1) .. '-0',
+    'i', id, 't', term, 'p', topTerm, 'd', envelope)
+  if type(added) ~= 'table' or not added.err then return nil, false end
+  return added, string.find(added.err, 'equal or smaller', 1, true) ~= nil
+end
+
+-- An entry stands above the top already. Where its like is gone from the stream too, nobody knows what was there, and the
+-- log begins anew.
+local function mend()
+  if later and not mark then
+    mark = text(top) .. ' ' .. topTerm
+    redis.call('HSET', KEYS[2], 'c', mark)
+  end
+  local found
+  local keys = string.sub(KEYS[1], 1, -4) .. 'k:' .. string.sub(KEYS[2], #KEYS[1]) .. '/'
+  top, topTerm, terms, found = heal(KEYS[2], KEYS[3], keys, epoch, top, topTerm, terms, ARGV[6])
+  for id, at in pairs(found) do seen[id] = 'new ' .. epoch .. ' ' .. at[1] .. ' ' .. at[2] .. ' ' .. at[3] end
+end
+
+local function begin()
+  epoch, top, topTerm, terms, mark = ARGV[2], 0, '0.0', '', nil
   redis.call('DEL', KEYS[3])
+  redis.call('HDEL', KEYS[2], 'c')
   redis.call('HSET', KEYS[2], 'e', epoch, 's', '0', 't', topTerm, 'tt', '')
 end
 
-local function withTerm(first)
-  local all = {}
-  for one in string.gmatch(terms, '%S+') do all[#all + 1] = one end
-  all[#all + 1] = term .. '@' .. first
-  while #all > 16 do table.remove(all, 1) end
-  return table.concat(all, ' ')
-end
+local first, before = nil, topTerm
 
 local function append(id, entry, envelope)
+  local failure, taken = add(id, envelope)
+  if taken then
+    mend()
+    if seen[id] then return seen[id] end
+    failure, taken = add(id, envelope)
+  end
+  if taken then
+    begin()
+    failure = add(id, envelope)
+  end
+  if failure then return nil, failure end
+  if not first then first, before = top + 1, topTerm end
   top = top + 1
   local offset = text(top)
-  redis.call('XADD', KEYS[3], 'MAXLEN', '~', ARGV[3], offset .. '-0', 'i', id, 't', term, 'p', topTerm, 'd', envelope)
-  -- With each XADD and before PUBLISH: an error in between would give this offset out again, which XADD refuses for ever.
+  -- With each XADD and before PUBLISH: an error in between leaves an entry above the top, which mend() finds.
   if later and not mark then
     mark = text(top - 1) .. ' ' .. topTerm
     redis.call('HSET', KEYS[2], 's', offset, 'c', mark)
@@ -120,7 +154,7 @@ local function append(id, entry, envelope)
   if term == topTerm then
     redis.call('HSET', KEYS[2], 's', offset)
   else
-    terms = withTerm(offset)
+    terms = withTerm(terms, term, offset)
     redis.call('HSET', KEYS[2], 's', offset, 't', term, 'tt', terms)
   end
   if entry > 0 then
@@ -131,19 +165,27 @@ local function append(id, entry, envelope)
   return top
 end
 
+if not epoch then begin() end
+
+-- What an entry says of another life of the log, or of a place that the log does not have, says nothing.
 local function byKey(id, entry)
   local held = entry > 0 and redis.call('GET', KEYS[entry])
   if not held then return nil end
-  local place, first = string.match(held, '^(%S+ %S+ %S+) (.*)$')
-  return (first == id and 'new ' or 'key ') .. place
+  local e, of, offset, first = string.match(held, '^(%S+) (%S+) (%S+) (.*)$')
+  if e ~= epoch or tonumber(offset) > top then return nil end
+  return (first == id and 'new ' or 'key ') .. e .. ' ' .. of .. ' ' .. offset
 end
 
-local first = top + 1
-local places, plain, before = {}, true, topTerm
+local places, plain = {}, true
 for a = 14, #ARGV, 3 do
   local id, entry = ARGV[a], tonumber(ARGV[a + 1])
   local place = seen[id] or byKey(id, entry)
-  if place then plain = false else place = append(id, entry, ARGV[a + 2]) end
+  if not place then
+    local failure
+    place, failure = append(id, entry, ARGV[a + 2])
+    if failure then return failure end
+  end
+  plain = plain and type(place) == 'number'
   places[#places + 1] = place
 end
 
@@ -158,7 +200,7 @@ else
     end
   end
 end
-if later and (top >= first or merged >= 0) then
+if later and (first or merged >= 0) then
   -- A note, so that nodes look after what nobody commits.
   redis.call('PUBLISH', KEYS[4], '0 ' .. epoch .. ' ' .. topTerm .. ' ' .. text(top))
 end

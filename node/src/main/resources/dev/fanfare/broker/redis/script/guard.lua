@@ -32,3 +32,15 @@ local function offered(of, meta)
   return redis.call('EXISTS', prefix .. 'o:' .. string.sub(meta, #prefix + 3)) == 1
 end
 
+-- The error for the first of these commands, each with its arguments, that this user may not run; nil where it may run all.
+-- Asked before the first write, as a refusal between two writes would leave half of them. Servers before 7.0 cannot say.
+local function forbidden(commands)
+  if not redis.acl_check_cmd then return nil end
+  for _, command in ipairs(commands) do
+    if not redis.acl_check_cmd(unpack(command)) then
+      return redis.error_reply('FORBIDDEN this user of Redis may not run ' .. command[1] .. ' on ' .. command[2]
+        .. '; nothing was written')
+    end
+  end
+end
+

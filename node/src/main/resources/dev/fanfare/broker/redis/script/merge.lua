@@ -37,6 +37,15 @@ local function merge(control, metaKey, stream, term, maxlen, streamTtl, metaTtl,
   local epoch, top, topTerm, terms = held[1], tonumber(held[2] or '0'), held[3] or '0.0', {}
   for t, first in string.gmatch(held[4] or '', '(%S+)@(%d+)') do terms[#terms + 1] = {t, tonumber(first)} end
 
+  local newestHere = epoch and redis.call('XREVRANGE', stream, '+', '-', 'COUNT', 1)[1]
+  if newestHere and tonumber(string.match(newestHere[1], '^%d+')) > top then
+    local healed
+    if later and not held[5] then held[5] = text(top) .. ' ' .. topTerm end
+    top, topTerm, healed = heal(metaKey, stream, keys, epoch, top, topTerm, held[4] or '', keyTtl)
+    terms = {}
+    for t, first in string.gmatch(healed, '(%S+)@(%d+)') do terms[#terms + 1] = {t, tonumber(first)} end
+  end
+
   local function place(e, t, offset)
     local count, random = string.match(t, '^(%d+)%.(%w+)$')
     return {epoch = e, term = t, count = tonumber(count), random = random, offset = offset, key = keyOf(e, t, offset)}
@@ -197,24 +206,6 @@ local function merge(control, metaKey, stream, term, maxlen, streamTtl, metaTtl,
       'i', one.id, 't', one.term, 'p', one.prev, 'd', one.envelope)
   end
 
-  -- The user and the key in an envelope (see Envelope: tags 1 and 5), as the name of the idempotency entry; nil for no key.
-  local function idempotency(envelope)
-    local at, user, key = 2, '', nil
-    while at <= #envelope do
-      local tag, length, factor, byte = string.byte(envelope, at), 0, 1, nil
-      repeat
-        at = at + 1
-        byte = string.byte(envelope, at) or 0
-        length = length + (byte % 128) * factor
-        factor = factor * 128
-      until byte < 128
-      if tag == 1 then user = string.sub(envelope, at + 1, at + length) end
-      if tag == 5 then key = string.sub(envelope, at + 1, at + length) end
-      at = at + length + 1
-    end
-    return key and keys .. user .. '/' .. key
-  end
-
   -- Puts the next entry on top.
   local function put(one, entry)
     add(one)
@@ -230,7 +221,7 @@ local function merge(control, metaKey, stream, term, maxlen, streamTtl, metaTtl,
   end
 
   for n = #carried, 1, -1 do add(carried[n]) end
-  for n = #chain, 1, -1 do put(chain[n], idempotency(chain[n].envelope)) end
+  for n = #chain, 1, -1 do put(chain[n], idempotency(chain[n].envelope, keys)) end
 
   -- Which losers are in the log under another place? Where each of them joins on to what is known, they branched off at the
   -- lowest of them; else anywhere.
@@ -257,7 +248,7 @@ local function merge(control, metaKey, stream, term, maxlen, streamTtl, metaTtl,
   local function again(one)
     if known[one.id] or not whole and (one.epoch ~= epoch or one.offset < lowest) then return false end
     if one.epoch == epoch and one.offset < floor then return false end
-    local entry = idempotency(one.envelope)
+    local entry = idempotency(one.envelope, keys)
     local other = entry and redis.call('GET', entry)
     if other then
       local e, offset, id = string.match(other, '^(%S+) %S+ (%d+) (.*)$')

@@ -184,6 +184,17 @@ public final class ScriptBench {
         return all;
     }
 
+    /** The last lines of {@link #log}. */
+    String[] last(int count) {
+        List<String> all = log();
+        return all.subList(all.size() - count, all.size()).toArray(String[]::new);
+    }
+
+    /** Leaves an entry of term 1.a where a call that was refused in its middle leaves it: in the stream alone. */
+    void addToStream(int offset, String id, String key) {
+        redis.command("XADD", stream, offset + "-0", "i", id, "t", "1.a", "p", "1.a", "d", envelope(id, key));
+    }
+
     /** Epoch, top and its term, and the terms table, as one text. */
     String meta() {
         List<?> all = (List<?>) redis.command("HMGET", meta, "e", "s", "t", "tt");
