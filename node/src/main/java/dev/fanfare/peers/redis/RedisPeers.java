@@ -72,9 +72,13 @@ public final class RedisPeers implements Peers {
         this.vertx = vertx;
         this.self = node.incarnation();
         this.names = names;
-        this.asking = names.shared("ask");
-        this.answering = names.shared("answer:" + self);
+        this.asking = names.sharedChannel(Buckets.HOME, "ask");
+        this.answering = answersTo(self);
         this.channels = new Channels(vertx, () -> System.nanoTime() / 1_000_000);
+    }
+
+    private String answersTo(String incarnation) {
+        return names.sharedChannel(Buckets.HOME, "answer:" + incarnation);
     }
 
     /** What the broker's link is to be told of. */
@@ -167,7 +171,7 @@ public final class RedisPeers implements Peers {
                 LOG.error("the answer to '{}' is too long to be given", question.text());
             } else if (session != null) {
                 Note answer = new Note(question.number(), self, done.result());
-                session.publish(names.shared("answer:" + question.from()), answer.toString())
+                session.publish(answersTo(question.from()), answer.toString())
                         .onFailure(failure -> LOG.debug("an answer could not be sent", failure));
             }
         });

@@ -44,7 +44,7 @@ record PresenceKeys(Buckets buckets) {
     }
 
     String channel(RoomName room) {
-        return tag(room) + "pc:" + room.value();
+        return buckets.channelTag(buckets.of(room)) + "pc:" + room.value();
     }
 
     /** The three keys of a room that scripts take. */

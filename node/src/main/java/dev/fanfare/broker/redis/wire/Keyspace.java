@@ -18,6 +18,8 @@ import dev.fanfare.redis.Buckets;
  *   fanfare:probe:k3f9x0q1               channel that one incarnation of a node publishes probes to, for itself
  * </pre>
  *
+ * In database 1 channels begin with {@code fanfare/1:}, as all databases of a server share them.
+ *
  * In a Redis Cluster there is no key without a bucket: {@code fanfare:{b0}:layout}, and a probe channel for each shard.
  * {@link Buckets} says which bucket a room is in.
  */
@@ -61,7 +63,7 @@ public final class Keyspace {
      * @param name unique in the deployment
      */
     public String probe(int bucket, String name) {
-        return all.shared(bucket, "probe:" + name);
+        return all.sharedChannel(bucket, "probe:" + name);
     }
 
     /** What all keys and channels of a bucket begin with. */
@@ -85,7 +87,7 @@ public final class Keyspace {
                 tag + "m:" + name,
                 tag + "s:" + name,
                 tag + "o:" + name,
-                tag + "c:" + name,
+                all.channelTag(bucket) + "c:" + name,
                 tag + "k:" + name + '/');
     }
 }

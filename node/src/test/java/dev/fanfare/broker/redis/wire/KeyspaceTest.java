@@ -22,6 +22,16 @@ class KeyspaceTest {
     }
 
     @Test
+    void channelsOfAnotherDatabase_haveItsNumber_asAllDatabasesShareThem() {
+        RoomKeys room = new Keyspace(new Buckets("fanfare", 1024, false, 1)).of(new RoomName("lobby"));
+
+        assertThat(room.channel()).isEqualTo("fanfare/1:{b503}:c:lobby");
+        assertThat(new Keyspace(new Buckets("fanfare", 1024, false, 1)).probe(0, "x"))
+                .isEqualTo("fanfare/1:probe:x");
+        assertThat(room.stream()).isEqualTo("fanfare:{b503}:s:lobby");
+    }
+
+    @Test
     void oneBucket_takesAll() {
         Keyspace keys = new Keyspace(new Buckets("f", 1));
 
