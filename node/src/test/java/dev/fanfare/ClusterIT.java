@@ -213,7 +213,8 @@ class ClusterIT {
     }
 
     private static String id(String ack) {
-        int from = ack.indexOf("\"id\":\"");
-        return ack.substring(from, ack.indexOf('"', from + 6) + 1);
+        String field = "\"messageId\":";
+        int from = ack.indexOf(field);
+        return ack.substring(from, ack.indexOf('"', from + field.length() + 1) + 1);
     }
 }

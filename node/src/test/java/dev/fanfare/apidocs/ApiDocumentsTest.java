@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import dev.fanfare.ApiNode;
 import dev.fanfare.apidocs.HttpRecorder.Port;
 import dev.fanfare.apidocs.HttpRecorder.Request;
+import dev.fanfare.testing.TestPorts;
 import io.vertx.core.Promise;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -153,7 +153,7 @@ class ApiDocumentsTest {
     }
 
     private void aNodeThatStarts() throws Exception {
-        int opsPort = freePort();
+        int opsPort = TestPorts.free();
         Promise<Void> firstUp = Promise.promise();
         CompletableFuture<ApiNode> starting =
                 CompletableFuture.supplyAsync(() -> ApiNode.startSlowly(firstUp.future(), "ops-port", "" + opsPort));
@@ -165,11 +165,5 @@ class ApiDocumentsTest {
         http.send(ops, Request.of("GET", "/info"));
         firstUp.complete();
         starting.join().close();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

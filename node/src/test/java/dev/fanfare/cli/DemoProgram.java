@@ -35,7 +35,8 @@ final class DemoProgram implements AutoCloseable {
 
     DemoProgram(Path dir, String... options) throws IOException {
         log = dir.resolve("demo.log");
-        List<String> command = new ArrayList<>();
+        // A build under nohup ignores SIGHUP, and its children would too.
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=HUP"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.add("-Dfanfare.home=" + Path.of("..").toAbsolutePath().normalize());

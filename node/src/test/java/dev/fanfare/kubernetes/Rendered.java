@@ -24,7 +24,7 @@ record Rendered(List<HasMetadata> objects) {
         Path out = Files.createTempFile("kustomize", ".yaml");
         Path err = Files.createTempFile("kustomize", ".err");
         try {
-            Process process = new ProcessBuilder("/usr/bin/kubectl", "kustomize", folder.toString())
+            Process process = new ProcessBuilder("kubectl", "kustomize", folder.toString())
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile())
                     .start();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Prometheus' own tool accepts the shipped files, and the rules fire when they should and else not. */
 class PromtoolIT {
-    private static final String PROMTOOL = "/usr/bin/promtool";
+    private static final String PROMTOOL = "promtool";
 
     private static String run(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(PROMTOOL));

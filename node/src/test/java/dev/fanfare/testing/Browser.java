@@ -17,7 +17,7 @@ import java.util.Map;
 
 /** A headless Chromium, driven over its DevTools protocol. */
 public final class Browser implements AutoCloseable {
-    private static final String PROGRAM = "/usr/bin/chromium";
+    private static final String PROGRAM = "chromium";
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final TestProgram program;

@@ -3,9 +3,11 @@ package dev.fanfare.testing;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,6 +84,19 @@ public final class NodeProgram implements AutoCloseable {
             return open("/health/ready").getResponseCode();
         } catch (IOException e) {
             return 0;
+        }
+    }
+
+    /** A meter without labels, as {@code /metrics} says it now. */
+    public long metric(String name) {
+        try (InputStream in = open("/metrics").getInputStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.startsWith(name + " "))
+                    .mapToLong(line -> (long) Double.parseDouble(line.substring(name.length() + 1)))
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -17,8 +17,8 @@ import java.util.Map;
  */
 public final class Proxy implements AutoCloseable {
     private static final Path SHIPPED = Path.of("..", "loadbalancer-config");
-    private static final String HAPROXY = "/usr/sbin/haproxy";
-    private static final String NGINX = "/usr/sbin/nginx";
+    private static final String HAPROXY = "haproxy";
+    private static final String NGINX = "nginx";
 
     private final TestProgram program;
     private final int port;

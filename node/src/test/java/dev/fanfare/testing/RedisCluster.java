@@ -31,8 +31,8 @@ public final class RedisCluster implements AutoCloseable {
 
     private RedisCluster(boolean replicas, String... settings) {
         for (int i = 0; i < (replicas ? 2 : 1) * SHARDS; i++) {
-            int busPort = RedisServer.freePort();
-            RedisServer server = RedisServer.member(RedisServer.freePort(), args(busPort, settings));
+            int busPort = TestPorts.free();
+            RedisServer server = RedisServer.member(TestPorts.free(), args(busPort, settings));
             server.restart();
             busPorts.add(busPort);
             servers.add(server);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.testcontainers.containers.GenericContainer;
 
 /** A Redis or Valkey image; the program docker does what a container's own API does not: pause and resume. */
@@ -32,6 +33,12 @@ final class RedisContainer implements RedisServer.Host {
         container = new GenericContainer<>(image).withExposedPorts(6379).withCommand(command.toArray(String[]::new));
         container.setPortBindings(List.of("127.0.0.1:" + port + ":6379"));
         container.start();
+    }
+
+    /** Starting it says so by itself. */
+    @Override
+    public Optional<String> ended() {
+        return Optional.empty();
     }
 
     @Override

@@ -8,12 +8,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A real Redis for one test class, on a free port of loopback, holding nothing at the start and gone at the end.
@@ -35,6 +35,9 @@ public final class RedisServer implements AutoCloseable {
         void pause();
 
         void resume();
+
+        /** What it logged, where it has ended by itself. */
+        Optional<String> ended();
     }
 
     private final int port;
@@ -42,7 +45,7 @@ public final class RedisServer implements AutoCloseable {
     private final String password;
 
     private RedisServer(String... args) {
-        port = freePort();
+        port = TestPorts.free();
         password = password(List.of(args));
         String kind = System.getenv().getOrDefault("FANFARE_TEST_REDIS", "process");
         host = kind.startsWith("docker:")
@@ -105,11 +108,14 @@ public final class RedisServer implements AutoCloseable {
                 .build();
     }
 
-    /** Starts it, empty, and waits until it answers. */
+    /** Starts it, empty, and waits until it answers. One that ends instead fails the test at once, with its log. */
     public void restart() {
         host.start();
         await().atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(20))
+                .failFast(() -> host.ended().ifPresent(log -> {
+                    throw new AssertionError(host.what() + " ended: " + log);
+                }))
                 .ignoreExceptions()
                 .until(() -> command("PING") != null);
     }
@@ -200,14 +206,6 @@ public final class RedisServer implements AutoCloseable {
         }
         in.read();
         return line.toString();
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override

@@ -1,19 +1,49 @@
 package dev.fanfare.testing;
 
-import dev.fanfare.cli.demo.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
-/** Free TCP ports of loopback. */
-final class TestPorts {
+/**
+ * Free TCP ports of loopback, from below those that the system gives to outgoing connections: nobody takes one while the
+ * server that it is for is down. Of two JVMs that run tests side by side one has the even ports, the other the odd ones.
+ */
+public final class TestPorts {
+    private static final int LOWEST = 10_000;
+    private static final int HIGHEST = 32_000;
+    private static final int MOST_TRIES = 1_000;
+
+    private static final int FORK = Integer.getInteger("surefire.forkNumber", 1);
+    private static final int FORKS = 2;
+
     private TestPorts() {}
 
     /** Different ports that are free now. */
-    static List<Integer> free(int count) {
-        return Ports.free(count);
+    public static List<Integer> free(int count) {
+        Set<Integer> found = new LinkedHashSet<>();
+        for (int tries = 0; found.size() < count; tries++) {
+            if (tries == MOST_TRIES) {
+                throw new AssertionError("no free ports between " + LOWEST + " and " + HIGHEST);
+            }
+            int port = ThreadLocalRandom.current().nextInt(LOWEST / FORKS, HIGHEST / FORKS) * FORKS + FORK % FORKS;
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                found.add(socket.getLocalPort());
+            } catch (IOException e) {
+                // It is taken; there are others.
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    /** One that is free now. */
+    public static int free() {
+        return free(1).get(0);
     }
 
     static boolean accepts(int port) {

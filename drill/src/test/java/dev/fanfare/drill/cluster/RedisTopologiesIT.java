@@ -1,23 +1,16 @@
 package dev.fanfare.drill.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real servers, sentinels and shards, without nodes. */
+/** Real servers and sentinels, without nodes. */
 class RedisTopologiesIT {
-    /** Their slots, by CRC16: 12182, of the third shard, and 3300, of the first. */
-    private static final String IN_LAST_SHARD = "foo";
-
-    private static final String IN_FIRST_SHARD = "b";
-
     @TempDir
     private Path dir;
 
@@ -106,37 +99,6 @@ class RedisTopologiesIT {
         sentinel.awaitReplicas();
         assertThat(sentinel.replicas()).hasSize(2).contains(old);
         assertThat(old.ask("XLEN", "log")).isEqualTo(1L);
-    }
-
-    @Test
-    void shardedRedis_movesASlot_andPromotesAReplica() throws Exception {
-        ShardedRedis sharded = start(RedisKind.SHARDED, ShardedRedis.class);
-        List<RedisServer> primaries = sharded.primaries();
-        assertThat(primaries).hasSize(3);
-        RedisServer first = primaries.get(0);
-        RedisServer last = primaries.get(2);
-        first.ask("XADD", IN_FIRST_SHARD, "*", "k", "v");
-        last.ask("XADD", IN_LAST_SHARD, "*", "k", "v");
-
-        int slot = sharded.slotsWithRooms(last).get(0);
-        assertThat(slot).isEqualTo(12_182);
-        sharded.beginMove(slot, last, first);
-        assertThat(sharded.moveKeys(slot, last, first)).isTrue();
-        assertThat(sharded.moveKeys(slot, last, first)).isFalse();
-        sharded.endMove(slot, last, first);
-        assertThat(first.ask("XLEN", IN_LAST_SHARD)).isEqualTo(1L);
-        assertThatThrownBy(() -> last.ask("XLEN", IN_LAST_SHARD))
-                .isInstanceOf(ClusterException.class)
-                .hasMessageContaining("MOVED 12182 127.0.0.1:" + first.address());
-
-        sharded.awaitReplicas();
-        first.kill();
-        RedisServer next = sharded.awaitPromotion(first);
-        assertThat(next).isNotIn(primaries);
-        assertThat(next.ask("XLEN", IN_LAST_SHARD)).isEqualTo(1L);
-        first.start();
-        sharded.awaitReplicas();
-        assertThat(sharded.primaries()).hasSize(3).contains(next).doesNotContain(first);
     }
 
     private <T extends RedisDeployment> T start(RedisKind kind, Class<T> type)
