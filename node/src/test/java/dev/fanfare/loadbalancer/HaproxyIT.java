@@ -14,7 +14,7 @@ class HaproxyIT extends StickyProxyContract {
 
     @Override
     Map<String, String> shortTunnels() {
-        return Map.of("timeout tunnel 2m ", "timeout tunnel 2s ");
+        return Map.of("timeout tunnel 2m ", "timeout tunnel 4s ");
     }
 
     @Override

@@ -22,7 +22,7 @@ class HaproxyRulesIT extends ProxyRulesContract {
 
     @Override
     Map<String, String> shortTunnels() {
-        return Map.of("timeout tunnel 2m ", "timeout tunnel 2s ");
+        return Map.of("timeout tunnel 2m ", "timeout tunnel 4s ");
     }
 
     @Test

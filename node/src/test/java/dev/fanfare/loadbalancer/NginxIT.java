@@ -14,7 +14,7 @@ class NginxIT extends StickyProxyContract {
 
     @Override
     Map<String, String> shortTunnels() {
-        return Map.of("proxy_read_timeout 120s;", "proxy_read_timeout 2s;");
+        return Map.of("proxy_read_timeout 120s;", "proxy_read_timeout 4s;");
     }
 
     @Override

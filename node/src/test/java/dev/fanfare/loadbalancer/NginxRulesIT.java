@@ -14,6 +14,6 @@ class NginxRulesIT extends ProxyRulesContract {
 
     @Override
     Map<String, String> shortTunnels() {
-        return Map.of("proxy_read_timeout 120s;", "proxy_read_timeout 2s;");
+        return Map.of("proxy_read_timeout 120s;", "proxy_read_timeout 4s;");
     }
 }

@@ -40,7 +40,7 @@ abstract class ProxyRulesContract {
     /** Runs the shipped file before three nodes, with these texts in it changed. */
     abstract Proxy proxy(Path dir, List<Upstream> nodes, Map<String, String> changes);
 
-    /** The change that makes the proxy cut a silent tunnel after two seconds. */
+    /** The change that makes the proxy cut a silent tunnel after four seconds. */
     abstract Map<String, String> shortTunnels();
 
     @AfterEach
@@ -169,7 +169,7 @@ abstract class ProxyRulesContract {
         TestClient.Link link = client(0).open(proxy.port());
 
         assertThat(link.isClosed()).isFalse();
-        await().atMost(Duration.ofSeconds(10)).until(link::isClosed);
+        await().atMost(Duration.ofSeconds(20)).until(link::isClosed);
     }
 
     private static HttpResponse<String> post(Proxy proxy, String body) throws IOException, InterruptedException {

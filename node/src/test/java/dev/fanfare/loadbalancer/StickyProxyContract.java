@@ -9,6 +9,9 @@ import dev.fanfare.testing.Proxy.Upstream;
 import dev.fanfare.testing.RedisServer;
 import dev.fanfare.testing.TestClient;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +35,7 @@ abstract class StickyProxyContract {
     /** So many that each of three nodes has some, whatever the proxy makes of the cookies. */
     private static final int CLIENTS = 18;
 
-    private static final int PINGS = 10;
+    private static final int PINGS = 4;
 
     private final List<NodeProgram> nodes = new ArrayList<>();
     private final List<TestClient> clients = new ArrayList<>();
@@ -46,7 +49,7 @@ abstract class StickyProxyContract {
     /** Runs the shipped file before three nodes, with these texts in it changed. */
     abstract Proxy proxy(Path dir, List<Upstream> nodes, Map<String, String> changes);
 
-    /** The change that makes the proxy cut a silent tunnel after two seconds. */
+    /** The change that makes the proxy cut a silent tunnel after four seconds. */
     abstract Map<String, String> shortTunnels();
 
     /** Whether clients of a node that was away go back to it when they connect anew. */
@@ -62,9 +65,9 @@ abstract class StickyProxyContract {
                     "--redis",
                     "redis://127.0.0.1:" + redis.port(),
                     "--ping-interval",
-                    "500ms",
+                    "1500ms",
                     "--pong-timeout",
-                    "500ms",
+                    "1500ms",
                     "--drain-delay",
                     "2s",
                     "--goaway-deadline",
@@ -251,11 +254,50 @@ abstract class StickyProxyContract {
     void quietTunnel_isKeptOpenByTheNodesPings() {
         TestClient quiet = client("quiet").connect(proxy.port());
 
-        // The proxy cuts a silent tunnel after 2 s; ten pings of a node that sends one each half second take 5 s.
+        // The proxy cuts a silent tunnel after 4 s; four pings of a node that sends one each 1.5 s take 6 s.
         await().atMost(Duration.ofSeconds(30)).until(() -> quiet.pings() >= PINGS || !quiet.isOpen());
         assertThat(quiet.isOpen()).isTrue();
         quiet.send("still here");
         soon().untilAsserted(() -> assertThat(quiet.data()).containsExactly("still here"));
+    }
+
+    @Test
+    void clientThatLeavesAStreamOrAPoll_leavesItsNodeAtOnce() throws IOException {
+        // given
+        String last = publish();
+        String room = "/rooms/room" + rooms;
+        try (Socket stream = request(room + "/events");
+                Socket poll = request(room + "/messages?wait=60&since=" + last)) {
+            soon().until(() -> openConnections() == 2);
+            assertThat(stream.isConnected() && poll.isConnected()).isTrue();
+        }
+
+        // when they are closed, then both are gone before a heartbeat (15 s) or the poll's end could have told the node
+        await().atMost(Duration.ofSeconds(10)).until(() -> openConnections() == 0);
+    }
+
+    /** Puts a message into the room, and answers its id. */
+    private String publish() {
+        TestClient writer =
+                new TestClient("room" + rooms, "writer").connect(nodes.get(0).port());
+        writer.send("hello");
+        soon().until(() -> writer.ids().size() == 1);
+        writer.close();
+        soon().until(() -> openConnections() == 0);
+        return writer.ids().get(0);
+    }
+
+    private Socket request(String path) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
+        String request = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private long openConnections() {
+        return nodes.stream()
+                .mapToLong(node -> node.metric("fanfare_connections"))
+                .sum();
     }
 
     @Test

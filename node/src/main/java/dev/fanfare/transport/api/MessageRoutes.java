@@ -34,9 +34,11 @@ import java.util.List;
  * <p><b>Threads:</b> any.
  */
 public final class MessageRoutes implements Routes {
+    /** The longest {@code wait=}. Proxies must be patient for longer. */
+    public static final int LONGEST_WAIT_SECONDS = 60;
+
     private static final String PATH = "/rooms/[^/]*/messages";
     private static final int DEFAULT_LIMIT = 100;
-    private static final int MOST_SECONDS = 60;
     private static final int LEAST_BODY_BYTES = 1 << 20;
     private static final int AROUND_A_MESSAGE_BYTES = 64 << 10;
 
@@ -92,7 +94,7 @@ public final class MessageRoutes implements Routes {
             RoomName room = room(request);
             Position since = parameters.position("since");
             int limit = parameters.limit("limit", DEFAULT_LIMIT, limits.historyMessages());
-            long wait = parameters.number("wait", MOST_SECONDS) * 1_000L;
+            long wait = parameters.number("wait", LONGEST_WAIT_SECONDS) * 1_000L;
             cors.admit(request);
             JoinRequest join = new JoinRequest(room, since, since == null ? limit : 0);
             Poll poll = new Poll(polls, node, join, limit, wait, context.response());

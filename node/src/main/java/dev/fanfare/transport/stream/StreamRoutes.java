@@ -35,7 +35,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public final class StreamRoutes implements Routes {
     /** How often something is said: well under the idle timeouts of proxies. */
-    static final int HEARTBEAT_MS = 15_000;
+    public static final int HEARTBEAT_MS = 15_000;
 
     private final Node node;
     private final WebSocketConfig config;
