@@ -134,11 +134,17 @@ public final class ConfigLoader {
     }
 
     private List<String> apiKeys() {
+        String keys = get(Keys.API_KEYS);
         String file = get(Keys.API_KEYS_FILE);
+        if (keys != null && file != null) {
+            faults.add(origin(Keys.API_KEYS_FILE.name()) + ": api-keys is set as well; name the keys in one place");
+            return List.of();
+        }
+        Key<?> given = keys != null ? Keys.API_KEYS : Keys.API_KEYS_FILE;
         try {
-            return file == null ? List.of() : ApiKeysFile.read(Path.of(file));
+            return keys != null ? ApiKeyTexts.split(keys) : file == null ? List.of() : ApiKeyTexts.read(Path.of(file));
         } catch (IllegalArgumentException e) {
-            faults.add(origin(Keys.API_KEYS_FILE.name()) + ": " + e.getMessage());
+            faults.add(origin(given.name()) + ": " + e.getMessage());
             return List.of();
         }
     }

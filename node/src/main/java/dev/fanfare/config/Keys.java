@@ -176,13 +176,21 @@ public final class Keys {
         LIST.addAll(RedisKeys.LIST.of(COMMON));
     }
 
+    static final Key<String> API_KEYS = LIST.add(
+            "api-keys",
+            COMMON,
+            Types.API_KEYS,
+            null,
+            "none: only a node on the loopback address serves them",
+            "the keys that publishing over HTTP and administering ask for; a flag can be read by every user of the machine, a"
+                    + " file cannot");
     static final Key<String> API_KEYS_FILE = LIST.add(
             "api-keys-file",
             COMMON,
             text("FILE", ".+", "a file that can be read; 1 to 100 lines of 16 to 256 printable ASCII characters"),
             null,
-            "none: only a node on the loopback address serves them",
-            "file with the keys, one a line, that publishing over HTTP and administering ask for");
+            "none",
+            "file with such keys, one a line; not beside the keys themselves");
     static final Key<String> TLS_CERTIFICATE = LIST.add(
             "tls-certificate",
             COMMON,

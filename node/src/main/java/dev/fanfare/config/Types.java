@@ -18,6 +18,14 @@ final class Types {
     static final Type<String> SECRET =
             new Simple<>("PASSWORD", "", "any text", wanted(text -> !text.isEmpty(), "is empty"), text -> "***");
 
+    /** Secrets, with commas between; never shown. */
+    static final Type<String> API_KEYS = new Simple<>(
+            "KEYS",
+            "",
+            "1 to 100, with commas between, each of 16 to 256 printable ASCII characters without a comma",
+            wanted(text -> true, ""),
+            text -> "***");
+
     /** Where Redis is. May hold a password, so it is never shown whole. */
     static final Type<RedisUrl> REDIS = new Simple<>(
             "URL",
@@ -112,7 +120,7 @@ final class Types {
     }
 
     static boolean isSecret(Type<?> type) {
-        return type == SECRET || type == REDIS;
+        return type == SECRET || type == API_KEYS || type == REDIS;
     }
 
     private static Type<List<String>> list(String label, String range, Pattern element) {

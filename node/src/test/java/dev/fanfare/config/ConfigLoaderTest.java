@@ -49,6 +49,24 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void apiKeys_areTakenFromAVariableOrAFile_notBoth_andNeverShown() throws IOException {
+        String first = "key-of-the-shop-1";
+        String second = "key-of-the-shop-2";
+        Path file = Files.writeString(dir.resolve("keys"), first + "\n");
+
+        assertThat(ConfigLoader.load(null, Map.of(), Map.of("FANFARE_API_KEYS", first + "," + second))
+                        .server()
+                        .apiKeys())
+                .containsExactly(first, second);
+        assertThat(faults(null, Map.of(), Map.of("FANFARE_API_KEYS", first + ",short")))
+                .containsExactly(
+                        "variable FANFARE_API_KEYS: number 2 is not a key: 16 to 256 printable ASCII characters"
+                                + " without spaces");
+        assertThat(faults(null, Map.of("api-keys", first, "api-keys-file", file.toString()), Map.of()))
+                .containsExactly("flag --api-keys-file: api-keys is set as well; name the keys in one place");
+    }
+
+    @Test
     void file_isFoundByTheEnvironment_unlessTheFlagNamesAnother() throws IOException {
         Path named = file("port = 1001\n");
         Path flag = Files.writeString(dir.resolve("flag.conf"), "# nothing\n\n");

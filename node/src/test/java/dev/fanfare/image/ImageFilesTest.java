@@ -2,7 +2,6 @@ package dev.fanfare.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.HealthProbe;
 import dev.fanfare.Main;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +21,7 @@ class ImageFilesTest {
 
         assertThat(starts).hasSize(5).allMatch(line -> line.strip().matches("(ENTRYPOINT|CMD) \\[\".*\"]"));
         assertThat(starts).anyMatch(line -> line.contains('"' + Main.class.getName() + '"'));
-        assertThat(starts).anyMatch(line -> line.contains('"' + HealthProbe.class.getName() + '"'));
+        assertThat(starts).anyMatch(line -> line.contains("\"/opt/fanfare/healthcheck\""));
     }
 
     @Test
