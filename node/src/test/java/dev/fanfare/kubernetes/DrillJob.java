@@ -17,6 +17,11 @@ record DrillJob(Job job) {
         return job.getSpec().getTemplate().getSpec();
     }
 
+    /** What its shell runs. */
+    String script() {
+        return pod().getContainers().get(0).getArgs().get(0);
+    }
+
     Map<String, String> labels() {
         return job.getSpec().getTemplate().getMetadata().getLabels();
     }

@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,7 +81,7 @@ class KustomizeEntryIT {
     }
 
     @Test
-    void route_leadsToTheService_stickyByACookie_andEndsNoLongRequest() throws Exception {
+    void route_leadsToTheService_withWhatEveryGatewayKnows_andEndsNoLongRequest() throws Exception {
         Rendered rendered = production();
         var rule = rendered.one(HTTPRoute.class, "fanfare").getSpec().getRules().get(0);
         var service = rendered.one(Service.class, "fanfare");
@@ -88,11 +90,32 @@ class KustomizeEntryIT {
                 .isEqualTo(service.getMetadata().getName());
         assertThat(rule.getBackendRefs().get(0).getPort())
                 .isEqualTo(service.getSpec().getPorts().get(0).getPort());
-        assertThat(rule.getSessionPersistence().getType()).isEqualTo("Cookie");
+        assertThat(rule.getSessionPersistence())
+                .as("what the standard channel does not know")
+                .isNull();
         assertThat(rule.getTimeouts().getRequest()).isEqualTo("0s");
         assertThat(rule.getMatches())
                 .extracting(match -> match.getPath().getValue())
                 .containsExactly("/ws", "/rooms");
+    }
+
+    @Test
+    void stickyRoute_isTheSameRoute_withACookieThatIsFollowedForMinutes() throws Exception {
+        var plain = with("gateway")
+                .one(HTTPRoute.class, "fanfare")
+                .getSpec()
+                .getRules()
+                .get(0);
+        var sticky = with("gateway", "gateway-sticky")
+                .one(HTTPRoute.class, "fanfare")
+                .getSpec()
+                .getRules()
+                .get(0);
+
+        assertThat(sticky.getSessionPersistence().getType()).isEqualTo("Cookie");
+        assertThat(sticky.getSessionPersistence().getAbsoluteTimeout()).isEqualTo("10m");
+        sticky.setSessionPersistence(null);
+        assertThat(sticky).isEqualTo(plain);
     }
 
     @Test
@@ -140,15 +163,19 @@ class KustomizeEntryIT {
         return Rendered.of(ROOT.resolve("overlays/production"));
     }
 
-    /** The base with one component, in a folder of its own. */
-    private Rendered with(String component) throws IOException, InterruptedException {
+    /** The base with components, in this order, in a folder of its own. */
+    private Rendered with(String... components) throws IOException, InterruptedException {
         Path here = dir.toRealPath();
         Files.writeString(here.resolve("kustomization.yaml"), """
                 resources: [%s]
                 components: [%s]
                 """.formatted(
                         here.relativize(ROOT.resolve("base")),
-                        here.relativize(ROOT.resolve("components").resolve(component))));
+                        Stream.of(components)
+                                .map(component -> here.relativize(
+                                                ROOT.resolve("components").resolve(component))
+                                        .toString())
+                                .collect(Collectors.joining(", "))));
         return Rendered.of(here);
     }
 }

@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What holds for every overlay, as it is rendered; {@link KustomizeEntryIT} has what is one overlay's or component's own. */
 class KustomizeIT {
     private static final Path ROOT = Path.of("../k8s");
+    private static final int RESERVE_SECONDS = 10;
     private static final String SECRETS = "/etc/fanfare/secrets/";
 
     @TempDir
@@ -65,7 +66,7 @@ class KustomizeIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"dev", "production"})
-    void gracePeriod_isLongerThanThePreStopAndTheLongestDrain(String overlay) throws Exception {
+    void gracePeriod_hasAReserve_beyondThePreStopAndTheLongestDrain(String overlay) throws Exception {
         Rendered rendered = overlay(overlay);
         NodeConfig config = config(rendered);
         DrainConfig drain = config.drain();
@@ -76,10 +77,11 @@ class KustomizeIT {
         long stop = drain.longest(config.webSocket().closeTimeout())
                 .plus(DrainConfig.RELEASE)
                 .toSeconds();
-        assertThat(grace).isGreaterThan(preStop + stop);
+        assertThat(grace).isGreaterThanOrEqualTo(preStop + stop + RESERVE_SECONDS);
         assertThat(drain.stopGrace().toSeconds())
                 .as("what the node is told of the time it has")
-                .isEqualTo(grace - preStop);
+                .isLessThan(grace - preStop)
+                .isGreaterThanOrEqualTo(stop);
     }
 
     @ParameterizedTest
@@ -212,6 +214,7 @@ class KustomizeIT {
         DrillJob job = DrillJob.of(Rendered.of(ROOT.resolve("drill")));
 
         restricted(job.pod());
+        assertThat(job.script()).contains("--report /tmp/report", "cat /tmp/report/report.json", "exit \"$code\"");
         assertThat(job.policyOfNodes(overlay("dev")))
                 .anySatisfy(labels -> assertThat(job.labels()).containsAllEntriesOf(labels));
         assertThat(job.namespace())

@@ -56,11 +56,11 @@ class ManifestFilesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "terminationGracePeriodSeconds: 35 | terminationGracePeriod: 35",
+                "terminationGracePeriodSeconds: 45 | terminationGracePeriod: 45",
                 "securityContext: {fsGroup: 1} | securityContext: {fsgroup: 1}",
                 "containers: [{name: a, env: [{name: P, value: '8080'}]}] | containers: [{name: a, env: [{name: P, value: 8080}]}]",
                 "containers: [{name: a, env: [{name: P, value: 'true'}]}] | containers: [{name: a, env: [{name: P, value: true}]}]",
-                "terminationGracePeriodSeconds: 35 | terminationGracePeriodSeconds: '35'"
+                "terminationGracePeriodSeconds: 45 | terminationGracePeriodSeconds: '45'"
             },
             quoteCharacter = '"')
     void manifest_isRefused_withAFieldThatIsNotThere_orAValueOfAnotherType(String right, String wrong) {
