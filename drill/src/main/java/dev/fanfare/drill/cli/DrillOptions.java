@@ -20,22 +20,26 @@ final class DrillOptions {
     @Option(
             names = "--members",
             paramLabel = "N",
-            description = "clients in all (1 to 100000; default: 200; slow-consumer 40)")
+            description = "clients in all (1 to 100000; default: what the plan wants, mostly 200)")
     Integer members;
 
     @Option(
             names = "--rooms",
             paramLabel = "N",
-            description = "rooms that they are spread over (1 to the number of members; default: 10; slow-consumer 4)")
+            description =
+                    "rooms that they are spread over (1 to the number of members; default: what the plan wants, mostly 10)")
     Integer rooms;
 
-    @Option(names = "--rate", paramLabel = "N", description = "broadcasts a second in all (1 to 100000; default: 200)")
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description = "broadcasts a second in all (1 to 100000; default: what the plan wants, mostly 200)")
     Integer rate;
 
     @Option(
             names = "--payload",
             paramLabel = "BYTES",
-            description = "size of a broadcast's data (64 to 60000; default: 128; slow-consumer 16384)")
+            description = "size of a broadcast's data (64 to 60000; default: what the plan wants, mostly 128)")
     Integer payload;
 
     @Option(

@@ -8,6 +8,18 @@ import java.util.List;
  * <p><b>Threads:</b> one at a time.
  */
 public abstract class RedisDeployment {
+    /**
+     * Ends every connection that is subscribed to something, at every server that answers.
+     *
+     * @return how many
+     */
+    public long killSubscriptions() {
+        return servers().stream()
+                .filter(RedisServer::isRunning)
+                .mapToLong(server -> (Long) server.ask("CLIENT", "KILL", "TYPE", "pubsub"))
+                .sum();
+    }
+
     /** Starts it; returns when it serves. */
     abstract void start() throws InterruptedException;
 

@@ -34,7 +34,7 @@ public final class RedisServer {
 
     /** One that is reached without a relay. */
     RedisServer(String name, Node.Tools tools, RedisProgram program, List<String> options) {
-        this(name, tools, program, options, Ports.lasting(1).get(0), Optional.empty());
+        this(name, tools, program, options, Ports.free(1).get(0), Optional.empty());
     }
 
     private RedisServer(
@@ -50,7 +50,7 @@ public final class RedisServer {
 
     /** One with a front; its options are told the address that it is to give out. */
     static RedisServer fronted(String name, Node.Tools tools, RedisProgram program, IntFunction<List<String>> options) {
-        int port = Ports.lasting(1).get(0);
+        int port = Ports.free(1).get(0);
         Link front = new Link(name, port);
         return new RedisServer(name, tools, program, options.apply(front.port()), port, Optional.of(front));
     }

@@ -25,7 +25,7 @@ final class Sentinels {
 
     private final Node.Tools tools;
     private final RedisProgram program;
-    private final List<Integer> ports = Ports.lasting(COUNT);
+    private final List<Integer> ports = Ports.free(COUNT);
     private final List<Child> children = new ArrayList<>();
 
     Sentinels(Node.Tools tools, RedisProgram program) {

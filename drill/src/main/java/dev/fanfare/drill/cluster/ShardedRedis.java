@@ -23,7 +23,7 @@ public final class ShardedRedis extends RedisDeployment {
 
     private final Node.Tools tools;
     private final List<RedisServer> servers = new ArrayList<>();
-    private final List<Integer> buses = Ports.lasting(2 * SHARDS);
+    private final List<Integer> buses = Ports.free(2 * SHARDS);
 
     ShardedRedis(Node.Tools tools, RedisProgram program, List<String> options) {
         this.tools = tools;

@@ -17,15 +17,6 @@ public final class SingleRedis extends RedisDeployment {
         return server;
     }
 
-    /**
-     * Ends every connection that is subscribed to something.
-     *
-     * @return how many
-     */
-    public long killSubscriptions() {
-        return (Long) server.ask("CLIENT", "KILL", "TYPE", "pubsub");
-    }
-
     @Override
     void start() throws InterruptedException {
         server.start();

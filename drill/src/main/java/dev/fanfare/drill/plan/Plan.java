@@ -1,6 +1,8 @@
 package dev.fanfare.drill.plan;
 
 import dev.fanfare.drill.cluster.RedisKind;
+import dev.fanfare.drill.report.Figures;
+import dev.fanfare.drill.traffic.Habits;
 import java.time.Duration;
 import java.util.List;
 
@@ -21,6 +23,16 @@ public interface Plan {
     /** The traffic, where nothing else is asked for. */
     default Size size() {
         return Size.USUAL;
+    }
+
+    /** In what way clients are unusual. */
+    default Habits habits() {
+        return Habits.USUAL;
+    }
+
+    /** Whether clients go to the nodes themselves, though there may be a proxy. */
+    default boolean isDirect() {
+        return false;
     }
 
     /** Nodes beyond the ones that run from the start, started by the plan. */
@@ -46,6 +58,11 @@ public interface Plan {
     /** What must be true beyond the promise. */
     default Expectations expectations() {
         return Expectations.GAP_FREE;
+    }
+
+    /** What is worth saying of what it came to. */
+    default List<String> notes(Figures figures) {
+        return List.of();
     }
 
     /** Makes the faults, and heals them. Every plan makes at least one, however short the time. */

@@ -13,8 +13,10 @@ import dev.fanfare.drill.traffic.Traffic;
 import dev.fanfare.drill.traffic.TrafficException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Runs plans, each on a cluster of its own.
@@ -62,7 +64,7 @@ public final class PlanRunner {
         Cluster.Shape shape = new Cluster.Shape(
                 request.nodes(),
                 plan.reserve(),
-                request.proxy(),
+                plan.isDirect() ? "none" : request.proxy(),
                 plan.redis(),
                 request.redisServer(),
                 request.durability(),
@@ -81,7 +83,8 @@ public final class PlanRunner {
 
     private Outcome drive(Plan plan, Request request, Cluster cluster) throws InterruptedException {
         Size size = request.size();
-        Load load = new Load(size.rooms(), size.members(), size.rate(), size.payloadBytes(), true, request.seed());
+        Load load = new Load(
+                size.rooms(), size.members(), size.rate(), size.payloadBytes(), true, request.seed(), plan.habits());
         Setup setup = setup(request, describe(cluster, request));
         try {
             warmUp(load, cluster);
@@ -112,7 +115,7 @@ public final class PlanRunner {
                         Course.of(traffic.timeline()),
                         figures,
                         ops.resumes(),
-                        stage.notes(),
+                        notes(stage, plan, figures),
                         plan.expectations().breaches(figures),
                         "");
             } catch (ClusterException | TrafficException e) {
@@ -133,6 +136,11 @@ public final class PlanRunner {
             traffic.start(Bounds.start(load.members()));
             new Semaphore(0).tryAcquire(Bounds.WARM_UP.toMillis(), TimeUnit.MILLISECONDS);
         }
+    }
+
+    private static List<String> notes(Stage stage, Plan plan, Figures figures) {
+        return Stream.concat(stage.notes().stream(), plan.notes(figures).stream())
+                .toList();
     }
 
     private static Setup setup(Request request, String deployment) {

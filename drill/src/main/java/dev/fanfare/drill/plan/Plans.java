@@ -16,6 +16,7 @@ public final class Plans {
             new RedisPause(),
             new RedisRestart(),
             new RedisEmpty(),
+            new RedisEmptyAway(),
             new RedisFailover(),
             new RedisFailoverLossy(),
             new RedisDoubleFailover(),
@@ -25,7 +26,11 @@ public final class Plans {
             new RedisSlotMigration(),
             new ProxyKill(),
             new SlowConsumer(),
-            new ScaleOut());
+            new ScaleOut(),
+            new Jitter(),
+            Compound.onOneRedis(),
+            Compound.onSentinel(),
+            Compound.onCluster());
 
     private Plans() {}
 

@@ -99,6 +99,11 @@ public final class Stage {
         return choices.get(dice.nextInt(choices.size()));
     }
 
+    /** Puts these in an order that the seed makes. */
+    public void shuffle(List<?> choices) {
+        Collections.shuffle(choices, dice);
+    }
+
     /** Writes on the timeline what is done now. */
     public void mark(String what) {
         traffic.timeline().mark(what);

@@ -40,6 +40,8 @@ final class FigureTables {
         table("Times", "", "measured", "p50", "p99", "max");
         times("interruption of a client", figures.interruption());
         times("connect to joined, after a loss", figures.resubscribe());
+        times("connect to the end of the replay, after a loss", figures.replay().caughtUp());
+        times("broadcast to delivery by a replay", figures.replay().sinceSent());
         times("longest time without a message, per client", figures.longestGap());
         times("broadcast to delivery", figures.latency());
         times("longest wait for an acknowledgement, per publisher and fault", figures.publishStall());

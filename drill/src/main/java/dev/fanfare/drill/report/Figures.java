@@ -28,6 +28,7 @@ import java.util.List;
  * @param latency from a broadcast to its delivery, all members
  * @param publishStall of each publisher, in each fault: the longest time that it had something unacknowledged and got no
  *     acknowledgement; where no fault was told apart, in the whole run
+ * @param replay of connections made again that were told {@code recovered:true}
  * @param problems what went wrong, in words, the first hundred
  */
 public record Figures(
@@ -49,7 +50,21 @@ public record Figures(
         Distribution longestGap,
         Distribution latency,
         Distribution publishStall,
+        Replay replay,
         List<String> problems) {
+    /**
+     * How long the replay of what was missed takes.
+     *
+     * @param caughtUp from the start of a connection to the last message of its replay, or to {@code joined} where it had
+     *     missed nothing; one value a connection
+     * @param sinceSent from a broadcast to its delivery by a replay, the time that the member was away among it; one value a
+     *     message
+     */
+    public record Replay(Distribution caughtUp, Distribution sinceSent) {
+        /** Nothing was measured. */
+        public static final Replay NONE = new Replay(Distribution.NONE, Distribution.NONE);
+    }
+
     /** Nothing was measured. */
     public static final Figures NONE = new Figures(
             0,
@@ -71,7 +86,7 @@ public record Figures(
             Distribution.NONE,
             List.of());
 
-    /** The same with nothing damaged. */
+    /** The same with nothing damaged and nothing replayed. */
     public Figures(
             long published,
             long acknowledged,
@@ -110,6 +125,7 @@ public record Figures(
                 longestGap,
                 latency,
                 publishStall,
+                Replay.NONE,
                 problems);
     }
 

@@ -95,6 +95,8 @@ public final class JsonReport {
         distribution(json, "longestGap", figures.longestGap());
         distribution(json, "latency", figures.latency());
         distribution(json, "publishStall", figures.publishStall());
+        distribution(json, "replay", figures.replay().caughtUp());
+        distribution(json, "replaySinceSent", figures.replay().sinceSent());
         json.writeEndObject();
     }
 

@@ -22,6 +22,7 @@ public final class SummaryTable {
             time("int.p50", figures -> figures.interruption().p50()),
             time("int.p99", figures -> figures.interruption().p99()),
             time("int.max", figures -> figures.interruption().max()),
+            time("replay.p99", figures -> figures.replay().caughtUp().p99()),
             time("gap.p99", figures -> figures.longestGap().p99()),
             time("stall.p50", figures -> figures.publishStall().p50()),
             time("stall.max", figures -> figures.publishStall().max()),
@@ -47,9 +48,10 @@ public final class SummaryTable {
         for (Outcome outcome : outcomes) {
             lines.add(line(outcomes, column -> column.value().apply(outcome)));
         }
-        lines.add("int.: interruption of a client; gap: its longest time without a message;"
-                + " stall: longest wait of a publisher for an acknowledgement;"
-                + " resumes from memory / stream / not at all");
+        lines.add(
+                "int.: interruption of a client; replay: from connect to the end of the replay; gap: its longest time without a message;"
+                        + " stall: longest wait of a publisher for an acknowledgement;"
+                        + " resumes from memory / stream / not at all");
         return String.join(System.lineSeparator(), lines);
     }
 

@@ -8,6 +8,7 @@ import java.util.Random;
 /**
  * What the clients of one event loop have in common.
  *
+ * @param patienceSeconds how long a connection may be silent
  * @param targets where they connect to
  * @param random of the load's seed; this loop's alone
  * @param frames this loop's alone
@@ -16,11 +17,18 @@ record Loop(
         Vertx vertx,
         Context context,
         WebSocketClient client,
+        int patienceSeconds,
         Targets targets,
         Random random,
         FrameReader frames,
         Payloads payloads,
         Tally tally) {
+
+    /** The same with another size of messages. */
+    Loop with(Payloads others) {
+        return new Loop(
+                vertx, context, client, patienceSeconds, targets, random, new FrameReader(others), others, tally);
+    }
 
     /** Runs a task on the loop after so many milliseconds; a handle to cancel it with. */
     long later(long millis, Runnable task) {

@@ -118,6 +118,19 @@ final class Member {
         }
     }
 
+    /** Is cut off without a word, and comes again after so many milliseconds, at the next target. No effect without a joined connection. */
+    void cut(long awayMillis) {
+        if (closed || !isJoined() || next != null) {
+            return;
+        }
+        current.cut();
+        current = null;
+        lostAt = System.nanoTime();
+        loop.tally().connected.decrementAndGet();
+        target++;
+        loop.later(awayMillis, this::connect);
+    }
+
     void sweep(long now) {
         if (next != null) {
             next.sweep(now);
@@ -171,6 +184,7 @@ final class Member {
                 longestGap = Math.max(longestGap, now - lastMessage);
             }
             lastMessage = now;
+            link.replayed(frame.id, sent == null ? 0 : now - sent.at());
         }
         if (arrival == Arrival.NEW) {
             last = frame.id;

@@ -14,6 +14,8 @@ final class MemberLink implements Socket.Listener {
     final Lane lane;
     private Socket socket;
     private boolean joined;
+    /** Where the replay ends; null while there is none. */
+    private String replayEnd;
 
     private MemberLink(Loop loop, Member member, Lane lane, String since, boolean command) {
         this.loop = loop;
@@ -32,7 +34,7 @@ final class MemberLink implements Socket.Listener {
         if (cookie != null) {
             to.putHeader("Cookie", cookie);
         }
-        link.socket = Socket.connect(loop.client(), to, link);
+        link.socket = Socket.connect(loop, to, link);
         return link;
     }
 
@@ -48,6 +50,27 @@ final class MemberLink implements Socket.Listener {
     void close() {
         socket.close();
         lane.end();
+    }
+
+    /** Ends it without a word to the node. */
+    void cut() {
+        socket.cut();
+        lane.end();
+    }
+
+    /** A message came: where it is one of the replay, how long ago it was sent counts, and with the last of them the whole. */
+    void replayed(String id, long sinceSent) {
+        if (replayEnd != null) {
+            loop.tally().replaySinceSent.record(sinceSent);
+            caughtUp(id);
+        }
+    }
+
+    private void caughtUp(String id) {
+        if (id.equals(replayEnd)) {
+            replayEnd = null;
+            loop.tally().replay.record(age());
+        }
     }
 
     void pause(boolean stop) {
@@ -87,6 +110,10 @@ final class MemberLink implements Socket.Listener {
     private void joined(Frame frame) {
         joined = true;
         lane.joined(frame.id, frame.top, since, frame.recovered, System.nanoTime());
+        if (since != null && Boolean.TRUE.equals(frame.recovered)) {
+            replayEnd = frame.top;
+            caughtUp(since);
+        }
         member.joined(this, frame, since);
     }
 

@@ -26,8 +26,7 @@ final class Publisher {
     private final RoomCheck check;
     private final String room;
     private final int by;
-    private final long interval;
-    private final boolean obeyGoaway;
+    private final Pace pace;
     private final Backoff backoff;
     private final Map<String, Pending> pending = new LinkedHashMap<>();
     private final Stall stall = new Stall();
@@ -47,7 +46,7 @@ final class Publisher {
         private final Socket socket;
 
         Line() {
-            socket = Socket.connect(loop.client(), loop.targets().publisher(target, room, "publisher" + by), this);
+            socket = Socket.connect(loop, loop.targets().publisher(target, room, "publisher" + by), this);
         }
 
         @Override
@@ -92,18 +91,18 @@ final class Publisher {
         this.room = room;
         this.by = by;
         this.target = target;
-        this.interval = pace.interval;
-        this.obeyGoaway = pace.obeyGoaway;
+        this.pace = pace;
         this.backoff = new Backoff(loop.random());
     }
 
     /**
      * How it behaves.
      *
-     * @param interval nanoseconds between two messages
+     * @param interval nanoseconds between two bursts
+     * @param burst messages at a time, at least 1
      * @param obeyGoaway whether it goes when told to, else when it is cut
      */
-    record Pace(long interval, boolean obeyGoaway) {}
+    record Pace(long interval, int burst, boolean obeyGoaway) {}
 
     void connect() {
         if (!closed && line == null) {
@@ -120,7 +119,7 @@ final class Publisher {
         publishing = true;
         long now = System.nanoTime();
         create(now);
-        due = now + (long) (loop.random().nextDouble() * interval) + 1;
+        due = now + (long) (loop.random().nextDouble() * pace.interval) + 1;
         flush(now);
     }
 
@@ -155,10 +154,10 @@ final class Publisher {
     /** To be called every few milliseconds. */
     void tick(long now) {
         while (publishing && due <= now) {
-            if (pending.size() < MAX_BACKLOG) {
+            for (int i = 0; i < pace.burst && pending.size() < MAX_BACKLOG; i++) {
                 create(due);
             }
-            due += interval;
+            due += pace.interval;
         }
         flush(now);
     }
@@ -236,7 +235,7 @@ final class Publisher {
     }
 
     private void goAway(Line from, int after) {
-        if (obeyGoaway && from == line && next == null) {
+        if (pace.obeyGoaway && from == line && next == null) {
             loop.later(after, () -> {
                 if (!closed && from == line && next == null) {
                     target++;

@@ -7,13 +7,17 @@ import java.util.List;
 /** One room with its members and publishers. Its loop's alone. */
 final class RoomTraffic {
     final String name;
+    /** The target that the first of its members goes to. */
+    final int home;
+
     final RoomCheck check;
     final List<Member> members = new ArrayList<>();
     final List<Publisher> publishers = new ArrayList<>();
     private Verifier verifier;
 
-    RoomTraffic(String name, int publishers, Tally tally) {
+    RoomTraffic(String name, int home, int publishers, Tally tally) {
         this.name = name;
+        this.home = home;
         this.check = new RoomCheck(name, publishers, tally.faults);
     }
 

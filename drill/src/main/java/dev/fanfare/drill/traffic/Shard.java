@@ -3,6 +3,7 @@ package dev.fanfare.drill.traffic;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -21,6 +22,9 @@ final class Shard {
     /** So many attempts to join for the first time are begun each tick: a cluster is not to be stormed at the start. */
     private static final int JOINS_A_TICK = 10;
 
+    /** The shortest time between two cuts of a member, as a part of the usual one. */
+    private static final double LEAST = 0.8;
+
     /** Logs that are read at the same time. */
     private static final int VERIFIERS = 8;
 
@@ -33,6 +37,7 @@ final class Shard {
     private long timer = -1;
     private boolean closed;
     private boolean faulted;
+    private boolean shaking;
 
     private record Condition(BooleanSupplier holds, Promise<Void> met) {}
 
@@ -130,6 +135,50 @@ final class Shard {
 
     void readAgain() {
         rooms.forEach(room -> room.members.forEach(member -> member.read(true)));
+    }
+
+    /** Cuts a share of each room's members off; they come again after so many milliseconds. */
+    void cut(double share, long awayMillis) {
+        for (RoomTraffic room : rooms) {
+            List<Member> some = new ArrayList<>(room.members);
+            Collections.shuffle(some, loop.random());
+            some.subList(0, (int) Math.ceil(share * some.size())).forEach(member -> member.cut(awayMillis));
+        }
+    }
+
+    /** One more member for each room, at the target after that of the others. */
+    void joinLate() {
+        for (RoomTraffic room : rooms) {
+            Member.Style style = new Member.Style(false, true);
+            Member late = new Member(loop, room.check, room.name, "late" + room.members.size(), room.home + 1, style);
+            room.members.add(late);
+            late.connect();
+        }
+    }
+
+    /** Cuts each member off about that often, at times of its own, until {@link #shakeNoMore}. */
+    void shake(long everyMillis, long awayMillis) {
+        shaking = true;
+        for (RoomTraffic room : rooms) {
+            for (Member member : room.members) {
+                long first = (long) (loop.random().nextDouble() * everyMillis);
+                loop.later(first, () -> shake(member, everyMillis, awayMillis));
+            }
+        }
+    }
+
+    void shakeNoMore() {
+        shaking = false;
+    }
+
+    private void shake(Member member, long everyMillis, long awayMillis) {
+        if (closed || !shaking) {
+            return;
+        }
+        member.cut(awayMillis);
+        long next =
+                (long) (everyMillis * (LEAST + (1 - LEAST) * 2 * loop.random().nextDouble()));
+        loop.later(next, () -> shake(member, everyMillis, awayMillis));
     }
 
     /** Reads all rooms' logs; completes when that is done. */

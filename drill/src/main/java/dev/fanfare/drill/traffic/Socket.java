@@ -1,14 +1,16 @@
 package dev.fanfare.drill.traffic;
 
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientWebSocket;
-import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.internal.http.WebSocketInternal;
 
 /**
  * One WebSocket connection, from the attempt to its end. Pings the node when nothing was heard for {@value #QUIET_SECONDS}
- * seconds and gives the connection up when nothing was heard for {@value #SILENCE_SECONDS}: so a node that is frozen, or a
- * link that was cut without a word, is noticed. The handshake is under the same bound.
+ * seconds and gives the connection up when nothing was heard for as long as its {@link Habits} say: so a node that is frozen,
+ * or a link that was cut without a word, is noticed. The handshake is under a bound of {@value #SILENCE_SECONDS} s.
  *
  * <p><b>Threads:</b> one event loop.
  */
@@ -16,13 +18,14 @@ final class Socket {
     /** A connection that was silent for so long is pinged. */
     static final long QUIET_SECONDS = 2;
 
-    /** A connection that was silent for so long is given up. */
+    /** A connection that was silent for so long is given up by usual clients. */
     static final long SILENCE_SECONDS = 6;
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final ClientWebSocket socket;
     private final Listener listener;
+    private final int patience;
     private boolean open;
     private boolean ended;
     private boolean paused;
@@ -41,16 +44,17 @@ final class Socket {
         void onEnd(End end);
     }
 
-    private Socket(ClientWebSocket socket, Listener listener) {
+    private Socket(ClientWebSocket socket, int patience, Listener listener) {
         this.socket = socket;
+        this.patience = patience;
         this.listener = listener;
         this.heard = System.nanoTime();
         this.pinged = heard;
     }
 
     /** Begins an attempt. */
-    static Socket connect(WebSocketClient client, WebSocketConnectOptions to, Listener listener) {
-        Socket socket = new Socket(client.webSocket(), listener);
+    static Socket connect(Loop loop, WebSocketConnectOptions to, Listener listener) {
+        Socket socket = new Socket(loop.client().webSocket(), loop.patienceSeconds(), listener);
         socket.connect(to);
         return socket;
     }
@@ -117,8 +121,8 @@ final class Socket {
         if (ended || paused) {
             return;
         }
-        if (now - heard > SILENCE_SECONDS * NANOS_PER_SECOND) {
-            End silent = End.cut("silent for " + SILENCE_SECONDS + " s", heard);
+        if (now - heard > (open ? patience : SILENCE_SECONDS) * NANOS_PER_SECOND) {
+            End silent = End.cut("silent for " + (now - heard) / NANOS_PER_SECOND + " s", heard);
             abandon();
             listener.onEnd(silent);
         } else if (open && now - Math.max(heard, pinged) > QUIET_SECONDS * NANOS_PER_SECOND) {
@@ -131,6 +135,19 @@ final class Socket {
     void close() {
         if (!ended) {
             abandon();
+        }
+    }
+
+    /** Ends it with a reset of the connection below: the node hears no close, as where a network is lost. */
+    void cut() {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        if (open) {
+            ChannelHandlerContext wire = ((WebSocketInternal) socket).channelHandlerContext();
+            wire.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+            wire.close(); // below what would say good-bye
         }
     }
 

@@ -18,6 +18,11 @@ final class Tally {
     final Durations resubscribe = new Durations();
     final Durations latency = new Durations();
     final Durations stall = new Durations();
+    /** From the start of a connection to the last message of its replay. */
+    final Durations replay = new Durations();
+    /** From a broadcast to its delivery by a replay. */
+    final Durations replaySinceSent = new Durations();
+
     volatile Timeline timeline = new Timeline();
 
     void published() {

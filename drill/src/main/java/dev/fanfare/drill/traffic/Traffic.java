@@ -35,6 +35,25 @@ public interface Traffic extends AutoCloseable {
     void readAgain();
 
     /**
+     * Cuts a share of each room's members off, without a close; after {@code away} they come again, at the next target.
+     *
+     * @param share above 0, at most 1
+     */
+    void cut(double share, Duration away);
+
+    /** One more member joins each room, at the target after that of the room's first member. */
+    void joinLate();
+
+    /**
+     * Cuts every member off about that often, each at times of its own; each is away for that long, and comes again at the
+     * next target. Until {@link #shakeNoMore}.
+     */
+    void shake(Duration every, Duration away);
+
+    /** Ends {@link #shake}; who is away comes again. */
+    void shakeNoMore();
+
+    /**
      * Publishes no more, waits until every acknowledged message has come to every member, or for the bound, and judges.
      *
      * @return the figures; what has not come within the bound counts as lost

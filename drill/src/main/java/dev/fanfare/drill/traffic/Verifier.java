@@ -63,7 +63,7 @@ final class Verifier implements Socket.Listener {
 
     private void connect() {
         if (!done.future().isComplete()) {
-            socket = Socket.connect(loop.client(), loop.targets().publisher(target, room, "verifier"), this);
+            socket = Socket.connect(loop, loop.targets().publisher(target, room, "verifier"), this);
         }
     }
 

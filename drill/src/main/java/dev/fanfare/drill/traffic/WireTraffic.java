@@ -7,7 +7,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.internal.VertxInternal;
 import java.net.URI;
@@ -31,6 +30,8 @@ public final class WireTraffic implements Traffic {
     private static final int LOOPS = 2;
     private static final int MAX_PUBLISHERS = 2;
     private static final int MAX_CONNECTIONS = 100_000; // -1 does not mean: no bound
+    private static final int NOISE_RATE = 20;
+    private static final int NOISE_MEMBERS = 2;
     private static final int CONNECT_MS = 5_000;
     private static final int MAX_FRAME_BYTES = 32 << 20;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
@@ -64,6 +65,10 @@ public final class WireTraffic implements Traffic {
         for (int i = 0; i < load.rooms(); i++) {
             rooms.get(i % LOOPS).add(room(loops.get(i % LOOPS), i));
         }
+        if (load.habits().noiseBytes() > 0) {
+            Payloads noise = new Payloads(payloads.run(), load.habits().noiseBytes());
+            rooms.get(0).add(noise(loops.get(0).with(noise)));
+        }
         for (int i = 0; i < LOOPS; i++) {
             shards.add(new Shard(loops.get(i), rooms.get(i)));
         }
@@ -71,29 +76,56 @@ public final class WireTraffic implements Traffic {
 
     private Loop loop(Targets targets, Payloads payloads, long seed) {
         Context context = ((VertxInternal) vertx).createEventLoopContext();
-        WebSocketClient client = vertx.createWebSocketClient(new WebSocketClientOptions()
+        WebSocketClientOptions options = new WebSocketClientOptions()
                 .setMaxConnections(MAX_CONNECTIONS)
                 .setConnectTimeout(CONNECT_MS)
                 .setMaxFrameSize(MAX_FRAME_BYTES)
                 .setMaxMessageSize(MAX_FRAME_BYTES)
-                .setClosingTimeout(1));
-        return new Loop(vertx, context, client, targets, new Random(seed), new FrameReader(payloads), payloads, tally);
+                .setClosingTimeout(1);
+        if (load.habits().receiveBytes() > 0) {
+            options.setReceiveBufferSize(load.habits().receiveBytes());
+        }
+        return new Loop(
+                vertx,
+                context,
+                vertx.createWebSocketClient(options),
+                load.habits().patienceSeconds(),
+                targets,
+                new Random(seed),
+                new FrameReader(payloads),
+                payloads,
+                tally);
     }
 
     private RoomTraffic room(Loop loop, int index) {
         String name = "drill-" + loop.payloads().run() + "-" + index;
         double rate = (double) load.rate() / load.rooms();
         int publishers = rate >= MAX_PUBLISHERS ? MAX_PUBLISHERS : 1;
-        RoomTraffic room = new RoomTraffic(name, publishers, tally);
+        RoomTraffic room = new RoomTraffic(name, index, publishers, tally);
+        int spread = load.habits().together() ? 0 : 1;
+        int burst = load.habits().burst();
         for (int by = 0; by < publishers; by++) {
-            long interval = (long) (NANOS_PER_SECOND * publishers / rate);
-            Publisher.Pace pace = new Publisher.Pace(interval, load.obeyGoaway());
-            room.publishers.add(new Publisher(loop, room.check, name, by, index + by, pace));
+            long interval = (long) (NANOS_PER_SECOND * publishers * burst / rate);
+            Publisher.Pace pace = new Publisher.Pace(interval, burst, load.obeyGoaway());
+            room.publishers.add(new Publisher(loop, room.check, name, by, index + by * spread, pace));
         }
         for (int i = index; i < load.members(); i += load.rooms()) {
             int turn = i / load.rooms();
             Member.Style style = new Member.Style(turn % 2 == 1, load.obeyGoaway());
-            room.members.add(new Member(loop, room.check, name, "member" + i, index + turn, style));
+            room.members.add(new Member(loop, room.check, name, "member" + i, index + turn * spread, style));
+        }
+        return room;
+    }
+
+    /** A room of large messages, which takes the memory that nodes keep for all rooms. */
+    private RoomTraffic noise(Loop loop) {
+        String name = "drill-" + loop.payloads().run() + "-noise";
+        RoomTraffic room = new RoomTraffic(name, 0, 1, tally);
+        room.publishers.add(new Publisher(
+                loop, room.check, name, 0, 0, new Publisher.Pace(NANOS_PER_SECOND / NOISE_RATE, 1, load.obeyGoaway())));
+        for (int i = 0; i < NOISE_MEMBERS; i++) {
+            Member.Style style = new Member.Style(i % 2 == 1, load.obeyGoaway());
+            room.members.add(new Member(loop, room.check, name, "noise" + i, i, style));
         }
         return room;
     }
@@ -130,6 +162,26 @@ public final class WireTraffic implements Traffic {
     @Override
     public void readAgain() {
         shards.forEach(shard -> shard.run(shard::readAgain));
+    }
+
+    @Override
+    public void cut(double share, Duration away) {
+        shards.forEach(shard -> shard.run(() -> shard.cut(share, away.toMillis())));
+    }
+
+    @Override
+    public void joinLate() {
+        shards.forEach(shard -> shard.run(shard::joinLate));
+    }
+
+    @Override
+    public void shake(Duration every, Duration away) {
+        shards.forEach(shard -> shard.run(() -> shard.shake(every.toMillis(), away.toMillis())));
+    }
+
+    @Override
+    public void shakeNoMore() {
+        shards.forEach(shard -> shard.run(shard::shakeNoMore));
     }
 
     @Override
@@ -184,6 +236,7 @@ public final class WireTraffic implements Traffic {
                 longestGaps.read(),
                 tally.latency.read(),
                 tally.stall.read(),
+                new Figures.Replay(tally.replay.read(), tally.replaySinceSent.read()),
                 faults.problems());
     }
 

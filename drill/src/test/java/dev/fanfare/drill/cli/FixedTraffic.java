@@ -40,6 +40,26 @@ final class FixedTraffic implements Traffic {
     }
 
     @Override
+    public void cut(double share, Duration away) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void joinLate() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void shake(Duration every, Duration away) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void shakeNoMore() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Figures finish(Duration bound) {
         return figures;
     }

@@ -4,12 +4,10 @@ import dev.fanfare.broker.Broker;
 import dev.fanfare.broker.History;
 import dev.fanfare.model.Message;
 import dev.fanfare.model.Position;
-import dev.fanfare.model.Publication;
 import dev.fanfare.model.Receipt;
 import dev.fanfare.model.RoomName;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,24 +91,6 @@ abstract class BrokenBroker implements Broker {
                 real.publish(first.room, first.batch).onComplete(first.receipts);
             }
             return receipts;
-        }
-    }
-
-    /** Leaves the second message out of each page of three and more, and says that nothing is missing. */
-    static final class Lying extends BrokenBroker {
-        Lying(Broker real) {
-            super(real);
-        }
-
-        @Override
-        public Future<History> history(RoomName room, Position since, int limit) {
-            return real.history(room, since, limit).map(page -> {
-                List<Publication> some = new ArrayList<>(page.publications());
-                if (since != null && some.size() > 2) {
-                    some.remove(1);
-                }
-                return new History(some, page.top(), page.recovered());
-            });
         }
     }
 

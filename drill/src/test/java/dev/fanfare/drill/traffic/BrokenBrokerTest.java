@@ -56,28 +56,6 @@ class BrokenBrokerTest {
         assertThat(figures.damaged()).isZero();
     }
 
-    @Test
-    void holeInAResume_isFalselyRecovered() throws Exception {
-        LogConfig tiny = new LogConfig(2, 16L << 20, 256L << 20);
-        Figures figures;
-        try (TestNode node = new TestNode(tiny, BrokenBroker.Lying::new);
-                WireTraffic traffic = new WireTraffic(LOAD, List.of(node.uri()))) {
-            traffic.start(BOUND);
-            for (int times = 1; times <= 3; times++) {
-                int joined = MEMBERS * times;
-                node.disconnectAll();
-                await().atMost(BOUND).until(() -> traffic.progress().reconnects() >= joined);
-            }
-            figures = traffic.finish(FINISH);
-        }
-
-        assertThat(figures.held()).isFalse();
-        assertThat(figures.falselyRecovered()).isPositive();
-        assertThat(figures.lost()).isPositive();
-        assertThat(figures.duplicated()).isZero();
-        assertThat(figures.damaged()).isZero();
-    }
-
     /** How many times the engine broke its word: the 101st call and each thousandth after it. */
     private static long spoiled(Figures figures) {
         return (figures.published() - 101) / 1_000 + 1;

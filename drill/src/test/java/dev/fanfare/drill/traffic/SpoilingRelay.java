@@ -10,6 +10,7 @@ import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
@@ -27,8 +28,10 @@ final class SpoilingRelay implements AutoCloseable {
     private static final String MEMBER = "member";
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    private final WebSocketClient client =
-            vertx.createWebSocketClient(new WebSocketClientOptions().setMaxConnections(10_000));
+    private final WebSocketClient client = vertx.createWebSocketClient(new WebSocketClientOptions()
+            .setMaxConnections(10_000)
+            .setMaxFrameSize(1 << 20)
+            .setMaxMessageSize(1 << 20));
     private final Set<ServerWebSocket> members = ConcurrentHashMap.newKeySet();
     private final Set<ServerWebSocket> others = ConcurrentHashMap.newKeySet();
     private final AtomicInteger messages = new AtomicInteger();
@@ -44,7 +47,9 @@ final class SpoilingRelay implements AutoCloseable {
         DROP,
         TWICE,
         /** With the next one. */
-        SWAP
+        SWAP,
+        /** The second message of each replay that is said to be complete, and that has more than two. */
+        HOLE
     }
 
     /** Spoils one in {@code every} messages, counted over all members. */
@@ -104,7 +109,16 @@ final class SpoilingRelay implements AutoCloseable {
 
     private void join(ServerWebSocket downstream, WebSocket upstream, Fault here) {
         StringBuilder held = new StringBuilder();
+        Replay replay = new Replay();
         upstream.textMessageHandler(text -> {
+            if (here == Fault.HOLE) {
+                if (replay.isToBeLeftOut(text)) {
+                    spoiled.incrementAndGet();
+                } else {
+                    downstream.writeTextMessage(text);
+                }
+                return;
+            }
             boolean due = here != Fault.NONE
                     && text.startsWith("{\"type\":\"message\"")
                     && messages.incrementAndGet() % every == 0;
@@ -133,6 +147,28 @@ final class SpoilingRelay implements AutoCloseable {
         });
         upstream.closeHandler(v -> downstream.close());
         downstream.resume();
+    }
+
+    /** What is known of the replay of one connection. */
+    private static final class Replay {
+        private long left;
+
+        boolean isToBeLeftOut(String text) {
+            if (text.startsWith("{\"type\":\"message\"")) {
+                return left-- == 1;
+            }
+            if (text.startsWith("{\"type\":\"joined\"")) {
+                JsonObject joined = new JsonObject(text);
+                boolean spoilt = Boolean.TRUE.equals(joined.getBoolean("recovered"))
+                        && offset(joined.getString("top")) - offset(joined.getString("id")) > 2;
+                left = spoilt ? 2 : 0;
+            }
+            return false;
+        }
+
+        private static long offset(String id) {
+            return Long.parseLong(id.substring(id.lastIndexOf(':') + 1));
+        }
     }
 
     @Override

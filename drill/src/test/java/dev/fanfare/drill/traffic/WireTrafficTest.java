@@ -20,6 +20,7 @@ class WireTrafficTest {
     private static final int MEMBERS = 20;
     private static final int PUBLISHERS = 4;
     private static final Load LOAD = new Load(2, MEMBERS, 200, 100, true, 5);
+    private static final String LONG_ADVICE = "{\"reason\":\"drain\",\"min\":200,\"max\":400}";
     private static final String ADVICE = "{\"reason\":\"drain\",\"min\":0,\"max\":50}";
 
     private final TestNode node = new TestNode(LogConfig.DEFAULT, UnaryOperator.identity());
@@ -62,6 +63,23 @@ class WireTrafficTest {
         assertThat(figures.reordered()).isPositive();
         assertThat(figures.duplicated()).isZero();
         assertThat(figures.falselyRecovered()).isZero();
+        assertThat(figures.damaged()).isZero();
+    }
+
+    @Test
+    void holeInAResume_isFalselyRecovered() throws Exception {
+        start(SpoilingRelay.Fault.HOLE, true);
+        await().atMost(BOUND).until(() -> {
+            relay.closeMembers(1012, LONG_ADVICE);
+            long before = traffic.progress().reconnects();
+            await().atMost(BOUND).until(() -> traffic.progress().reconnects() >= before + MEMBERS);
+            return relay.spoiled() > 0;
+        });
+        Figures figures = traffic.finish(FINISH);
+
+        assertThat(figures.falselyRecovered()).isPositive();
+        assertThat(figures.lost()).isPositive();
+        assertThat(figures.duplicated()).isZero();
         assertThat(figures.damaged()).isZero();
     }
 
@@ -142,6 +160,44 @@ class WireTrafficTest {
             assertThat(figures.interruption().count()).isEqualTo(MEMBERS);
             assertThat(figures.interruption().p50()).isGreaterThan(Socket.SILENCE_SECONDS * 1_000);
         }
+    }
+
+    @Test
+    void memberThatIsCutOff_isAwayForAWhile_thenCaughtUp_andTheReplayIsTimed() throws Exception {
+        start(SpoilingRelay.Fault.NONE, true);
+        traffic.cut(1, Duration.ofMillis(300));
+        awaitReconnects();
+        Figures figures = finishWell();
+
+        assertThat(figures.interruption().count()).isEqualTo(MEMBERS);
+        assertThat(figures.interruption().p50()).isGreaterThan(300);
+        assertThat(figures.replay().caughtUp().count()).isEqualTo(MEMBERS);
+        assertThat(figures.replay().sinceSent().count()).isGreaterThan(MEMBERS);
+        assertThat(figures.replay().sinceSent().max()).isGreaterThan(200);
+    }
+
+    @Test
+    void membersThatAreShaken_areCutOffAgainAndAgain_untilNoMore() throws Exception {
+        start(SpoilingRelay.Fault.NONE, true);
+        traffic.shake(Duration.ofMillis(400), Duration.ofMillis(50));
+        await().atMost(BOUND).until(() -> traffic.progress().reconnects() > 3 * MEMBERS);
+        traffic.shakeNoMore();
+        Figures figures = finishWell();
+
+        assertThat(figures.replay().caughtUp().count()).isEqualTo(figures.reconnects());
+    }
+
+    @Test
+    void memberThatJoinsLate_isCheckedFromThereOn() throws Exception {
+        start(SpoilingRelay.Fault.NONE, true);
+        long before = traffic.progress().connected();
+        traffic.joinLate();
+        await().atMost(BOUND).until(() -> traffic.progress().connected() == before + LOAD.rooms());
+        Figures figures = traffic.finish(BOUND);
+
+        assertThat(figures.problems()).isEmpty();
+        assertThat(figures.held()).isTrue();
+        assertThat(figures.delivered()).isGreaterThan(figures.published() * MEMBERS / LOAD.rooms());
     }
 
     @Test
