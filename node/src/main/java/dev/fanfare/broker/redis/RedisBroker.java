@@ -18,6 +18,7 @@ import dev.fanfare.broker.redis.sentinel.SentinelLocator;
 import dev.fanfare.broker.redis.session.Appender;
 import dev.fanfare.broker.redis.session.Connector;
 import dev.fanfare.broker.redis.session.Kit;
+import dev.fanfare.broker.redis.session.Layout;
 import dev.fanfare.broker.redis.session.Live;
 import dev.fanfare.broker.redis.session.Reader;
 import dev.fanfare.broker.redis.session.RedisConnector;
@@ -86,6 +87,7 @@ public final class RedisBroker implements Broker {
     private final Links links;
     private final Reader reader;
     private final Publisher publisher;
+    private final Layout layout;
     private final Live live;
     private final DurabilityCheck durability;
     private final RetainedMessages retained;
@@ -153,8 +155,9 @@ public final class RedisBroker implements Broker {
         String unique = node.incarnation() + names.next(4);
         this.ready = new SessionTable<>(keys.buckets());
         this.live = new Live(keys, unique, this::linked);
+        this.layout = new Layout(keys, unique, this::linked, clock);
         this.durability = new DurabilityCheck(redis);
-        Handshake handshake = new Handshake(keys, live, names, durability);
+        Handshake handshake = new Handshake(keys, layout, live, names, durability);
         this.links = redis.cluster()
                 ? new ClusterLinks(kit, redis, connector, keys, handshake, new Sessions())
                 : new SingleLink(
@@ -199,7 +202,10 @@ public final class RedisBroker implements Broker {
         subscriber.start(listener);
         publisher.start();
         ticker = vertx.setPeriodic(WakeClock.TICK_MS, t -> look());
-        heart = vertx.setPeriodic(Live.PERIOD_MS, t -> live.tick());
+        heart = vertx.setPeriodic(Live.PERIOD_MS, t -> {
+            live.tick();
+            layout.tick();
+        });
         retainedTimer = vertx.setPeriodic(RetainedMessages.PERIOD_MS, t -> retained.tick());
         committer = vertx.setPeriodic(Commits.PERIOD_MS, t -> commits.tick());
         links.open();
@@ -320,7 +326,7 @@ public final class RedisBroker implements Broker {
             vertx.cancelTimer(heart);
             vertx.cancelTimer(retainedTimer);
             vertx.cancelTimer(committer);
-            live.leave();
+            layout.leave();
             subscriber.close();
             publisher.close();
             reader.close();

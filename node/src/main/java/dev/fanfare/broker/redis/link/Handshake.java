@@ -5,6 +5,7 @@ import dev.fanfare.broker.BrokerRefusedException.Reason;
 import dev.fanfare.broker.RandomText;
 import dev.fanfare.broker.redis.script.Replies;
 import dev.fanfare.broker.redis.script.Script;
+import dev.fanfare.broker.redis.session.Layout;
 import dev.fanfare.broker.redis.session.Live;
 import dev.fanfare.broker.redis.session.Refusals;
 import dev.fanfare.broker.redis.session.Session;
@@ -38,6 +39,7 @@ public final class Handshake {
     private static final int WINDOW_MS = 6_000;
 
     private final Keyspace keys;
+    private final Layout layout;
     private final Live live;
     private final RandomText random;
     private final DurabilityCheck durability;
@@ -45,8 +47,9 @@ public final class Handshake {
     private long sessions;
 
     /** One for all sessions of this process, which it numbers. */
-    public Handshake(Keyspace keys, Live live, RandomText random, DurabilityCheck durability) {
+    public Handshake(Keyspace keys, Layout layout, Live live, RandomText random, DurabilityCheck durability) {
         this.keys = keys;
+        this.layout = layout;
         this.live = live;
         this.random = random;
         this.durability = durability;
@@ -120,19 +123,7 @@ public final class Handshake {
     }
 
     private Future<Void> home(Function<Request, Future<Response>> redis) {
-        return layout(redis).compose(v -> live.join(redis));
-    }
-
-    private Future<Void> layout(Function<Request, Future<Response>> redis) {
-        String mine = Integer.toString(keys.buckets());
-        return redis.apply(Request.cmd(Command.SET).arg(keys.layout()).arg(mine).arg("NX"))
-                .compose(set -> redis.apply(Request.cmd(Command.GET).arg(keys.layout())))
-                .compose(held -> held != null && held.toString().equals(mine)
-                        ? Future.succeededFuture()
-                        : Future.failedFuture(new BrokerRefusedException(
-                                Reason.BUCKETS,
-                                "this node is set to " + mine + " buckets, but " + keys.layout() + " in Redis says "
-                                        + held + ": set the same number on all nodes")));
+        return layout.join(redis).compose(v -> live.join(redis));
     }
 
     private Future<Void> load(RedisConnection commands) {

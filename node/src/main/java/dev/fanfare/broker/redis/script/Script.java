@@ -10,7 +10,8 @@ public enum Script {
     RECOVER("guard.lua", "recover.lua"),
     OFFER("guard.lua", "offer.lua"),
     DONE("guard.lua", "done.lua"),
-    LIVE("guard.lua", "live.lua");
+    LIVE("guard.lua", "live.lua"),
+    LAYOUT("guard.lua", "layout.lua");
 
     public final LuaScript lua;
     /** The text. */

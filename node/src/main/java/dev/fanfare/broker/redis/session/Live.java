@@ -22,7 +22,7 @@ public final class Live {
     public static final long PERIOD_MS = 1_000;
 
     /** How long a word counts: a few periods, and not much longer than it takes to find a link dead. */
-    private static final int COUNTS_MS = 4_000;
+    static final int COUNTS_MS = 4_000;
 
     /** About as many as come while a word counts. */
     private static final int FIRST_ANSWERS = 4;
@@ -100,14 +100,6 @@ public final class Live {
         before.removeAll(alive);
         if (++answers >= FIRST_ANSWERS) {
             before.clear();
-        }
-    }
-
-    /** This node stops in good order: nobody is to wait for it. */
-    public void leave() {
-        Session used = sessions.apply(Buckets.HOME);
-        if (used != null) {
-            used.send(Command.ZREM, key, name);
         }
     }
 }

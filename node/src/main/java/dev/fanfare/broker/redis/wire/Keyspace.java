@@ -8,6 +8,7 @@ import dev.fanfare.redis.Buckets;
  *
  * <pre>
  *   fanfare:layout                       number of buckets, one for the deployment
+ *   fanfare:layout:since                 since when the eldest node says so
  *   fanfare:live                         nodes that live, one for the deployment
  *   fanfare:{b17}:ctl                    control hash of a bucket
  *   fanfare:{b17}:m:lobby                meta hash of a room
@@ -44,6 +45,11 @@ public final class Keyspace {
     /** The key of the number of buckets. */
     public String layout() {
         return all.shared("layout");
+    }
+
+    /** The key of the time since which a node has worked with that number. */
+    public String layoutSince() {
+        return all.shared("layout:since");
     }
 
     /** The key of the nodes that live. */

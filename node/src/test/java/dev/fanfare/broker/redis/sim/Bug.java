@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 enum Bug {
     /** A server takes the calls of those who take it for another. */
     NO_FENCING(
-            7,
+            8,
             Durability.FAST,
             Map.of("if own ~= ARGV\\[1\\] or [^\\n]* then return nil, \\{'FENCED', own\\} end", ""),
             EnumSet.of(
@@ -29,7 +29,7 @@ enum Bug {
             EnumSet.allOf(Kind.class)),
     /** What is appended and read does not wait for what nodes offer: neither the scripts nor, by their word, the nodes. */
     NO_WINDOW(
-            7,
+            8,
             Durability.FAST,
             Map.of("if left > 0 then return \\{'RECOVERING'[^\\n]* end", "", "\\{'OK', #rest\\}", "{'OK', 0}"),
             EnumSet.of(Kind.DEAF, Kind.LOST_PUSHES, Kind.FAILOVER, Kind.REDIS_TAIL_LOST)),
