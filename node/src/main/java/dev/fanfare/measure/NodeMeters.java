@@ -19,7 +19,7 @@ public final class NodeMeters {
         for (Transport transport : Transport.values()) {
             meters.gauge(Meter.MEMBERS, sum(node, stats -> stats.members(transport)), transport.text());
         }
-        meters.gauge(Meter.ROOMS, sum(node, HubStats::rooms));
+        meters.gauge(Meter.ROOMS, node::roomCount);
         meters.gauge(Meter.LAGGING, sum(node, HubStats::lagging));
         meters.gauge(Meter.LOG_BYTES, node::logBytes);
         meters.counter(Meter.DELIVERIES, sum(node, HubStats::deliveries));

@@ -21,7 +21,7 @@ public enum Meter {
             "Memberships, by how the member is reached; a connection in three rooms counts three times.",
             "transport"),
     /** Rooms with a member here. */
-    ROOMS("fanfare_rooms", Kind.GAUGE, "Rooms with a member on an event loop of this node, summed over the loops."),
+    ROOMS("fanfare_rooms", Kind.GAUGE, "Rooms with a member on this node."),
     /** Handshakes refused, by error code. */
     REFUSED("fanfare_handshakes_refused_total", Kind.COUNTER, "Handshakes that were refused, by error code.", "reason"),
     /** Connections that ended, by close code. */

@@ -179,6 +179,11 @@ public final class Node {
         return onBroker(() -> Future.succeededFuture(broker.health()));
     }
 
+    /** Rooms with a member on this node; one with members on several loops counts once. */
+    public int roomCount() {
+        return rooms.inhabited();
+    }
+
     /** What the hubs have done. */
     public List<HubStats> hubStats() {
         return loops.values().stream().map(loop -> loop.hub().stats()).toList();

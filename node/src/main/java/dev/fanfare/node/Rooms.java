@@ -55,6 +55,9 @@ final class Rooms implements Broker.Listener, LogSource {
     private final ResumeStats resumes = new ResumeStats();
     private final BroadcastFailures broadcastFailures = new BroadcastFailures();
 
+    /** How many rooms have a member here: a room on several loops is one. Written on the broker's context alone. */
+    private volatile int inhabited;
+
     /** In the order of their last publication, the one quiet for longest first. */
     private final Map<RoomName, Tenancy> rooms = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -94,6 +97,11 @@ final class Rooms implements Broker.Listener, LogSource {
 
     Budget allLogs() {
         return allLogs;
+    }
+
+    /** Rooms with a member now. Any thread. */
+    int inhabited() {
+        return inhabited;
     }
 
     ResumeStats resumes() {
@@ -200,6 +208,9 @@ final class Rooms implements Broker.Listener, LogSource {
         Joined now = new Joined(joined.id(), log.top(), joined.recovered());
         resumes.count(request, now, log);
         List<Entry> entries = log.after(Math.max(now.id().offset(), log.firstOffset() - 1));
+        if (room.hubs().isEmpty()) {
+            inhabited++;
+        }
         room.hubs().add(hub);
         hub.post(() -> answer.attached(now, entries));
     }
@@ -214,6 +225,9 @@ final class Rooms implements Broker.Listener, LogSource {
         inbox.post(() -> {
             Tenancy tenancy = rooms.get(name);
             if (tenancy != null && tenancy.room.hubs().remove(hub)) {
+                if (tenancy.room.hubs().isEmpty()) {
+                    inhabited--;
+                }
                 lingerIfUnused(name, tenancy);
             }
         });

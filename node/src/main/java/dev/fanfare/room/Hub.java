@@ -306,7 +306,7 @@ public final class Hub {
         }
         writtenUnseated.clear();
         stats.turn(deliveredThisTurn, flushed, resetsThisTurn);
-        stats.now(rooms.size(), lagging);
+        stats.now(lagging);
         if (deliveredThisTurn > 0 && flushed > 0) {
             meter.flushed(flushed, deliveredThisTurn);
         }

@@ -11,7 +11,6 @@ public final class HubStats {
     private volatile long deliveries;
     private volatile long flushes;
     private volatile long resets;
-    private volatile int rooms;
     private volatile int lagging;
 
     /** Publications written to members. */
@@ -43,11 +42,6 @@ public final class HubStats {
         return members.get(transport.ordinal());
     }
 
-    /** Rooms with a member on this loop now. */
-    public int rooms() {
-        return rooms;
-    }
-
     /** Cursors that are behind the top now. */
     public int lagging() {
         return lagging;
@@ -64,8 +58,7 @@ public final class HubStats {
         members.addAndGet(transport.ordinal(), change);
     }
 
-    void now(int nowRooms, int nowLagging) {
-        rooms = nowRooms;
+    void now(int nowLagging) {
         lagging = nowLagging;
     }
 }

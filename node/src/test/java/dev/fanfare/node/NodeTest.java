@@ -43,6 +43,27 @@ class NodeTest extends NodeCase {
     }
 
     @Test
+    void roomWithMembersOnEveryLoop_isOneRoom_untilTheLastOneIsGone() {
+        List<Guest> guests = new ArrayList<>();
+        for (int i = 0; i < LOOPS; i++) {
+            guests.add(member(i, "user" + i));
+        }
+        Guest outsider = guest(0, "eve");
+        outsider.join(new RoomName("other"), null, 0);
+        await().untilAsserted(() -> assertThat(node.roomCount()).isEqualTo(2));
+
+        guests.subList(1, LOOPS).forEach(guest -> guest.run(() -> guest.verbs().leave(LOBBY)));
+        await().untilAsserted(() -> assertThat(node.hubStats().stream()
+                        .mapToInt(stats -> stats.members())
+                        .sum())
+                .isEqualTo(2));
+        assertThat(node.roomCount()).isEqualTo(2);
+
+        guests.get(0).run(() -> guests.get(0).verbs().leave(LOBBY));
+        await().untilAsserted(() -> assertThat(node.roomCount()).isEqualTo(1));
+    }
+
+    @Test
     void lastMemberGone_isUnsubscribedAfterTheLingerAndNotBefore() {
         Guest ana = member(0, "ana");
         ana.run(() -> ana.verbs().leave(LOBBY));
