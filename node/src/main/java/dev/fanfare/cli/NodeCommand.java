@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -54,8 +55,7 @@ final class NodeCommand implements Callable<Integer> {
         System.setProperty("fanfare.log.format", config.server().logFormat());
         StopSignal stop = StopSignal.install();
         NodeStarter.RunningNode node = starter.start(config);
-        spec.commandLine().getOut().println(node.description());
-        spec.commandLine().getOut().flush();
+        tell(config.server().logFormat(), node.description());
         if (given.matchedOptionValue(UNTIL_STDIN_ENDS, false)) {
             stop.onEndOf(System.in);
         }
@@ -69,5 +69,16 @@ final class NodeCommand implements Callable<Integer> {
             throw node.failure().join();
         }
         return ExitCode.OK.code();
+    }
+
+    /** On standard output, where a person looks; as one more line of the log where that is for programs to read. */
+    private void tell(String logFormat, String description) {
+        if (logFormat.equals("json")) {
+            // Not a constant: the log's settings must be there before the first logger is made.
+            LoggerFactory.getLogger(NodeCommand.class).info(description);
+        } else {
+            spec.commandLine().getOut().println(description);
+            spec.commandLine().getOut().flush();
+        }
     }
 }

@@ -52,17 +52,14 @@ class ProgramIT {
             node.awaitReady();
             assertThat(node.stop()).isZero();
 
-            List<JsonObject> lines = node.log()
-                    .lines()
-                    .filter(line -> !line.startsWith("fanfare: "))
-                    .map(JsonObject::new)
-                    .toList();
+            List<JsonObject> lines = node.log().lines().map(JsonObject::new).toList();
             assertThat(lines).isNotEmpty().allSatisfy(line -> {
                 assertThat(line.getLong("timestamp")).isPositive();
                 assertThat(line.getString("level")).isEqualTo("INFO");
                 assertThat(line.getString("loggerName")).startsWith("dev.fanfare.");
             });
             assertThat(lines.get(0).getString("formattedMessage")).matches("node json \\(.*\\) is ready");
+            assertThat(lines.get(1).getString("formattedMessage")).startsWith("fanfare: node json serves ws://");
         }
     }
 
