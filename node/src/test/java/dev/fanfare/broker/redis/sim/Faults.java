@@ -103,8 +103,11 @@ final class Faults {
         if (struck.stream().noneMatch(kind -> kind.loses)) {
             return true;
         }
+        // What a short log does not hold no node can put back.
         // A node that just started and meets a server first that lost its list of them knows of no other.
-        return Kind.MENDABLE.containsAll(struck) && !struck.containsAll(EnumSet.of(Kind.LATE, Kind.REDIS_EMPTY));
+        return !world.shortLogs()
+                && Kind.MENDABLE.containsAll(struck)
+                && !struck.containsAll(EnumSet.of(Kind.LATE, Kind.REDIS_EMPTY));
     }
 
     int replicas() {

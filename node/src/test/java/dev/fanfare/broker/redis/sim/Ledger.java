@@ -52,6 +52,14 @@ final class Ledger {
         }
     }
 
+    /** It has it no more: its log is full. */
+    void trimmed(String payload, String life) {
+        Sent sent = all.get(payload);
+        if (sent != null) {
+            sent.holders.remove(life);
+        }
+    }
+
     Iterable<Sent> all() {
         return all.values();
     }

@@ -79,12 +79,16 @@ final class Schedule {
         for (SimClient client : world.clients()) {
             at(chance.millis(400, 2_000), () -> wander(client));
         }
+        if (world.scenario().readers() != Scenario.Readers.QUICK) {
+            world.clients().forEach(this::stall);
+        }
         at(chance.millis(500, 1_500), this::send);
         at(SECOND, this::lookAround);
         world.timeline().runUntil(end);
         world.trace().add("schedule", "all is mended");
         world.becomeQuiet();
         faults.mend();
+        world.clients().forEach(client -> client.stall(false));
         world.timeline().runUntil(end + QUIET);
         new Findings(world, faults.seamless()).look();
         world.clients().forEach(this::seamless);
@@ -114,6 +118,18 @@ final class Schedule {
             }
             at(chance.millis(500, 8_000), () -> wander(client));
         }
+    }
+
+    private void stall(SimClient client) {
+        at(chance.millis(10, 3_000), () -> {
+            client.stall(!world.quiet());
+            at(chance.in(0.7) ? chance.millis(1, 1_000) : chance.millis(1_000, 8_000), () -> {
+                client.stall(false);
+                if (!world.quiet()) {
+                    stall(client);
+                }
+            });
+        });
     }
 
     private void lookAround() {

@@ -1,11 +1,13 @@
 package dev.fanfare.broker.redis.sim;
 
 import dev.fanfare.config.Durability;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
  * Runs seeds from the command line: the first, how many, what may go wrong ({@code all}, {@code lossless},
- * {@code mendable}, {@code fast}, {@code replicated}, {@code unwaited}, or a planted bug's name, {@code no-fencing} ...). Of one alone the trace is printed.
+ * {@code mendable}, {@code fast}, {@code replicated}, {@code unwaited}, {@code readers}, {@code short-logs}, or a planted bug's name, {@code no-fencing} ...). Of one alone the trace is printed.
  */
 final class Sim {
     private static final int ENOUGH = 40;
@@ -32,12 +34,23 @@ final class Sim {
         return sweep.bad().isEmpty();
     }
 
+    /** Runs seeds until one has a violation or so many have run; the violations of that one, none where all held. */
+    static List<String> lines(long first, int count, String scenario) {
+        Sweep sweep = Sweep.of(first, count, scenario(scenario), 1);
+        List<String> lines = new ArrayList<>();
+        sweep.bad().forEach(one -> lines.addAll(one.violations()));
+        System.out.println("Simulation, " + scenario + ": " + sweep.summary());
+        return lines;
+    }
+
     private static Scenario scenario(String name) {
         return switch (name) {
             case "all" -> Scenario.ALL;
             case "lossless" -> Scenario.LOSSLESS;
             case "mendable" -> Scenario.MENDABLE;
             case "fast" -> Scenario.ALL.at(Durability.FAST);
+            case "readers" -> Scenario.READERS;
+            case "short-logs" -> Scenario.SHORT_LOGS;
             case "replicated" -> Scenario.ALL.at(Durability.REPLICATED);
             case "unwaited" -> Scenario.COMMITTED_UNWAITED;
             default ->

@@ -24,6 +24,7 @@ final class SimClient {
     record Seen(Position position, String payload) {}
 
     private static final long PATIENCE_MICROS = 12_000_000;
+    private static final int CONTROL_BYTES = 80;
 
     private final World world;
     private final String name;
@@ -35,6 +36,7 @@ final class SimClient {
     private Position last;
     private int resets;
     private int resumed;
+    private boolean stalled;
 
     SimClient(World world, String name, RoomName room, Chance chance) {
         this.world = world;
@@ -77,6 +79,14 @@ final class SimClient {
 
     SimNode at() {
         return connection == null ? null : connection.node;
+    }
+
+    /** Stops reading, or goes on. */
+    void stall(boolean now) {
+        stalled = now;
+        if (connection != null) {
+            connection.socket.stall(now);
+        }
     }
 
     /** Leaves where it is, if anywhere, and joins elsewhere. */
@@ -130,7 +140,9 @@ final class SimClient {
     }
 
     private void message(Position position, String payload) {
-        if (position.offset() != last.offset() + 1 || !position.epoch().equals(last.epoch())) {
+        if (position.offset() <= last.offset()) {
+            world.violation(name + " at " + last + " was taken back to " + position + " without a reset");
+        } else if (position.offset() != last.offset() + 1 || !position.epoch().equals(last.epoch())) {
             world.violation(name + " at " + last + " got " + position + " " + payload);
         }
         if (!payloads.add(payload)) {
@@ -146,7 +158,7 @@ final class SimClient {
         private final Process life;
         private final long since;
         private Position asked;
-        private long lastDown;
+        private final SimSocket socket;
         private boolean joined;
         private boolean closed;
 
@@ -154,6 +166,12 @@ final class SimClient {
             this.node = node;
             this.life = node.process();
             this.since = since;
+            this.socket = new SimSocket(
+                    world.timeline(),
+                    chance,
+                    world.scenario().highWater(chance),
+                    () -> world.timeline().after(0, life, () -> node.hub().onWritable(this)));
+            socket.stall(stalled);
         }
 
         void open() {
@@ -171,10 +189,8 @@ final class SimClient {
         }
 
         /** To the client, in order, unless the connection ends before. */
-        private void down(Runnable task) {
-            long now = world.timeline().now();
-            lastDown = Math.max(lastDown, now + chance.latency());
-            world.timeline().after(lastDown - now, null, () -> {
+        private void down(int bytes, Runnable task) {
+            socket.send(bytes, () -> {
                 if (!closed && !life.dead()) {
                     task.run();
                 }
@@ -187,7 +203,7 @@ final class SimClient {
             for (String line : text.split("\n")) {
                 Position position = Position.parse(field(line, "\"id\":\""));
                 String payload = field(line, "\"data\":\"");
-                down(() -> message(position, payload));
+                down(line.length() + 1, () -> message(position, payload));
             }
         }
 
@@ -198,7 +214,7 @@ final class SimClient {
 
         @Override
         public void joined(RoomName name, Joined answer) {
-            down(() -> {
+            down(CONTROL_BYTES, () -> {
                 joined = true;
                 SimClient.this.joined(asked, answer);
             });
@@ -206,7 +222,7 @@ final class SimClient {
 
         @Override
         public void joinFailed(RoomName ofRoom, FanfareException failure) {
-            down(() -> {
+            down(CONTROL_BYTES, () -> {
                 world.trace().add(name, "join failed " + failure.code());
                 leave();
             });
@@ -214,7 +230,7 @@ final class SimClient {
 
         @Override
         public void reset(RoomName ofRoom, Position position, Reset reason) {
-            down(() -> {
+            down(CONTROL_BYTES, () -> {
                 world.trace().add(name, "reset " + reason + " " + position);
                 resets++;
                 told(position, true);
@@ -238,7 +254,7 @@ final class SimClient {
 
         @Override
         public boolean isWritable() {
-            return true;
+            return socket.isWritable();
         }
 
         @Override

@@ -40,7 +40,7 @@ final class SimPublisher {
         int count = keyed || chance.in(0.8) ? 1 : chance.between(2, 4);
         List<Draft> drafts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            String payload = "m" + numbers++;
+            String payload = "m" + numbers++ + (room == World.NOISE ? ".".repeat(chance.between(200, 1_000)) : "");
             String key = keyed ? "k" + payload : null;
             drafts.add(new Draft("ana", key, new Payload(Payload.Kind.TEXT, Text.bytes(payload))));
         }

@@ -3,10 +3,12 @@ package dev.fanfare.broker.redis.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.broker.redis.SimBrokers;
+import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -65,6 +67,14 @@ class SimulationIT {
 
         System.out.println("Simulation with " + bug + ": " + sweep.summary());
         assertThat(sweep.bad()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(SourceBug.class)
+    void aBugPlantedInTheClasses_isFound(SourceBug bug, @TempDir Path dir) throws Exception {
+        try (Planted planted = Planted.with(bug, dir)) {
+            assertThat(planted.run(FIRST, MOST_FOR_A_BUG, bug.scenario())).isNotEmpty();
+        }
     }
 
     /** What nobody planted in a script: WAIT's answer counts, however few replicas it names. */

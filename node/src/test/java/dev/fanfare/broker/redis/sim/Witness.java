@@ -10,13 +10,18 @@ import dev.fanfare.model.RoomName;
 import io.vertx.core.Future;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A broker seen through: which life of which node got what into its logs. */
 final class Witness implements Broker {
     private final Broker broker;
     private final World world;
     private final String life;
+    private final Map<RoomName, Deque<Publication>> logs = new LinkedHashMap<>();
 
     Witness(Broker broker, World world, String life) {
         this.broker = broker;
@@ -34,7 +39,13 @@ final class Witness implements Broker {
                         world.trace().add(life, args[0] + " discontinuity, on at " + args[1]);
                     }
                     try {
-                        return method.invoke(listener, args);
+                        Object answer = method.invoke(listener, args);
+                        if (method.getName().equals("onPublications")) {
+                            logs.keySet().forEach(room -> trimmed(room, listener.held(room)));
+                        } else if (method.getName().startsWith("on")) {
+                            logs.remove(args[0]); // what was cut off is not trimmed
+                        }
+                        return answer;
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }
@@ -48,8 +59,19 @@ final class Witness implements Broker {
             world.ledger().held(payload(one.message()), life);
             shown((RoomName) args[0], one);
         }
+        if (world.shortLogs()) {
+            logs.computeIfAbsent((RoomName) args[0], room -> new ArrayDeque<>()).addAll(publications);
+        }
         Publication last = publications.get(publications.size() - 1);
         world.trace().add(life, args[0] + " has " + last.position() + " " + payload(last.message()));
+    }
+
+    private void trimmed(RoomName room, List<Publication> held) {
+        Deque<Publication> log = logs.get(room);
+        long first = held.isEmpty() ? Long.MAX_VALUE : held.get(0).offset();
+        while (!log.isEmpty() && log.peek().offset() < first) {
+            world.ledger().trimmed(payload(log.poll().message()), life);
+        }
     }
 
     private void shown(RoomName room, Publication one) {

@@ -14,18 +14,21 @@ import java.util.stream.IntStream;
 
 /** All that is in one run: servers, nodes, clients, senders, and what is written down of them. */
 final class World {
+    /** A room without clients whose large messages leave the other rooms' logs no memory. */
+    static final RoomName NOISE = new RoomName("noise");
+
     private final Timeline timeline = new Timeline();
     private final Scenario scenario;
     private final Trace trace;
     private final Chance chance;
     private RedisConfig redis = RedisConfig.at("redis", 6379);
-    private final Node.Settings settings = new Node.Settings(
-            Limits.DEFAULT, LogConfig.DEFAULT, BrokerConfig.DEFAULT, Integer.MAX_VALUE, HubMeter.NONE);
+    private final LogConfig logs;
+    private final Node.Settings settings;
     private final Deployment deployment;
     private final Ledger ledger = new Ledger();
     private final Shown shown = new Shown(this);
     private final List<String> violations = new ArrayList<>();
-    private final List<RoomName> rooms;
+    private final List<RoomName> rooms = new ArrayList<>();
     private final List<SimNode> nodes;
     private final List<SimClient> clients;
     private final SimPublisher publisher;
@@ -43,17 +46,20 @@ final class World {
         this.scenario = scenario;
         trace = new Trace(timeline, kept);
         chance = new Chance(seed);
+        logs = scenario.logs(new Chance(~seed * 31));
+        settings = new Node.Settings(Limits.DEFAULT, logs, BrokerConfig.DEFAULT, Integer.MAX_VALUE, HubMeter.NONE);
         deployment = new Deployment(
                 timeline, trace, fork(), scenario, redis.silence().toMillis() * 1_000);
-        rooms = IntStream.range(0, chance.between(1, 2))
-                .mapToObj(i -> new RoomName("room" + i))
-                .toList();
+        IntStream.range(0, chance.between(1, 2)).forEach(i -> rooms.add(new RoomName("room" + i)));
         nodes = IntStream.range(0, chance.between(2, 4))
                 .mapToObj(i -> new SimNode(this, "n" + i, fork()))
                 .toList();
         clients = IntStream.range(0, chance.between(2, 5))
                 .mapToObj(i -> new SimClient(this, "c" + i, chance.of(rooms), fork()))
                 .toList();
+        if (shortLogs()) {
+            rooms.add(NOISE);
+        }
         publisher = new SimPublisher(this, fork());
     }
 
@@ -106,6 +112,11 @@ final class World {
 
     Node.Settings settings() {
         return settings;
+    }
+
+    /** Whether nodes' logs are too short to hold all that a run sends. */
+    boolean shortLogs() {
+        return logs != LogConfig.DEFAULT;
     }
 
     Deployment deployment() {
