@@ -8,6 +8,7 @@ import dev.fanfare.broker.redis.link.DurabilityCheck;
 import dev.fanfare.broker.redis.link.Handshake;
 import dev.fanfare.broker.redis.link.Links;
 import dev.fanfare.broker.redis.link.SingleLink;
+import dev.fanfare.broker.redis.publish.Appends;
 import dev.fanfare.broker.redis.publish.Commits;
 import dev.fanfare.broker.redis.publish.Publisher;
 import dev.fanfare.broker.redis.publish.RetainedMessages;
@@ -23,6 +24,7 @@ import dev.fanfare.broker.redis.session.Live;
 import dev.fanfare.broker.redis.session.Reader;
 import dev.fanfare.broker.redis.session.RedisConnector;
 import dev.fanfare.broker.redis.session.Session;
+import dev.fanfare.broker.redis.session.UncommittedRooms;
 import dev.fanfare.broker.redis.session.WakeClock;
 import dev.fanfare.broker.redis.sharding.ClusterLinks;
 import dev.fanfare.broker.redis.subscribe.Pace;
@@ -49,15 +51,10 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Response;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -91,14 +88,8 @@ public final class RedisBroker implements Broker {
     private final Live live;
     private final DurabilityCheck durability;
     private final RetainedMessages retained;
-    private final Repair repair;
+    private final Appends appends;
     private final Commits commits;
-    /** Which session serves a bucket whose rooms were compared with Redis. */
-    private final SessionTable<Session> ready;
-    /** What is being compared. */
-    private final Map<Session, List<BitSet>> repairing = new IdentityHashMap<>();
-    /** The sessions that have been used. */
-    private final Set<Session> shown = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private final Subscriber subscriber;
     private final List<SessionUser> users = new ArrayList<>();
@@ -153,16 +144,12 @@ public final class RedisBroker implements Broker {
         this.keys = new Keyspace(Buckets.of(redis));
         Kit kit = new Kit(vertx, clock, random, meter);
         String unique = node.incarnation() + names.next(4);
-        this.ready = new SessionTable<>(keys.buckets());
+        SessionTable<Session> ready = new SessionTable<>(keys.buckets());
         this.live = new Live(keys, unique, this::linked);
         this.layout = new Layout(keys, unique, this::linked, clock);
         this.durability = new DurabilityCheck(redis);
-        Handshake handshake = new Handshake(keys, layout, live, names, durability);
-        this.links = redis.cluster()
-                ? new ClusterLinks(kit, redis, connector, keys, handshake, new Sessions())
-                : new SingleLink(
-                        kit, redis, connector, locator(vertx, redis, connector), keys, handshake, new Sessions());
-        Appender appender = new Appender(config, names, meter, unique, redis.durability() == Durability.REPLICATED);
+        UncommittedRooms uncommitted = new UncommittedRooms(clock, this::lastSeen);
+        Appender appender = new Appender(kit, config, unique, redis.durability() == Durability.REPLICATED, uncommitted);
         this.reader = new Reader(
                 kit,
                 appender,
@@ -174,10 +161,20 @@ public final class RedisBroker implements Broker {
         this.subscriber = new Subscriber(kit, config, pace, keys, appender, probing, ready::of);
         this.retained = new RetainedMessages(
                 clock, subscriber::logged, ready::of, config.publishQueueBytes() / RETAINED_BESIDE_LOGS);
-        this.repair = new Repair(kit, keys, appender, live, () -> subscriber.holdings(retained.byRoom()));
-        this.commits = new Commits(kit, redis, appender, subscriber::lastSeen, ready::of);
+        Repair repair = new Repair(kit, keys, appender, live, () -> subscriber.holdings(retained.byRoom()));
+        this.appends = Appends.of(kit, redis, appender);
+        this.commits = new Commits(kit, appends, uncommitted, ready::of);
         this.publisher =
-                new Publisher(kit, config, keys, commits, retained, subscriber::lastSeen, unique + "-", ready::of);
+                new Publisher(kit, config, keys, appends, retained, subscriber::lastSeen, unique + "-", ready::of);
+        SessionHandover handover = new SessionHandover(
+                ready,
+                users,
+                new SessionHandover.Parts(live, repair, retained, subscriber, publisher, appends, commits),
+                this::look);
+        Handshake handshake = new Handshake(keys, layout, live, names, durability);
+        this.links = redis.cluster()
+                ? new ClusterLinks(kit, redis, connector, keys, handshake, handover)
+                : new SingleLink(kit, redis, connector, locator(vertx, redis, connector), keys, handshake, handover);
     }
 
     private Position lastSeen(RoomName room) {
@@ -308,7 +305,7 @@ public final class RedisBroker implements Broker {
     @Override
     public Health health() {
         Health linked = links.health();
-        String trouble = commits.trouble();
+        String trouble = appends.trouble();
         return trouble == null ? linked : new Health(linked.up(), linked.detail() + "; " + trouble);
     }
 
@@ -338,60 +335,5 @@ public final class RedisBroker implements Broker {
 
     private static <T> Future<T> refused() {
         return Future.failedFuture(new FanfareException(ErrorCode.BROKER_UNAVAILABLE, "the node is being stopped"));
-    }
-
-    /** Passes what the links tell to both ways. */
-    private final class Sessions implements Links.Owner {
-        @Override
-        public void up(Session session, BitSet buckets) {
-            users.forEach(user -> user.up(session, buckets));
-            if (buckets.get(Buckets.HOME)) {
-                live.tick();
-            }
-            BitSet mine = (BitSet) buckets.clone();
-            repairing.computeIfAbsent(session, s -> new ArrayList<>()).add(mine);
-            repair.run(session, mine).onComplete(done -> repaired(session, mine));
-        }
-
-        /** What is left of these buckets, as some may have gone meanwhile, may be used. */
-        private void repaired(Session session, BitSet mine) {
-            List<BitSet> all = repairing.getOrDefault(session, new ArrayList<>());
-            if (!session.over() && all.removeIf(one -> one == mine) && !mine.isEmpty()) {
-                shown.add(session);
-                retained.begin(mine);
-                ready.up(session, mine);
-                subscriber.up(session, mine);
-                publisher.up(session, mine);
-            }
-        }
-
-        @Override
-        public void down(Session session, BitSet buckets) {
-            repairing.getOrDefault(session, List.of()).forEach(mine -> mine.andNot(buckets));
-            BitSet used = new BitSet();
-            buckets.stream().filter(bucket -> ready.of(bucket) == session).forEach(used::set);
-            if (shown.contains(session)) {
-                ready.down(session, used);
-                subscriber.down(session, used);
-                publisher.down(session, used);
-            }
-            if (session.over()) {
-                repairing.remove(session);
-                shown.remove(session);
-            }
-            users.forEach(user -> user.down(session, buckets));
-            commits.down(session, buckets);
-        }
-
-        @Override
-        public void look() {
-            RedisBroker.this.look();
-        }
-
-        @Override
-        public void pushed(Session session, Response message) {
-            subscriber.pushed(session, message);
-            users.forEach(user -> user.pushed(session, message));
-        }
     }
 }

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** What goes to Redis in one script call: the drafts of one or more calls of {@code publish} for one room. */
-final class PublishBatch {
+final class PublishBatch implements Append {
     /** One call of {@code publish}; all of it stays in one batch, as it is appended whole or not at all. */
     record Call(List<Draft> drafts, long bytes, long deadline, Promise<List<Receipt>> promise) {}
 
@@ -27,6 +27,7 @@ final class PublishBatch {
     private Position since;
     private boolean inFlight;
     private boolean uncertain;
+    private boolean ended;
 
     PublishBatch(List<Call> calls, Position since) {
         this.calls = calls;
@@ -59,12 +60,14 @@ final class PublishBatch {
     }
 
     /** After which position of the log an earlier attempt's entries can be; null where nothing is known of the room. */
-    Position since() {
+    @Override
+    public Position since() {
         return since;
     }
 
     /** Whether an earlier attempt may have been appended. */
-    boolean uncertain() {
+    @Override
+    public boolean again() {
         return uncertain;
     }
 
@@ -73,8 +76,16 @@ final class PublishBatch {
         return inFlight;
     }
 
-    void sent() {
-        inFlight = true;
+    /** This attempt is sent, unless time has ended the batch. */
+    @Override
+    public boolean begin() {
+        inFlight |= !ended;
+        return !ended;
+    }
+
+    /** Its callers are answered: nothing of it is sent any more. */
+    void end() {
+        ended = true;
     }
 
     /** The script answered this attempt. */
@@ -96,7 +107,8 @@ final class PublishBatch {
     }
 
     /** The drafts whose place is not known yet. */
-    List<Draft> open() {
+    @Override
+    public List<Draft> drafts() {
         if (!uncertain) {
             return drafts;
         }
@@ -109,7 +121,7 @@ final class PublishBatch {
         return open;
     }
 
-    /** Takes what was found of the {@link #open} drafts in the log up to {@code place}. */
+    /** Takes what was found of the {@link #drafts} drafts in the log up to {@code place}. */
     void found(Position place, Response places) {
         since = place;
         int n = 0;
@@ -123,7 +135,7 @@ final class PublishBatch {
         }
     }
 
-    /** Takes the reply of {@code append.lua} to the {@link #open} drafts. */
+    /** Takes the reply of {@code append.lua} to the {@link #drafts} drafts. */
     void placed(Position top, Response places, Term before) {
         int open = (int) Arrays.stream(receipts).filter(one -> one == null).count();
         int n = 0;

@@ -53,7 +53,7 @@ public final class Publisher {
 
     private final Vertx vertx;
     private final BrokerConfig config;
-    private final Commits commits;
+    private final Appends appends;
     private final RetainedMessages retained;
     private final Function<RoomName, Position> lastSeen;
     private final LongSupplier clock;
@@ -79,7 +79,7 @@ public final class Publisher {
             Kit kit,
             BrokerConfig config,
             Keyspace keys,
-            Commits commits,
+            Appends appends,
             RetainedMessages retained,
             Function<RoomName, Position> lastSeen,
             String idPrefix,
@@ -91,7 +91,7 @@ public final class Publisher {
         this.soon = kit.backoff(FIRST_PAUSE_MS, SHORT_PAUSE_MS);
         this.config = config;
         this.rooms = new RoomQueues(keys);
-        this.commits = commits;
+        this.appends = appends;
         this.retained = retained;
         this.lastSeen = lastSeen;
         this.idPrefix = idPrefix;
@@ -145,7 +145,7 @@ public final class Publisher {
 
     /**
      * The session serves these buckets no more. Where it stands, what is under way in it is answered all the same, or given up
-     * by {@link Commits#down}; where it is over nobody knows, also of buckets that went to another session before.
+     * by {@link Appends#down}; where it is over nobody knows, also of buckets that went to another session before.
      */
     public void down(Session session, BitSet buckets) {
         if (!session.over()) {
@@ -179,7 +179,7 @@ public final class Publisher {
         }
         PublishBatch batch = queue.batch != null ? queue.batch : queue.next(since(queue));
         queue.sentIn = used;
-        commits.run(used, queue.keys, () -> send(used, queue, batch)).onComplete(done -> {
+        appends.append(used, queue.keys, batch).onComplete(done -> {
             if (used.over()) {
                 return; // all that was under way was marked when it ended
             }
@@ -193,14 +193,6 @@ public final class Publisher {
             }
             pumpNext(lane);
         });
-    }
-
-    private Future<Response> send(Session used, RoomQueue queue, PublishBatch batch) {
-        if (queue.batch != batch) {
-            return Future.failedFuture(new UncommittedException("given up before it was sent"));
-        }
-        batch.sent();
-        return commits.append(used, queue.keys, batch.open(), batch.uncertain(), batch.since());
     }
 
     private Position since(RoomQueue queue) {
@@ -251,7 +243,7 @@ public final class Publisher {
             case "BEHIND" -> {
                 batch.answered();
                 batch.found(Replies.top(reply), reply.get(4));
-                if (batch.complete() && !commits.later()) {
+                if (batch.complete() && !appends.later()) {
                     retained.add(queue.keys, batch.entries());
                     settle(queue, batch, batch::succeed);
                 } else {
@@ -288,7 +280,7 @@ public final class Publisher {
     }
 
     private void lost(PublishBatch batch) {
-        if (commits.later()) {
+        if (appends.later()) {
             batch.lostWhole();
         } else {
             batch.lost();
@@ -310,6 +302,7 @@ public final class Publisher {
         if (queue.batch == batch) {
             queue.batch = null;
             queued -= batch.bytes();
+            batch.end();
             end.run();
         }
         pump(queue);
@@ -339,7 +332,7 @@ public final class Publisher {
     private void endOverdue(RoomQueue queue, long now) {
         PublishBatch batch = queue.batch;
         if (batch != null && batch.deadline() <= now) {
-            boolean unknown = batch.uncertain() || batch.inFlight();
+            boolean unknown = batch.again() || batch.inFlight();
             settle(
                     queue,
                     batch,

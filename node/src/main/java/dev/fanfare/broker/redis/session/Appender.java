@@ -12,7 +12,6 @@ import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ObjLongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,18 +32,19 @@ public final class Appender {
 
     private final String mode;
     private final String name;
-    private ObjLongConsumer<RoomKeys> behind = (room, top) -> {};
+    private final UncommittedRooms uncommitted;
 
     /**
      * Appends in the name of a node, that of {@link Live#name}; {@code later}: what is appended is published when it is
-     * committed, see {@code Commits}.
+     * committed; {@code uncommitted}: where it says which rooms' commit marks it saw below their tops.
      */
-    public Appender(BrokerConfig config, RandomText random, BrokerMeter meter, String name, boolean later) {
+    public Appender(Kit kit, BrokerConfig config, String name, boolean later, UncommittedRooms uncommitted) {
         this.name = name;
         this.mode = later ? "later" : "now";
         this.config = config;
-        this.random = random;
-        this.meter = meter;
+        this.random = new RandomText(kit.random());
+        this.meter = kit.meter();
+        this.uncommitted = uncommitted;
         this.streamTtl = Long.toString(config.streamTtl().toMillis());
         this.keyTtl = Long.toString(config.keyTtl().toMillis());
         // Outlives what it describes: without it a stream's offsets would be given out again.
@@ -61,7 +61,7 @@ public final class Appender {
     public Future<Response> append(Session session, RoomKeys room, List<Draft> drafts, boolean again, Position since) {
         return append(session::run, session, room, drafts, again, since).onSuccess(reply -> {
             if (Replies.status(reply).equals("OK") && Replies.behind(reply)) {
-                behind.accept(room, Replies.top(reply).offset());
+                uncommitted.saw(room, Replies.top(reply).offset());
             }
         });
     }
@@ -72,14 +72,9 @@ public final class Appender {
         return append(session::runAside, session, room, drafts, again, since);
     }
 
-    /** Who is told of a room whose commit mark was seen below its top: the room, and the top's offset. */
-    public void behind(ObjLongConsumer<RoomKeys> told) {
-        behind = told;
-    }
-
-    /** A room's commit mark was seen below this offset, which was appended. */
-    public void sawBehind(RoomKeys room, long top) {
-        behind.accept(room, top);
+    /** Where it says which rooms' commit marks it saw below their tops. */
+    public UncommittedRooms uncommitted() {
+        return uncommitted;
     }
 
     /** Runs a script: KEYS, ARGV. */

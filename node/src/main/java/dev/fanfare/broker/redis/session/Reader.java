@@ -112,7 +112,7 @@ public final class Reader {
                 case "OK" -> {
                     Page page = Replies.page(reply);
                     if (page.behind() > 0) {
-                        appender.sawBehind(room, page.behind());
+                        appender.uncommitted().saw(room, page.behind());
                     }
                     yield Future.succeededFuture(page);
                 }

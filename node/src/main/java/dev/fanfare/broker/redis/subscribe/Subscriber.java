@@ -278,7 +278,7 @@ public final class Subscriber {
     /** Something was appended that is to be committed: {@code 0 epoch term offset}. */
     private void note(Subscription room, byte[] body) {
         String[] words = new String(body, StandardCharsets.US_ASCII).split(" ");
-        appender.sawBehind(room.keys, Long.parseLong(words[words.length - 1]));
+        appender.uncommitted().saw(room.keys, Long.parseLong(words[words.length - 1]));
     }
 
     private void confirmed(Subscription room) {

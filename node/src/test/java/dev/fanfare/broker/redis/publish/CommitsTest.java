@@ -6,9 +6,10 @@ import static dev.fanfare.broker.redis.session.AsideDouble.reply;
 import static dev.fanfare.broker.redis.session.AsideDouble.top;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.broker.RandomText;
 import dev.fanfare.broker.redis.session.Appender;
 import dev.fanfare.broker.redis.session.AsideDouble;
+import dev.fanfare.broker.redis.session.UncommittedRooms;
+import dev.fanfare.broker.redis.wire.Draft;
 import dev.fanfare.broker.redis.wire.Keyspace;
 import dev.fanfare.broker.redis.wire.RoomKeys;
 import dev.fanfare.config.BrokerConfig;
@@ -18,11 +19,11 @@ import dev.fanfare.model.Position;
 import dev.fanfare.model.RoomName;
 import dev.fanfare.model.Term;
 import dev.fanfare.redis.Buckets;
+import io.vertx.core.Promise;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Who commits what others appended. */
@@ -33,15 +34,19 @@ class CommitsTest {
     private final AsideDouble redis = new AsideDouble();
     private final Map<RoomName, Position> log = new HashMap<>();
     private final RedisConfig config = RedisConfig.at("localhost", 1).with(Durability.REPLICATED, 1);
-    private final Commits commits = new Commits(
-            redis.kit,
-            config,
-            new Appender(BrokerConfig.DEFAULT, new RandomText(new Random(1)), redis.kit.meter(), "n1", true),
-            log::get,
-            bucket -> redis.session);
+    private final UncommittedRooms seen = new UncommittedRooms(redis.kit.clock(), log::get);
+    private final Appends appends =
+            Appends.of(redis.kit, config, new Appender(redis.kit, BrokerConfig.DEFAULT, "n1", true, seen));
+    private final Commits commits = new Commits(redis.kit, appends, seen, bucket -> redis.session);
 
     private static Position place(long offset) {
         return new Position("epoch", Term.parse("1.a"), offset);
+    }
+
+    private void append(RoomKeys room) {
+        PublishBatch.Call call = new PublishBatch.Call(
+                List.of(new Draft("i1", null, new byte[1])), 1, Long.MAX_VALUE, Promise.promise());
+        appends.append(redis.session, room, new PublishBatch(List.of(call), null));
     }
 
     private void pass(long millis) {
@@ -52,7 +57,7 @@ class CommitsTest {
     @Test
     void markThatStaysBehind_isCommitted_alsoByANodeThatIsAtTheTop() {
         log.put(LOBBY.room(), place(5));
-        commits.seen(LOBBY, 5);
+        seen.saw(LOBBY, 5);
         pass(900);
         assertThat(redis.open()).isEmpty();
 
@@ -70,7 +75,7 @@ class CommitsTest {
 
     @Test
     void whatAnotherCommittedMeanwhile_isLeftAlone() {
-        commits.seen(LOBBY, 5);
+        seen.saw(LOBBY, 5);
         log.put(LOBBY.room(), place(5));
 
         pass(1_000);
@@ -82,8 +87,8 @@ class CommitsTest {
     @Test
     void touchThatWaitedForItsRound_isDroppedWhereTheRoomIsCommittedByThen() {
         RoomKeys yard = KEYS.of(new RoomName("yard"));
-        commits.run(redis.session, yard, redis::ask); // a round is under way
-        commits.seen(LOBBY, 5);
+        append(yard); // a round is under way
+        seen.saw(LOBBY, 5);
         pass(1_000);
         log.put(LOBBY.room(), place(5));
 
@@ -100,7 +105,7 @@ class CommitsTest {
     @Test
     void threeThousandRoomsBehind_areTouchedAFewAtATime() {
         for (int n = 0; n < 3_000; n++) {
-            commits.seen(KEYS.of(new RoomName("room-" + n)), 5);
+            seen.saw(KEYS.of(new RoomName("room-" + n)), 5);
         }
         int most = 0;
         int touched = 0;
@@ -124,7 +129,7 @@ class CommitsTest {
 
     @Test
     void bucketThatLeaves_takesItsTouchAlong_andTheNextSessionCommits() {
-        commits.seen(LOBBY, 5);
+        seen.saw(LOBBY, 5);
         pass(1_000);
         redis.answer(top(5));
         redis.answer(info(1_000, 900));
@@ -134,7 +139,7 @@ class CommitsTest {
         BitSet gone = new BitSet();
         gone.set(LOBBY.bucket());
 
-        commits.down(redis.session, gone);
+        appends.down(redis.session, gone);
         redis.tick();
         redis.answer(info(1_000, 900));
         pass(1_000);
@@ -144,7 +149,7 @@ class CommitsTest {
 
     @Test
     void waitingForReplicas_isCounted_fromThenUntilItEnds() {
-        commits.run(redis.session, LOBBY, redis::ask);
+        append(LOBBY);
         redis.answer(top(1));
         redis.answer(info(1_000, 900));
         redis.answer(count(0));
@@ -153,13 +158,13 @@ class CommitsTest {
         pass(250);
         pass(250);
         assertThat(redis.waiting).containsExactly(true);
-        assertThat(commits.trouble()).contains("0 of 1 follow");
+        assertThat(appends.trouble()).contains("0 of 1 follow");
 
         redis.tick();
         redis.answer(info(1_000, 1_000));
         pass(250);
 
         assertThat(redis.waiting).isEqualTo(List.of(true, false));
-        assertThat(commits.trouble()).isNull();
+        assertThat(appends.trouble()).isNull();
     }
 }
