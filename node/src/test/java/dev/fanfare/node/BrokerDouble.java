@@ -6,6 +6,7 @@ import dev.fanfare.model.Message;
 import dev.fanfare.model.Position;
 import dev.fanfare.model.Receipt;
 import dev.fanfare.model.RoomName;
+import dev.fanfare.testing.ForwardingBroker;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.List;
@@ -13,17 +14,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An engine that can be told to be silent, and that remembers what was asked of it. */
-final class BrokerDouble implements Broker {
+final class BrokerDouble extends ForwardingBroker {
     final List<String> calls = new CopyOnWriteArrayList<>();
     final AtomicInteger histories = new AtomicInteger();
     volatile boolean silent;
     volatile Throwable failure;
 
-    private final Broker engine;
     private volatile Listener listener;
 
     BrokerDouble(Broker engine) {
-        this.engine = engine;
+        super(engine);
     }
 
     Listener listener() {
@@ -40,39 +40,29 @@ final class BrokerDouble implements Broker {
     @Override
     public void start(Listener to) {
         listener = to;
-        engine.start(to);
+        super.start(to);
     }
 
     @Override
     public Future<Position> subscribe(RoomName room) {
         calls.add("subscribe " + room);
-        return unless(engine.subscribe(room));
+        return unless(super.subscribe(room));
     }
 
     @Override
     public void unsubscribe(RoomName room) {
         calls.add("unsubscribe " + room);
-        engine.unsubscribe(room);
+        super.unsubscribe(room);
     }
 
     @Override
     public Future<List<Receipt>> publish(RoomName room, List<Message> batch) {
-        return unless(engine.publish(room, batch));
+        return unless(super.publish(room, batch));
     }
 
     @Override
     public Future<History> history(RoomName room, Position since, int limit) {
         histories.incrementAndGet();
-        return unless(engine.history(room, since, limit));
-    }
-
-    @Override
-    public Health health() {
-        return engine.health();
-    }
-
-    @Override
-    public Future<Void> close() {
-        return engine.close();
+        return unless(super.history(room, since, limit));
     }
 }

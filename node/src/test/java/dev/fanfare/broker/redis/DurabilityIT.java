@@ -214,7 +214,9 @@ class DurabilityIT {
         ScriptBench dead = new ScriptBench(primary, "dur");
         dead.mode = "later";
         dead.recover("d", "n1");
-        assertThat(dead.append("orphan").get(0)).isEqualTo("OK");
+        // the node may still be offering, and nothing is appended meanwhile
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(dead.append("orphan").get(0)).isEqualTo("OK"));
 
         assertThat(history(node, "lobby")).isEmpty();
 

@@ -10,13 +10,12 @@ import dev.fanfare.model.PresentMember;
 import dev.fanfare.presence.PresenceMeter;
 import dev.fanfare.redis.Buckets;
 import dev.fanfare.redis.LuaScript;
-import dev.fanfare.redis.RedisSession;
+import dev.fanfare.testing.SessionDouble;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
-import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.time.Duration;
@@ -49,24 +48,9 @@ class AnnouncerTest {
     }
 
     /** Calls that were made, each with its answer to come. */
-    private static final class Session implements RedisSession {
+    private static final class Session extends SessionDouble {
         final List<List<Object>> args = new CopyOnWriteArrayList<>();
         final List<Promise<Response>> answers = new CopyOnWriteArrayList<>();
-
-        @Override
-        public boolean over() {
-            return false;
-        }
-
-        @Override
-        public void end(String why) {
-            throw new AssertionError(why);
-        }
-
-        @Override
-        public Future<Response> send(Command command, Object... words) {
-            throw new AssertionError(command.toString());
-        }
 
         @Override
         public Future<Response> run(LuaScript script, List<String> keys, List<Object> given) {
@@ -74,21 +58,6 @@ class AnnouncerTest {
             args.add(given);
             answers.add(answer);
             return answer.future();
-        }
-
-        @Override
-        public void lose(int bucket, String why) {
-            throw new AssertionError(why);
-        }
-
-        @Override
-        public boolean sharded() {
-            return false;
-        }
-
-        @Override
-        public void channels(boolean on, List<String> channels) {
-            throw new AssertionError(channels.toString());
         }
     }
 

@@ -8,7 +8,7 @@ import dev.fanfare.model.PresentMember;
 import dev.fanfare.presence.Roster;
 import dev.fanfare.redis.Buckets;
 import dev.fanfare.redis.LuaScript;
-import dev.fanfare.redis.RedisSession;
+import dev.fanfare.testing.SessionDouble;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
@@ -21,21 +21,17 @@ import org.junit.jupiter.api.Test;
 /** What is made of what Redis has of a room. */
 class RosterReaderTest {
     /** A server on which every incarnation has ana. */
-    private record Session(List<String> alive) implements RedisSession {
+    private static final class Session extends SessionDouble {
+        private final List<String> alive;
+
+        Session(List<String> alive) {
+            this.alive = alive;
+        }
+
         private static Response texts(List<String> texts) {
             MultiType all = MultiType.create(texts.size(), false);
             texts.forEach(text -> all.add(BulkType.create(Buffer.buffer(text), false)));
             return all;
-        }
-
-        @Override
-        public boolean over() {
-            return false;
-        }
-
-        @Override
-        public void end(String why) {
-            throw new AssertionError(why);
         }
 
         @Override
@@ -49,21 +45,6 @@ class RosterReaderTest {
         @Override
         public Future<Response> run(LuaScript script, List<String> keys, List<Object> args) {
             return Future.succeededFuture(texts(alive));
-        }
-
-        @Override
-        public void lose(int bucket, String why) {
-            throw new AssertionError(why);
-        }
-
-        @Override
-        public boolean sharded() {
-            return false;
-        }
-
-        @Override
-        public void channels(boolean on, List<String> channels) {
-            throw new AssertionError(channels.toString());
         }
     }
 

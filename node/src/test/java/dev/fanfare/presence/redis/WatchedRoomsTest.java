@@ -13,7 +13,7 @@ import dev.fanfare.presence.PresenceChange;
 import dev.fanfare.redis.Buckets;
 import dev.fanfare.redis.Channels;
 import dev.fanfare.redis.LuaScript;
-import dev.fanfare.redis.RedisSession;
+import dev.fanfare.testing.SessionDouble;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -47,17 +47,7 @@ class WatchedRoomsTest {
     private final List<Promise<Response>> readings = new CopyOnWriteArrayList<>();
 
     /** A server that has two members under one incarnation. */
-    private final class Session implements RedisSession {
-        @Override
-        public boolean over() {
-            return false;
-        }
-
-        @Override
-        public void end(String why) {
-            throw new AssertionError(why);
-        }
-
+    private final class Session extends SessionDouble {
         @Override
         public Future<Response> send(Command command, Object... words) {
             MultiType page = MultiType.create(2, false);
@@ -71,16 +61,6 @@ class WatchedRoomsTest {
             Promise<Response> answer = Promise.promise();
             readings.add(answer);
             return answer.future();
-        }
-
-        @Override
-        public void lose(int bucket, String why) {
-            throw new AssertionError(why);
-        }
-
-        @Override
-        public boolean sharded() {
-            return false;
         }
 
         @Override

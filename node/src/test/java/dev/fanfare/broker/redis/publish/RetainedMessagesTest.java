@@ -9,8 +9,7 @@ import dev.fanfare.model.Position;
 import dev.fanfare.model.RoomName;
 import dev.fanfare.model.Term;
 import dev.fanfare.redis.Buckets;
-import dev.fanfare.redis.LuaScript;
-import dev.fanfare.redis.RedisSession;
+import dev.fanfare.testing.SessionDouble;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -44,7 +43,7 @@ class RetainedMessagesTest {
             () -> now, (room, place) -> ROOM.room().equals(room) && log.contains(place), bucket -> server, PLENTY);
 
     /** A session that answers INFO when it is told to. */
-    private static final class Server implements RedisSession {
+    private static final class Server extends SessionDouble {
         private final Deque<Promise<Response>> asked = new ArrayDeque<>();
         private boolean over;
 
@@ -70,31 +69,6 @@ class RetainedMessagesTest {
         @Override
         public boolean over() {
             return over;
-        }
-
-        @Override
-        public void end(String why) {
-            throw new AssertionError(why);
-        }
-
-        @Override
-        public void lose(int bucket, String why) {
-            throw new AssertionError(why);
-        }
-
-        @Override
-        public boolean sharded() {
-            return false;
-        }
-
-        @Override
-        public Future<Response> run(LuaScript script, List<String> keys, List<Object> args) {
-            throw new AssertionError(script.toString());
-        }
-
-        @Override
-        public void channels(boolean on, List<String> channels) {
-            throw new AssertionError(channels.toString());
         }
     }
 

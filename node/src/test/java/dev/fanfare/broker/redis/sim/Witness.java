@@ -5,8 +5,8 @@ import dev.fanfare.broker.History;
 import dev.fanfare.model.Message;
 import dev.fanfare.model.Position;
 import dev.fanfare.model.Publication;
-import dev.fanfare.model.Receipt;
 import dev.fanfare.model.RoomName;
+import dev.fanfare.testing.ForwardingBroker;
 import io.vertx.core.Future;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -17,21 +17,20 @@ import java.util.List;
 import java.util.Map;
 
 /** A broker seen through: which life of which node got what into its logs. */
-final class Witness implements Broker {
-    private final Broker broker;
+final class Witness extends ForwardingBroker {
     private final World world;
     private final String life;
     private final Map<RoomName, Deque<Publication>> logs = new LinkedHashMap<>();
 
     Witness(Broker broker, World world, String life) {
-        this.broker = broker;
+        super(broker);
         this.world = world;
         this.life = life;
     }
 
     @Override
     public void start(Listener listener) {
-        broker.start((Listener) Proxy.newProxyInstance(
+        super.start((Listener) Proxy.newProxyInstance(
                 Listener.class.getClassLoader(), new Class<?>[] {Listener.class}, (proxy, method, args) -> {
                     if (method.getName().equals("onPublications")) {
                         noted(args);
@@ -84,36 +83,16 @@ final class Witness implements Broker {
 
     @Override
     public Future<Position> subscribe(RoomName room) {
-        return broker.subscribe(room).onSuccess(position -> world.shown().place(life, room, position));
-    }
-
-    @Override
-    public void unsubscribe(RoomName room) {
-        broker.unsubscribe(room);
-    }
-
-    @Override
-    public Future<List<Receipt>> publish(RoomName room, List<Message> batch) {
-        return broker.publish(room, batch);
+        return super.subscribe(room).onSuccess(position -> world.shown().place(life, room, position));
     }
 
     @Override
     public Future<History> history(RoomName room, Position since, int limit) {
-        return broker.history(room, since, limit).onSuccess(history -> {
+        return super.history(room, since, limit).onSuccess(history -> {
             if (!history.top().equals(History.UNWRITTEN)) {
                 world.shown().place(life, room, history.top());
             }
             history.publications().forEach(one -> shown(room, one));
         });
-    }
-
-    @Override
-    public Health health() {
-        return broker.health();
-    }
-
-    @Override
-    public Future<Void> close() {
-        return broker.close();
     }
 }
