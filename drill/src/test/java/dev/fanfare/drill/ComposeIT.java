@@ -67,6 +67,23 @@ class ComposeIT {
     }
 
     @Test
+    void publishing_withTheKeyOfTheFile_reachesTheRoom_andIsRefusedWithoutOne() throws Exception {
+        URI messages = URI.create("http://127.0.0.1:" + compose.port("HTTP_PORT") + "/rooms/published/messages");
+        HttpRequest.Builder request = HttpRequest.newBuilder(messages)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"data\":\"hello\"}"));
+        HttpClient http = HttpClient.newHttpClient();
+
+        assertThat(http.send(request.build(), BodyHandlers.ofString()).statusCode())
+                .isEqualTo(401);
+        request.header("Authorization", "Bearer a-key-known-to-everybody");
+        assertThat(http.send(request.build(), BodyHandlers.ofString()).statusCode())
+                .isEqualTo(201);
+
+        assertThat(get(compose.port("HTTP_PORT"), "/rooms/published/messages")).contains("\"hello\"");
+    }
+
+    @Test
     void redis_hasTheSettingsThatNodesAskFor() {
         for (String node : NODES) {
             assertThat(compose.logs(compose.id(node)))
