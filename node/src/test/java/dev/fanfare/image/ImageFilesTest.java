@@ -32,6 +32,16 @@ class ImageFilesTest {
     }
 
     @Test
+    void node_startsFromTheArchiveThatTheImagesBuildMakes() throws IOException {
+        String archive = "/opt/fanfare/node.aot";
+
+        assertThat(dockerfile())
+                .anyMatch(line -> line.contains("-XX:AOTCacheOutput=" + archive))
+                .contains("COPY --from=archive " + archive + " /opt/fanfare/")
+                .anyMatch(line -> line.startsWith("ENTRYPOINT") && line.contains("\"-XX:AOTCache=" + archive + "\""));
+    }
+
+    @Test
     void jvm_hasTheLaunchersOptions() throws IOException {
         List<String> options = Files.readAllLines(Path.of("docker/java.options"));
         String launcher = Files.readString(ROOT.resolve("fanfare"));
