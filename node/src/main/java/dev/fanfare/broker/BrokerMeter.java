@@ -20,6 +20,9 @@ public interface BrokerMeter {
     /** A batch of {@code messages} of one room, at least 1, with envelopes of {@code bytes} together, was appended. */
     default void appended(int messages, long bytes) {}
 
+    /** One of them; its envelope has so many bytes. */
+    default void sized(int bytes) {}
+
     /** A call of {@code publish} was confirmed after this many nanoseconds. */
     default void confirmed(long nanos) {}
 

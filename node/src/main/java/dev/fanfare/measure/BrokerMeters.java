@@ -4,6 +4,7 @@ import dev.fanfare.broker.BrokerMeter;
 import dev.fanfare.metrics.Meter;
 import dev.fanfare.metrics.Meters;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.DoubleConsumer;
 import java.util.function.LongConsumer;
 
 /** Counts what a broker tells. Written on the broker's context, read at a scrape. */
@@ -23,6 +24,7 @@ public final class BrokerMeters implements BrokerMeter {
     private final LongAdder pauses = new LongAdder();
     private volatile boolean up;
     private volatile boolean waits;
+    private final DoubleConsumer sizes;
     private final LongConsumer latency;
     private final LongConsumer probe;
 
@@ -43,6 +45,7 @@ public final class BrokerMeters implements BrokerMeter {
         meters.counter(Meter.BROKER_DISCONTINUITIES, discontinuities::sum);
         meters.counter(Meter.BROKER_PROBES_MISSED, probesMissed::sum);
         meters.counter(Meter.PAUSES, pauses::sum);
+        sizes = meters.bytes(Meter.BROADCAST_SIZE);
         latency = meters.durations(Meter.BROADCAST_LATENCY);
         probe = meters.durations(Meter.BROKER_PROBE);
     }
@@ -77,6 +80,11 @@ public final class BrokerMeters implements BrokerMeter {
         batches.increment();
         messages.add(count);
         bytes.add(size);
+    }
+
+    @Override
+    public void sized(int size) {
+        sizes.accept(size);
     }
 
     @Override

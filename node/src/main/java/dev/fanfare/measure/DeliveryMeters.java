@@ -22,6 +22,7 @@ public final class DeliveryMeters implements HubMeter {
     private final LongConsumer local;
     private final LongConsumer remote;
     private final DoubleConsumer perFlush;
+    private final LongConsumer resumes;
 
     /** Measures for this node, by its clock. */
     public DeliveryMeters(Meters meters, NodeId node, Clock clock) {
@@ -30,6 +31,7 @@ public final class DeliveryMeters implements HubMeter {
         local = meters.durations(Meter.DELIVERY_LATENCY, "local");
         remote = meters.durations(Meter.DELIVERY_LATENCY, "remote");
         perFlush = meters.sizes(Meter.FLUSH_DELIVERIES);
+        resumes = meters.durations(Meter.RESUME_LATENCY);
     }
 
     @Override
@@ -42,5 +44,15 @@ public final class DeliveryMeters implements HubMeter {
     @Override
     public void flushed(long sockets, long deliveries) {
         perFlush.accept((double) deliveries / sockets);
+    }
+
+    @Override
+    public long resumeBegins() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public void resumed(long began) {
+        resumes.accept(System.nanoTime() - began);
     }
 }

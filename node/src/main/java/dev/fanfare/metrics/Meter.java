@@ -46,6 +46,9 @@ public enum Meter {
     /** Their size. */
     BROADCAST_BYTES(
             "fanfare_broadcasts_bytes_total", Kind.COUNTER, "Bytes of the messages appended, with their envelopes."),
+    /** The size of each. */
+    BROADCAST_SIZE(
+            "fanfare_broadcasts_size_bytes", Kind.HISTOGRAM, "Size of each message appended, with its envelope."),
     /** Script calls. */
     BROADCAST_BATCHES(
             "fanfare_broadcasts_batches_total",
@@ -81,6 +84,11 @@ public enum Meter {
             Kind.COUNTER,
             "Joins with since, by where the missed messages came from; none: not recovered.",
             "source"),
+    /** How long a resume takes. */
+    RESUME_LATENCY(
+            "fanfare_resumes_latency_seconds",
+            Kind.HISTOGRAM,
+            "Time from a join with since until the node knew where it goes on, and the member was told."),
     /** Resets. */
     RESETS("fanfare_resets_total", Kind.COUNTER, "Members told that they missed something."),
 

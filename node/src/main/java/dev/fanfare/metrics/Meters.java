@@ -33,6 +33,9 @@ public final class Meters {
                     1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
             .mapToObj(Duration::ofMillis)
             .toArray(Duration[]::new);
+    private static final double[] BYTES = {
+        64, 256, 1 << 10, 4 << 10, 16 << 10, 64 << 10, 256 << 10, 1 << 20, 4 << 20, 16 << 20
+    };
     private static final double[] SIZES = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000};
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -88,11 +91,20 @@ public final class Meters {
 
     /** Sizes, none below 0, likewise; the bounds are 1 to 1,000. */
     public DoubleConsumer sizes(Meter meter, String... labels) {
+        return summary(meter, SIZES, labels);
+    }
+
+    /** Sizes in bytes, none below 0, likewise; the bounds are 64 B to 16 MiB. */
+    public DoubleConsumer bytes(Meter meter, String... labels) {
+        return summary(meter, BYTES, labels);
+    }
+
+    private DoubleConsumer summary(Meter meter, double[] bounds, String... labels) {
         Tags tags = tags(meter, Kind.HISTOGRAM, labels);
         DistributionSummary summary = DistributionSummary.builder(meter.text())
                 .description(meter.description())
                 .tags(tags)
-                .serviceLevelObjectives(SIZES)
+                .serviceLevelObjectives(bounds)
                 .register(registry);
         return summary::record;
     }

@@ -11,6 +11,14 @@ public interface HubMeter {
 
         @Override
         public void flushed(long sockets, long deliveries) {}
+
+        @Override
+        public long resumeBegins() {
+            return 0;
+        }
+
+        @Override
+        public void resumed(long began) {}
     };
 
     /**
@@ -22,4 +30,10 @@ public interface HubMeter {
 
     /** A loop turn ended that wrote {@code deliveries} publications, at least 1, and flushed so many {@code sockets}, at least 1. */
     void flushed(long sockets, long deliveries);
+
+    /** A member asks to go on after what it saw last. Answers the time, to be handed to {@link #resumed}. */
+    long resumeBegins();
+
+    /** It was told where it goes on; not called where the join failed or the member left meanwhile. */
+    void resumed(long began);
 }

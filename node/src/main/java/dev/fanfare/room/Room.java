@@ -51,11 +51,16 @@ final class Room {
     /** Asks the node to attach; the cursor is a member once the answer is there, and then {@code then} runs. */
     void join(Cursor cursor, JoinRequest request, Runnable then) {
         joining++;
+        boolean resumes = request.since() != null;
+        long began = resumes ? hub.meter().resumeBegins() : 0;
         hub.source().attach(hub, request, new LogSource.AttachAnswer() {
             @Override
             public void attached(Joined joined, List<Entry> entries) {
                 admit(cursor, joined, entries);
                 if (!cursor.isGone()) {
+                    if (resumes) {
+                        hub.meter().resumed(began);
+                    }
                     then.run();
                 }
             }

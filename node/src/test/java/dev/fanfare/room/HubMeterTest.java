@@ -18,6 +18,8 @@ class HubMeterTest {
     private final LogSourceDouble source = new LogSourceDouble(10);
     private final List<Position> oldest = new ArrayList<>();
     private final List<String> flushes = new ArrayList<>();
+    private final List<Long> resumed = new ArrayList<>();
+    private long resumesBegun;
     private final Hub hub = source.open(loop, 1 << 20, new HubMeter() {
         @Override
         public void fannedOut(Publication publication) {
@@ -27,6 +29,16 @@ class HubMeterTest {
         @Override
         public void flushed(long sockets, long deliveries) {
             flushes.add(deliveries + "/" + sockets);
+        }
+
+        @Override
+        public long resumeBegins() {
+            return ++resumesBegun;
+        }
+
+        @Override
+        public void resumed(long began) {
+            resumed.add(began);
         }
     });
 
@@ -42,6 +54,21 @@ class HubMeterTest {
         hub.join(member, new JoinRequest(LOBBY, null, 0));
         loop.run();
         return member;
+    }
+
+    @Test
+    void joinAfterAnId_isMeasured_andAJoinWithoutOneIsNot() {
+        join("ana", WireFormat.JSON);
+        source.publish(3);
+        loop.run();
+
+        MemberDouble back = source.member("bo", WireFormat.JSON);
+        hub.join(back, new JoinRequest(LOBBY, at(2), 0));
+        assertThat(resumed).as("it was not answered yet").isEmpty();
+        loop.run();
+
+        assertThat(resumesBegun).isEqualTo(1);
+        assertThat(resumed).containsExactly(1L);
     }
 
     @Test

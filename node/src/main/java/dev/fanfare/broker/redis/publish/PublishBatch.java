@@ -1,5 +1,6 @@
 package dev.fanfare.broker.redis.publish;
 
+import dev.fanfare.broker.BrokerMeter;
 import dev.fanfare.broker.redis.wire.Draft;
 import dev.fanfare.broker.redis.wire.LogEntry;
 import dev.fanfare.model.Position;
@@ -53,6 +54,14 @@ final class PublishBatch implements Append {
 
     int size() {
         return drafts.size();
+    }
+
+    /** Tells what was appended. */
+    void measure(BrokerMeter meter) {
+        meter.appended(drafts.size(), bytes);
+        for (Draft draft : drafts) {
+            meter.sized(draft.envelope().length);
+        }
     }
 
     long deadline() {

@@ -228,7 +228,7 @@ public final class Publisher {
                     settle(queue, batch, () -> fail(batch, ErrorCode.OUTCOME_UNKNOWN, "the answer cannot be read"));
                     return;
                 }
-                meter.appended(batch.size(), batch.bytes());
+                batch.measure(meter);
                 settle(queue, batch, batch::succeed);
             }
             case "FENCED" -> {
