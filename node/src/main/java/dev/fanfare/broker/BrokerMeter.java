@@ -41,6 +41,9 @@ public interface BrokerMeter {
     /** Broadcasts wait for replicas that do not follow from now on, or do not any more. */
     default void waiting(boolean forReplicas) {}
 
+    /** Messages, at least 1, that a server had lost and a node holds cannot be put back into the log. */
+    default void lost(int count) {}
+
     /** What nodes offered of a room was merged: so many are back in their places, so many were appended again. */
     default void merged(int restored, int again) {}
 

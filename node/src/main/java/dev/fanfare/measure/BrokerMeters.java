@@ -18,6 +18,7 @@ public final class BrokerMeters implements BrokerMeter {
     private final LongAdder discontinuities = new LongAdder();
     private final LongAdder offered = new LongAdder();
     private final LongAdder restored = new LongAdder();
+    private final LongAdder lost = new LongAdder();
     private final LongAdder again = new LongAdder();
     private final LongAdder rewound = new LongAdder();
     private final LongAdder probesMissed = new LongAdder();
@@ -40,6 +41,7 @@ public final class BrokerMeters implements BrokerMeter {
         meters.counter(Meter.BROADCAST_BATCHES, batches::sum);
         meters.counter(Meter.BROKER_OFFERED, offered::sum);
         meters.counter(Meter.BROKER_RESTORED, restored::sum);
+        meters.counter(Meter.BROKER_LOST, lost::sum);
         meters.counter(Meter.BROKER_APPENDED_AGAIN, again::sum);
         meters.counter(Meter.BROKER_REWOUND, rewound::sum);
         meters.counter(Meter.BROKER_DISCONTINUITIES, discontinuities::sum);
@@ -115,6 +117,11 @@ public final class BrokerMeters implements BrokerMeter {
     @Override
     public void offered(int count) {
         offered.add(count);
+    }
+
+    @Override
+    public void lost(int count) {
+        lost.add(count);
     }
 
     @Override

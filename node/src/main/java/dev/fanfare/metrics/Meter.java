@@ -136,6 +136,11 @@ public enum Meter {
             "fanfare_redis_restored_total",
             Kind.COUNTER,
             "Messages that Redis had lost and that were put back in their places, counted by the node that called first."),
+    /** Messages that stay lost. */
+    BROKER_LOST(
+            "fanfare_redis_lost_total",
+            Kind.COUNTER,
+            "Messages that Redis had lost and a node offered, or would have, and that could not be put back; counted likewise."),
     /** Messages of a lost branch. */
     BROKER_APPENDED_AGAIN(
             "fanfare_redis_appended_again_total",

@@ -30,6 +30,7 @@ class MetersIT {
             "fanfare_connections_limit", "a setting",
             "fanfare_redis_waiting", "replicas that do not follow: DurabilityFaultIT",
             "fanfare_redis_rewound_total", "two servers that both take writes: RepairIT",
+            "fanfare_redis_lost_total", "two faults at once: RepairScriptsIT, OfferingTest",
             "process_files_max_files", "a limit that the machine sets");
 
     private static final Duration BOUND = Duration.ofSeconds(60);

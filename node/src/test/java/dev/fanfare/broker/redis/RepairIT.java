@@ -3,164 +3,19 @@ package dev.fanfare.broker.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.fanfare.broker.BrokerMeter;
 import dev.fanfare.broker.History;
-import dev.fanfare.broker.redis.session.Live;
-import dev.fanfare.config.BrokerConfig;
-import dev.fanfare.model.NodeId;
 import dev.fanfare.model.Position;
 import dev.fanfare.model.Publication;
 import dev.fanfare.testing.BrokerProbe;
 import dev.fanfare.testing.RedisServer;
 import dev.fanfare.testing.TcpProxy;
-import io.vertx.core.Vertx;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Servers that die with what they acknowledged, and nodes that put it back. */
-class RepairIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final BrokerConfig CONFIG = new BrokerConfig(
-            10_000, Duration.ofHours(1), Duration.ofMinutes(5), 1 << 20, Duration.ofSeconds(15), Duration.ZERO);
-
-    private final List<AutoCloseable> closing = new ArrayList<>();
-    private final List<BrokerProbe> nodes = new ArrayList<>();
-    private final Counts counts = new Counts();
-    private Vertx vertx;
-    private RedisServer redis;
-
-    /** Where the nodes connect to: an address that may lead elsewhere later. */
-    private TcpProxy address;
-
-    private static final class Counts implements BrokerMeter {
-        private final AtomicInteger offered = new AtomicInteger();
-        private final AtomicInteger restored = new AtomicInteger();
-        private final AtomicInteger again = new AtomicInteger();
-        private final AtomicInteger rewound = new AtomicInteger();
-
-        @Override
-        public void offered(int count) {
-            offered.addAndGet(count);
-        }
-
-        @Override
-        public void merged(int back, int anew) {
-            restored.addAndGet(back);
-            again.addAndGet(anew);
-        }
-
-        @Override
-        public void rewound() {
-            rewound.incrementAndGet();
-        }
-    }
-
-    @BeforeEach
-    void start() {
-        vertx = Vertx.vertx();
-        redis = server();
-        address = proxy(redis);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        nodes.forEach(BrokerProbe::close);
-        for (AutoCloseable one : closing) {
-            one.close();
-        }
-        vertx.close().await();
-    }
-
-    private RedisServer server(String... args) {
-        RedisServer made = RedisServer.start(args);
-        closing.add(made);
-        return made;
-    }
-
-    private TcpProxy proxy(RedisServer to) {
-        TcpProxy made = new TcpProxy(to.port());
-        closing.add(made);
-        return made;
-    }
-
-    private BrokerProbe node() {
-        return node(address.port());
-    }
-
-    private BrokerProbe node(int port) {
-        BrokerProbe node = new BrokerProbe(
-                vertx,
-                context -> new RedisBroker(
-                        vertx,
-                        context,
-                        new NodeId("n" + nodes.size(), "inc0000" + nodes.size()),
-                        RedisServer.config("repair", port, 2, null),
-                        CONFIG,
-                        counts));
-        nodes.add(node);
-        return node;
-    }
-
-    private List<BrokerProbe> three() {
-        for (int i = 0; i < 3; i++) {
-            node().subscribe("lobby");
-        }
-        awaitLive(redis, 3);
-        return nodes;
-    }
-
-    /** Waits until every node knows the others. */
-    private static void awaitLive(RedisServer server, int count) {
-        await().atMost(PATIENCE)
-                .until(() -> ((List<?>) server.command("ZRANGE", "repair:live", "0", "-1")).size() == count);
-        long beats = Live.PERIOD_MS + 200;
-        await().pollDelay(Duration.ofMillis(beats)).until(() -> true);
-    }
-
-    /** A replica of the server that stops hearing from it when told so. */
-    private final class Replica {
-        private final RedisServer server = RepairIT.this.server();
-        private final TcpProxy line;
-
-        Replica(RedisServer of) {
-            line = proxy(of);
-            server.command("REPLICAOF", "127.0.0.1", line.port() + "");
-            await().atMost(PATIENCE)
-                    .until(() -> ((String) server.command("INFO", "replication")).contains("master_link_status:up"));
-        }
-
-        /** Waits until it has all that the primary has. */
-        void caughtUp(RedisServer of) {
-            await().atMost(PATIENCE).until(() -> offset(of).equals(offset(server)));
-        }
-
-        private static String offset(RedisServer of) {
-            return ((String) of.command("INFO", "replication")).replaceAll("(?s).*master_repl_offset:(\\d+).*", "$1");
-        }
-
-        void cutOff() {
-            line.hold();
-        }
-
-        void promote() {
-            server.command("REPLICAOF", "NO", "ONE");
-        }
-    }
-
-    private static void assertNothingMissed(BrokerProbe node, String... texts) {
-        node.awaitCount("lobby", texts.length);
-        assertThat(node.texts("lobby")).containsExactly(texts);
-        assertThat(node.discontinuities("lobby")).isEmpty();
-        assertThat(node.cuts("lobby")).isEmpty();
-    }
-
+class RepairIT extends RepairCase {
     @Test
     void restartWithItsData_isADelayOnly(@TempDir Path data) {
         // given

@@ -105,10 +105,11 @@ public final class Repair {
     private Future<Void> compare(Session session, Holding holding, List<RoomKeys> offered) {
         return offer(session, holding.room, "", List.of()).compose(reply -> {
             TermTable redis = Replies.terms(reply);
-            boolean same = holding.kept.isEmpty() && (holding.last == null || redis.hold(holding.last));
+            Position hole = Replies.hole(reply);
+            boolean same = hole == null && holding.kept.isEmpty() && (holding.last == null || redis.hold(holding.last));
             Offering offering = same
-                    ? new Offering(null, List.of())
-                    : Offering.of(holding.last, holding.held.get(), holding.kept, redis);
+                    ? new Offering(null, List.of(), 0)
+                    : Offering.of(holding.last, holding.held.get(), holding.kept, redis, hole);
             if (offering.isEmpty()) {
                 return Future.succeededFuture();
             }
@@ -116,22 +117,33 @@ public final class Repair {
             if (!offering.entries().isEmpty()) {
                 meter.offered(offering.entries().size());
             }
-            return send(session, holding.room, offering, 0);
+            if (offering.leftOut() > 0) {
+                LOG.warn(
+                        "room {}: {} messages that Redis lost are not offered, as they are more than one call takes",
+                        holding.room.room(),
+                        offering.leftOut());
+                meter.lost(offering.leftOut());
+            }
+            return send(session, holding.room, offering, offering.entries().size());
         });
     }
 
-    private Future<Void> send(Session session, RoomKeys room, Offering offering, int from) {
+    /**
+     * Sends the newest first: should the window end in between, the log begins with what has come, and the rest continues
+     * downward from there.
+     */
+    private Future<Void> send(Session session, RoomKeys room, Offering offering, int to) {
         List<LogEntry> all = offering.entries();
-        int to = from;
+        int from = to;
         long bytes = 0;
-        while (to < all.size() && to - from < CHUNK_ENTRIES && (to == from || bytes < CHUNK_BYTES)) {
-            bytes += all.get(to++).envelope().length;
+        while (from > 0 && to - from < CHUNK_ENTRIES && (from == to || bytes < CHUNK_BYTES)) {
+            bytes += all.get(--from).envelope().length;
         }
-        int next = to;
-        // With the first part: the others then count as the same branch, should the window end in between.
-        String stand = from == 0 && offering.stand() != null ? text(offering.stand()) : "";
+        int next = from;
+        // With the first part: the others then count as the same branch.
+        String stand = to == all.size() && offering.stand() != null ? text(offering.stand()) : "";
         return offer(session, room, stand, all.subList(from, to))
-                .compose(reply -> next < all.size() ? send(session, room, offering, next) : Future.succeededFuture());
+                .compose(reply -> next > 0 ? send(session, room, offering, next) : Future.succeededFuture());
     }
 
     private Future<Response> offer(Session session, RoomKeys room, String stand, List<LogEntry> entries) {

@@ -20,6 +20,11 @@ public final class Replies {
     /** Where that of {@code history.lua} names the true top. */
     private static final int TRUE_TOP = 7;
 
+    /** Where that of {@code append.lua} says how many are lost, if any are. */
+    private static final int LOST = 10;
+    /** Where that of {@code offer.lua} names the hole. */
+    private static final int HOLE = 5;
+
     /** Such as slave0:ip=10.0.0.2,port=6379,state=online,offset=1234,lag=0. */
     private static final Pattern REPLICA = Pattern.compile("slave\\d+:.*state=online,offset=(\\d+).*");
 
@@ -56,6 +61,17 @@ public final class Replies {
     /** The log's terms in the reply of {@code offer.lua}, if it is OK. */
     public static TermTable terms(Response reply) {
         return TermTable.parse(top(reply), reply.get(4).toString());
+    }
+
+    /** The place up to which Redis lost the log, in the reply of {@code offer.lua}, if it is OK; null for none. */
+    public static Position hole(Response reply) {
+        String[] words = reply.get(HOLE).toString().split(" ");
+        return words.length < 3 ? null : new Position(words[0], Term.parse(words[1]), Long.parseLong(words[2]));
+    }
+
+    /** How many offered messages stay lost, in the reply of {@code append.lua}, if it is OK. */
+    public static int lost(Response reply) {
+        return reply.size() > LOST ? reply.get(LOST).toInteger() : 0;
     }
 
     /** The reply of {@code history.lua}, if it is OK. */

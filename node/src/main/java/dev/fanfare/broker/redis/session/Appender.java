@@ -126,6 +126,14 @@ public final class Appender {
                     again,
                     cut);
             meter.merged(restored, again);
+            int lost = Replies.lost(reply);
+            if (lost > 0) {
+                LOG.warn(
+                        "room {}: {} messages that Redis had lost could not be put back; their keys are known again",
+                        room.room(),
+                        lost);
+                meter.lost(lost);
+            }
         }
     }
 

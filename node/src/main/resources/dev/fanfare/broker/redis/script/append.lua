@@ -4,7 +4,8 @@
 -- KEYS  1 control hash of the bucket
 --       2 meta hash of the room: e epoch, s offset of the top, t term of the top,
 --         tt "term@first offset" of the last 16 terms, oldest first, separated by spaces,
---         c commit mark "offset term": what lies above it nobody is shown yet, see commit.lua; none: all of it is shown
+--         c commit mark "offset term": what lies above it nobody is shown yet, see commit.lua; none: all of it is shown,
+--         f "epoch term offset" of the place below which all was lost, see merge.lua; none: nothing was
 --       3 stream of the room: ids offset-0, fields in this order: i message id, t term, p the predecessor's term, d envelope
 --       4 channel of the room; no key, but it shares the hash tag
 --       5.. idempotency entries, as the messages name them: "epoch term offset id" of the first message with that key
@@ -26,7 +27,7 @@
 --         nothing was appended. before: term of the publication before the first that was appended
 --         Then three numbers, of what this call merged of what nodes offered (merge.lua): how many entries were put back in
 --         their old place (-1: nothing was offered), how many appended again, how many were cut off; and the commit mark,
---         "offset term"; '' where it is the top
+--         "offset term"; '' where it is the top; and, only where there are any, how many of what was offered stay lost
 --       {'FENCED', master_replid}: this is another server than the caller or the control hash says, or the caller has begun
 --         another session since, which may have sent the same again; nothing was done
 --       {'RECOVERING', ms}: the repair window (recover.lua) is open, that long at most; nothing was done
@@ -39,7 +40,7 @@
 local control, fenced = guarded('n:' .. ARGV[12], 'term', 'open', 'of')
 if not control then return fenced end
 if control[1] ~= ARGV[13] then return {'FENCED', ARGV[1]} end
-local term, merged, again, cut = control[2], -1, 0, 0
+local term, merged, again, cut, lost = control[2], -1, 0, 0, 0
 local later = ARGV[11] == 'later'
 
 -- A refusal must not end a batch in its middle; nodes that are not told find out a little later.
@@ -57,7 +58,7 @@ local refused = forbidden({
 if refused then return refused end
 if control[3] then redis.call('HDEL', KEYS[1], 'open', 'wait') end
 if offered(control[4], KEYS[2]) then
-  term, merged, again, cut = merge(KEYS[1], KEYS[2], KEYS[3], term, ARGV[3], ARGV[4], ARGV[5], ARGV[6], tell, later)
+  term, merged, again, cut, lost = merge(KEYS[1], KEYS[2], KEYS[3], term, ARGV[3], ARGV[4], ARGV[5], ARGV[6], tell, later)
 end
 
 local meta = redis.call('HMGET', KEYS[2], 'e', 's', 't', 'tt', 'c')
@@ -125,7 +126,7 @@ end
 local function begin()
   epoch, top, topTerm, terms, mark = ARGV[2], 0, '0.0', '', nil
   redis.call('DEL', KEYS[3])
-  redis.call('HDEL', KEYS[2], 'c')
+  redis.call('HDEL', KEYS[2], 'c', 'f')
   redis.call('HSET', KEYS[2], 'e', epoch, 's', '0', 't', topTerm, 'tt', '')
 end
 
@@ -204,4 +205,6 @@ if later and (first or merged >= 0) then
   -- A note, so that nodes look after what nobody commits.
   redis.call('PUBLISH', KEYS[4], '0 ' .. epoch .. ' ' .. topTerm .. ' ' .. text(top))
 end
-return {'OK', epoch, text(top), topTerm, places, before, merged, again, cut, mark or ''}
+local reply = {'OK', epoch, text(top), topTerm, places, before, merged, again, cut, mark or ''}
+if lost > 0 then reply[11] = lost end
+return reply

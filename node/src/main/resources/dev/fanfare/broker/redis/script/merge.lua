@@ -4,7 +4,8 @@
 -- settings, tell(epoch, id, term, previous term, offset, envelope), which publishes, and whether what is put into the log is
 -- to be committed later: the commit mark (append.lua) then stands before it, but not below a place that a node stands at,
 -- as that was shown once. To be called where there are offers. Answers the term of the bucket, how many entries were put back
--- in their old place, how many appended again, how many of this server's own were cut off. Other keys of the room are made
+-- in their old place, how many appended again, how many of this server's own were cut off, how many were lost: offered, but
+-- below a hole. Other keys of the room are made
 -- from the names of control and meta, in the same slot.
 --
 -- The newest branch wins: the head is the greatest of all positions, by term, then offset; the log is what one finds by
@@ -20,6 +21,10 @@
 -- is. To know that, the log is read back to where they branched off, 20,000 entries or 16 MiB at most; what branched off
 -- before that is not appended again. Nor is what lies below where this log begins, as after a merge that counted it as
 -- trimmed: it may have been in it.
+-- A hole that the way down ended at is remembered, in the meta hash: f "epoch term offset" of the place below which all was
+-- lost. What continues downward from it and is offered later goes back below it: the log is written anew with it, where
+-- what stands above is at most 30,000 entries or 16 MiB and nothing of it was trimmed since. Offers that can be neither put
+-- back nor appended again leave their idempotency entries, so that who sends them again is answered as before.
 -- Where own entries are cut off the log is written anew, with the newest 2,000 or 4 MiB of what stays; older ones count as
 -- trimmed.
 -- A term is minted where the bucket's would not be above all that is in the log, or would give a place out twice.
@@ -31,9 +36,10 @@ local function merge(control, metaKey, stream, term, maxlen, streamTtl, metaTtl,
   local raw = redis.call('HGETALL', offersKey)
 
   local CARRIED, CARRIED_BYTES, CUT, CUT_BYTES, LOOKED, LOOKED_BYTES = 2000, 4194304, 5000, 4194304, 20000, 16777216
+  local FILLED, FILLED_BYTES = 30000, 16777216
   local function keyOf(epoch, t, offset) return epoch .. ' ' .. t .. ' ' .. text(offset) end
 
-  local held = redis.call('HMGET', metaKey, 'e', 's', 't', 'tt', 'c')
+  local held = redis.call('HMGET', metaKey, 'e', 's', 't', 'tt', 'c', 'f')
   local epoch, top, topTerm, terms = held[1], tonumber(held[2] or '0'), held[3] or '0.0', {}
   for t, first in string.gmatch(held[4] or '', '(%S+)@(%d+)') do terms[#terms + 1] = {t, tonumber(first)} end
 
@@ -143,12 +149,6 @@ local function merge(control, metaKey, stream, term, maxlen, streamTtl, metaTtl,
   local onChain = {}
   for _, one in ipairs(chain) do onChain[one.key] = true end
   local joined = base.epoch == epoch and not trimmed
-  local losers = {}
-  for _, one in pairs(entries) do
-    if not onChain[one.key] and not (joined and one.offset <= base.offset and own(one.epoch, one.term, one.offset)) then
-      losers[#losers + 1] = one
-    end
-  end
 
   -- Reads the stream down from an offset, in steps that follow the entries' size, and hands each to take(entry). Answers
   -- whether all there is down to that other offset was read.
@@ -168,15 +168,48 @@ local function merge(control, metaKey, stream, term, maxlen, streamTtl, metaTtl,
     return from < to or from <= 0
   end
 
+  -- The hole that this log begins above, and what goes back below it.
+  local gap, below, carried = nil, {}, {}
+  local e, t, under = string.match(joined and held[6] or '', '^(%w+) (%d+%.%w+) (%d+)$')
+  if e == epoch and epoch and tonumber(under) <= base.offset then
+    gap = place(e, t, tonumber(under))
+    local oldest = redis.call('XRANGE', stream, '-', '+', 'COUNT', 1)[1]
+    local first = oldest and tonumber(string.match(oldest[1], '^%d+')) or top + 1
+    if first ~= gap.offset + 1 then gap = nil end
+  elseif trimmed and not anew and base.offset > 0 then
+    gap = base
+  end
+  local lost = gap and gap.offset or 0
+  if joined and gap and entries[gap.key] then
+    local whole = back(epoch, base.offset, gap.offset + 1, FILLED, FILLED_BYTES, function(one) carried[#carried + 1] = one end)
+    if whole then
+      while entries[gap.key] do
+        local one = entries[gap.key]
+        below[#below + 1], onChain[one.key] = one, true
+        gap = place(one.epoch, one.prev, one.offset - 1)
+      end
+      lost = gap.offset
+    else
+      carried = {}
+    end
+  end
+
+  local losers = {}
+  for _, one in pairs(entries) do
+    if not onChain[one.key] and not (joined and one.offset <= base.offset and own(one.epoch, one.term, one.offset)) then
+      losers[#losers + 1] = one
+    end
+  end
+
   -- Where this server's log begins, by its entries and by its terms: whether what lies below was in it nobody can say.
-  local cut, floor, carried = 0, 0, {}
+  local cut, floor = 0, 0
   if joined then
     local oldest = redis.call('XRANGE', stream, '-', '+', 'COUNT', 1)[1]
     floor = oldest and tonumber(string.match(oldest[1], '^%d+')) or top + 1
     floor = math.min(floor, terms[1] and terms[1][2] or floor)
   end
   -- A stream's newest id never goes down: where own entries are cut off, it is written anew.
-  if not joined or base.offset < top then
+  if not joined or base.offset < top or below[1] then
     if epoch then
       back(epoch, top, base.epoch == epoch and base.offset + 1 or 1, CUT, CUT_BYTES, function(one)
         if not onChain[one.key] then
@@ -185,11 +218,24 @@ local function merge(control, metaKey, stream, term, maxlen, streamTtl, metaTtl,
         end
       end)
     end
-    if joined then back(epoch, base.offset, 1, CARRIED, CARRIED_BYTES, function(one) carried[#carried + 1] = one end) end
+    if joined and not below[1] then
+      back(epoch, base.offset, 1, CARRIED, CARRIED_BYTES, function(one) carried[#carried + 1] = one end)
+    end
     redis.call('DEL', stream)
     while #terms > 0 and (not joined or terms[#terms][2] > base.offset) do table.remove(terms) end
     if not joined and base.offset > 0 then terms[1] = {base.term, base.offset} end
     floor = trimmed and not anew and base.offset + 1 or 0
+  end
+  if below[1] then
+    floor = gap.offset + 1
+    -- Only where the table reaches down to the hole: it says of each place which term it has.
+    if terms[1] and terms[1][2] <= below[1].offset + 1 then
+      for _, one in ipairs(below) do
+        if terms[1][1] == one.term then terms[1][2] = one.offset else table.insert(terms, 1, {one.term, one.offset}) end
+      end
+      if gap.offset > 0 and terms[1][1] == gap.term then terms[1][2] = gap.offset
+      elseif gap.offset > 0 then table.insert(terms, 1, {gap.term, gap.offset}) end
+    end
   end
   epoch, top, topTerm = base.epoch, base.offset, base.term
 
@@ -200,6 +246,7 @@ local function merge(control, metaKey, stream, term, maxlen, streamTtl, metaTtl,
     return table.concat(all, ' ')
   end
   redis.call('HSET', metaKey, 'e', epoch, 's', text(top), 't', topTerm, 'tt', table16())
+  if gap and gap.offset > 0 then redis.call('HSET', metaKey, 'f', gap.key) else redis.call('HDEL', metaKey, 'f') end
 
   local function add(one)
     redis.call('XADD', stream, 'MAXLEN', '~', maxlen, text(one.offset) .. '-0',
@@ -220,6 +267,15 @@ local function merge(control, metaKey, stream, term, maxlen, streamTtl, metaTtl,
     if entry then redis.call('SET', entry, one.key .. ' ' .. one.id, 'PX', keyTtl) end
   end
 
+  local function remember(one)
+    local entry = idempotency(one.envelope, keys)
+    if entry then redis.call('SET', entry, one.key .. ' ' .. one.id, 'PX', keyTtl, 'NX') end
+  end
+
+  for n = #below, 1, -1 do
+    add(below[n])
+    remember(below[n])
+  end
   for n = #carried, 1, -1 do add(carried[n]) end
   for n = #chain, 1, -1 do put(chain[n], idempotency(chain[n].envelope, keys)) end
 
@@ -268,7 +324,7 @@ local function merge(control, metaKey, stream, term, maxlen, streamTtl, metaTtl,
     redis.call('HSET', control, 'term', term)
   end
 
-  local appended = 0
+  local appended, gone = 0, 0
   for _, one in ipairs(losers) do
     local wanted, entry = again(one)
     if wanted then
@@ -277,6 +333,9 @@ local function merge(control, metaKey, stream, term, maxlen, streamTtl, metaTtl,
       known[one.id] = true
       appended = appended + 1
       if not later then tell(epoch, next.id, next.term, next.prev, next.offset, next.envelope) end
+    elseif not known[one.id] then
+      remember(one)
+      if one.epoch == epoch and one.offset <= lost then gone = gone + 1 end
     end
   end
 
@@ -307,6 +366,6 @@ local function merge(control, metaKey, stream, term, maxlen, streamTtl, metaTtl,
   redis.call('PEXPIRE', stream, streamTtl)
   redis.call('DEL', offersKey)
   if redis.call('HINCRBY', control, 'of', -1) <= 0 then redis.call('HDEL', control, 'of') end
-  return term, #chain, appended, cut
+  return term, #chain + #below, appended, cut, gone
 end
 

@@ -9,8 +9,9 @@
 --       3 where the caller stands: "epoch term offset", or '' for nowhere
 --       4.. four for each entry, ascending: "epoch term offset", predecessor's term, message id, envelope
 --       Neither a place nor an entry: a question, which changes nothing.
--- Reply {'OK', epoch, offset of the top, term of the top, terms table}: of the log as it is, without the offers; epoch ''
---         where nobody wrote the room; the table as in the meta hash, see append.lua
+-- Reply {'OK', epoch, offset of the top, term of the top, terms table, hole}: of the log as it is, without the offers; epoch ''
+--         where nobody wrote the room; the table and the hole as in the meta hash, f, see
+--         append.lua; '' for no hole
 --       {'FENCED', master_replid}: this is another server than the caller or the control hash says; nothing was done
 
 local control, fenced = guarded('of')
@@ -24,5 +25,5 @@ if ARGV[3] ~= '' or ARGV[4] then
   if ARGV[3] ~= '' then redis.call('HSET', KEYS[3], '=' .. ARGV[3], '') end
   redis.call('PEXPIRE', KEYS[3], ARGV[2])
 end
-local meta = redis.call('HMGET', KEYS[2], 'e', 's', 't', 'tt')
-return {'OK', meta[1] or '', meta[2] or '0', meta[3] or '0.0', meta[4] or ''}
+local meta = redis.call('HMGET', KEYS[2], 'e', 's', 't', 'tt', 'f')
+return {'OK', meta[1] or '', meta[2] or '0', meta[3] or '0.0', meta[4] or '', meta[5] or ''}

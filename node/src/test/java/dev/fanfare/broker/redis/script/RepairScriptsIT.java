@@ -120,7 +120,7 @@ class RepairScriptsIT extends ScriptsOnRedis {
 
     @Test
     void question_answersTheLog_andChangesNothing() {
-        assertThat(bench.offer("")).containsExactly("OK", "fresh", "3", "1.a", "1.a@1");
+        assertThat(bench.offer("")).containsExactly("OK", "fresh", "3", "1.a", "1.a@1", "");
         assertThat(bench.control("of")).isNull();
         assertThat(new ScriptBench(redis, "none").offer("").get(0)).isEqualTo("FENCED");
     }
@@ -204,6 +204,64 @@ class RepairScriptsIT extends ScriptsOnRedis {
         bench.offer(stand(5), tail(4, 5));
         assertThat(bench.append("m6").subList(1, 4)).containsExactly("fresh", "6", "2.b");
         assertThat(bench.log().subList(3, 6)).containsExactly("4 1.a<1.a m4", "5 1.a<1.a m5", "6 2.b<1.a m6");
+    }
+
+    /** A log that begins behind a place that a node stood at: all up to there was lost, and m10 came after. */
+    private void beginAbove(int floor) {
+        bench.failOverToNothing();
+        bench.recover("b", "n1");
+        bench.offer(stand(floor));
+        bench.done("n1");
+        bench.append("new");
+    }
+
+    @Test
+    void lateOffer_thatContinuesDownwardFromTheHole_isPutBackBelowIt() {
+        // given
+        beginAbove(9);
+        assertThat(bench.log()).containsExactly("10 1.b<1.a new");
+        assertThat(bench.offer("").get(5)).isEqualTo("fresh 1.a 9");
+        // when the one that holds it all comes after the window
+        bench.offer("", tail(2, 8));
+        bench.offer("", new Offer("fresh 1.a 9", "1.a", "m9", "k9"));
+        bench.offer("", new Offer("fresh 1.a 1", "0.0", "m1", "k1"));
+        List<Object> reply = bench.append("more", "retry9=k9", "retry1=k1");
+        // then
+        assertThat(reply.subList(6, 9)).containsExactly(9L, 0L, 0L);
+        assertThat(reply.get(4)).isEqualTo(List.of("new fresh 1.b 11 1.b", "key fresh 1.a 9", "key fresh 1.a 1"));
+        assertThat(bench.log())
+                .hasSize(11)
+                .startsWith("1 1.a<0.0 m1", "2 1.a<1.a m2")
+                .endsWith("10 1.b<1.a new", "11 1.b<1.b more");
+        assertThat(bench.meta()).isEqualTo("fresh 1.b 11 [1.a@1 1.b@10]");
+        assertThat(bench.offer("").get(5)).isEqualTo("");
+        assertThat(bench.history("fresh", "0.0", "0").get(4)).isEqualTo(1L);
+    }
+
+    @Test
+    void lateOffers_inPages_goBackOneBelowTheOther() {
+        beginAbove(9);
+        bench.offer("", tail(6, 9));
+        bench.append("more");
+        assertThat(bench.offer("").get(5)).isEqualTo("fresh 1.a 5");
+        assertThat(bench.meta()).isEqualTo("fresh 1.b 11 [1.a@5 1.b@10]");
+
+        bench.offer("", tail(1, 5));
+        assertThat(bench.append().subList(6, 10)).containsExactly(5L, 0L, 0L, "");
+
+        assertThat(bench.log()).hasSize(11).startsWith("1 1.a<0.0 m1");
+        assertThat(bench.meta()).isEqualTo("fresh 1.b 11 [1.a@1 1.b@10]");
+    }
+
+    @Test
+    void lateOffer_thatDoesNotReachTheHole_staysLost_isCounted_andItsKeysAreKnown() {
+        beginAbove(9);
+        bench.offer("", new Offer("fresh 1.a 4", "1.a", "m4", "k4"), new Offer("fresh 1.a 5", "1.a", "m5", null));
+
+        assertThat(bench.append().subList(6, 11)).containsExactly(0L, 0L, 0L, "", 2L);
+        assertThat(bench.append("retry=k4").get(4)).isEqualTo(List.of("key fresh 1.a 4"));
+        assertThat(bench.log()).containsExactly("10 1.b<1.a new");
+        assertThat(bench.offer("").get(5)).isEqualTo("fresh 1.a 9");
     }
 
     @Test
