@@ -16,7 +16,8 @@ import java.util.TreeMap;
  *
  * <p>An entry goes out if it follows the last one: next offset, and its predecessor's term is the last one's term. With
  * offsets alone, two branches of a log that gave the same offsets out would be mixed. What comes too early is parked;
- * what cannot be placed asks for a page. The stream is the truth: if our last entry is none of its own, the feed goes back
+ * what cannot be placed asks for a page. Another message at a place that was delivered, in the same term, ends continuity: keys
+ * were put back in Redis, or somebody forged a push. The stream is the truth: if our last entry is none of its own, the feed goes back
  * to the last one that both have, and says so; where there is none, or the stream does not hold what follows it,
  * continuity is lost, and that is said.
  */
@@ -40,6 +41,7 @@ final class RoomFeed {
     private final Sink sink;
     private final TreeMap<Long, Parked> parked = new TreeMap<>();
     private final List<Position> terms = new ArrayList<>();
+    private final Delivered delivered = new Delivered();
     private Position last;
     /** After this offset everything up to {@link #last} was delivered. */
     private long begun;
@@ -82,6 +84,9 @@ final class RoomFeed {
             return park(entry);
         }
         if (entry.offset() <= last.offset()) {
+            if (known(entry.position()) && delivered.contradicts(entry)) {
+                replaced(entry);
+            }
             unsure |= !known(entry.position());
             return false;
         }
@@ -95,6 +100,16 @@ final class RoomFeed {
             unsure = true;
         }
         return false;
+    }
+
+    /**
+     * Another message stands at a place that was given out, and in the same term: the room's keys were put back, or what came
+     * first was forged. Where the two logs part nobody can say.
+     */
+    private void replaced(LogEntry entry) {
+        restart(new Position(entry.position().epoch(), entry.previousTerm(), entry.offset() - 1));
+        deliver(entry);
+        drain();
     }
 
     /** Whether a page after {@link #last} is wanted. */
@@ -127,17 +142,17 @@ final class RoomFeed {
             restart(page.top());
             return 0;
         }
-        int delivered = 0;
+        int count = 0;
         for (LogEntry entry : page.entries()) {
             if (entry.offset() <= last.offset()) {
                 continue;
             }
             if (!entry.follows(last)) {
                 unsure = true; // a hole: the page that begins here will not be proven
-                return delivered;
+                return count;
             }
             deliver(entry);
-            delivered++;
+            count++;
         }
         drain();
         if (page.more()) {
@@ -145,13 +160,14 @@ final class RoomFeed {
         } else {
             dropStale();
         }
-        return delivered;
+        return count;
     }
 
     private void unproven(Page page) {
         Position common = new TermTable(terms, last).common(page.terms());
         if (common != null && common.offset() < last.offset()) {
             sink.cut(common);
+            delivered.forget();
             begun = Math.min(begun, common.offset());
             goTo(common);
             unsure = true;
@@ -169,6 +185,7 @@ final class RoomFeed {
 
     private void restart(Position top) {
         terms.clear();
+        delivered.forget();
         sink.discontinuity(top);
         begun = top.offset();
         goTo(top);
@@ -196,6 +213,7 @@ final class RoomFeed {
             }
         }
         last = entry.position();
+        delivered.add(entry);
         sink.deliver(entry);
     }
 
