@@ -11,6 +11,7 @@ import dev.fanfare.node.Node;
 import dev.fanfare.protocol.CloseCode;
 import dev.fanfare.transport.Admission;
 import dev.fanfare.transport.Cors;
+import dev.fanfare.transport.HostPolicy;
 import dev.fanfare.transport.HttpServerVerticle;
 import dev.fanfare.transport.OriginPolicy;
 import dev.fanfare.transport.Routes;
@@ -72,12 +73,14 @@ final class ClientPort implements Drain.Clients {
     Future<Integer> listen(int loops) {
         ServerConfig server = config.server();
         // Everybody who may come at once must find room before the loops get to accepting them.
+        HostPolicy hosts = new HostPolicy(
+                server.host(), !config.webSocket().allowedOrigins().isEmpty());
         int backlog = Math.max(LEAST_BACKLOG, config.limits().handshakeBurst());
         List<HttpServerVerticle> servers = new CopyOnWriteArrayList<>();
         return vertx.deployVerticle(
                         () -> {
-                            HttpServerVerticle next =
-                                    new HttpServerVerticle(server.host(), server.port(), backlog, routes, server.tls());
+                            HttpServerVerticle next = new HttpServerVerticle(
+                                    server.host(), server.port(), backlog, routes, hosts, server);
                             servers.add(next);
                             return next;
                         },

@@ -17,6 +17,7 @@ import dev.fanfare.node.Drain;
 import dev.fanfare.node.Node;
 import dev.fanfare.peers.Peers;
 import dev.fanfare.presence.Presence;
+import dev.fanfare.transport.HostPolicy;
 import dev.fanfare.transport.Routes;
 import dev.fanfare.transport.ops.OpsServer;
 import dev.fanfare.transport.ops.OpsState;
@@ -100,7 +101,7 @@ final class NodeProcess implements RunningNode, OpsState {
                 clients,
                 (delay, task) -> vertx.setTimer(Math.max(1, delay.toMillis()), timer -> task.run()),
                 System::nanoTime);
-        this.ops = new OpsServer(vertx, this);
+        this.ops = new OpsServer(vertx, this, new HostPolicy(config.server().opsHost(), false));
         NodeMeters.register(meters, node);
         meters.gauge(Meter.READY, () -> ready() ? 1 : 0);
         LoopMeters.watch(((VertxInternal) vertx).nettyEventLoopGroup(), meters.durations(Meter.EVENT_LOOP_LAG));

@@ -108,7 +108,8 @@ public final class ConfigLoader {
                 apiKeys(),
                 get(Keys.PAGE),
                 get(Keys.PAGE_NODES),
-                tls());
+                tls(),
+                new HttpBounds((int) (long) get(Keys.MAX_REQUEST_LINE_BYTES), (int) (long) get(Keys.MAX_HEADER_BYTES)));
     }
 
     private TlsConfig tls() {

@@ -233,6 +233,18 @@ public final class Keys {
     static final Key<Boolean> PAGE = LIST.add("page", RARE, Types.SWITCH, SERVER.page(), "serve the demo page at /");
     static final Key<List<String>> PAGE_NODES = LIST.add(
             "page-nodes", RARE, Types.nodes(), SERVER.pageNodes(), "none", "nodes that the demo page links to");
+    static final Key<Long> MAX_REQUEST_LINE_BYTES = LIST.add(
+            "max-request-line-bytes",
+            RARE,
+            size(KIB, MIB),
+            (long) HttpBounds.DEFAULT.lineBytes(),
+            "greatest size of a request's first line: method, path and query");
+    static final Key<Long> MAX_HEADER_BYTES = LIST.add(
+            "max-header-bytes",
+            RARE,
+            size(KIB, MIB),
+            (long) HttpBounds.DEFAULT.headerBytes(),
+            "greatest size of a request's headers together, with cookies and tokens");
     static final Key<Integer> MAX_ROOM_NAME_LENGTH = LIST.add(
             "max-room-name-length",
             RARE,

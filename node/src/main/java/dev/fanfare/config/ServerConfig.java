@@ -19,6 +19,7 @@ import java.util.List;
  * @param page whether the demo page is served at {@code /}
  * @param pageNodes {@code name=http://host:port} of each node, for the demo page to link to
  * @param tls what clients come to over TLS; null: they come over plain TCP
+ * @param http how large the head of a request may be
  */
 public record ServerConfig(
         String host,
@@ -32,8 +33,21 @@ public record ServerConfig(
         List<String> apiKeys,
         boolean page,
         List<String> pageNodes,
-        TlsConfig tls) {
+        TlsConfig tls,
+        HttpBounds http) {
     /** What holds where nothing is set. */
     public static final ServerConfig DEFAULT = new ServerConfig(
-            "127.0.0.1", 8080, "127.0.0.1", 9090, null, 0, "info", "plain", List.of(), false, List.of(), null);
+            "127.0.0.1",
+            8080,
+            "127.0.0.1",
+            9090,
+            null,
+            0,
+            "info",
+            "plain",
+            List.of(),
+            false,
+            List.of(),
+            null,
+            HttpBounds.DEFAULT);
 }

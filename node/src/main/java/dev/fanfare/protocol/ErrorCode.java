@@ -22,6 +22,8 @@ public enum ErrorCode {
     ROOM_FORBIDDEN(403, false),
     /** No such thing. */
     NOT_FOUND(404, false),
+    /** The path is there, but not for this method; {@code Allow} says for which. */
+    METHOD_NOT_ALLOWED(405, false),
     /** The command needs a membership that the connection does not have. */
     NOT_JOINED(409, false),
     /** The connection is a member already, or is joining. */
@@ -30,8 +32,12 @@ public enum ErrorCode {
     TOO_MANY_ROOMS(409, false),
     /** The message is larger than {@code maxMessageBytes}. */
     TOO_LARGE(413, false),
+    /** The first line is longer than the node takes. */
+    URI_TOO_LONG(414, false),
     /** The body's media type is not the one wanted. */
     BAD_MEDIA_TYPE(415, false),
+    /** The port of a loopback address was asked for under a name that anybody may point at it. */
+    HOST_FORBIDDEN(421, false),
     /** A plain request came where a WebSocket handshake is wanted. */
     UPGRADE_REQUIRED(426, false),
     /**
@@ -39,6 +45,8 @@ public enum ErrorCode {
      * {@code key} may be repeated.
      */
     OUTCOME_UNKNOWN(504, false),
+    /** The headers are larger than the node takes. */
+    HEADERS_TOO_LARGE(431, false),
     /** Over the rate of broadcasts. */
     RATE_LIMITED(429, true),
     /** A fault of the node. */

@@ -1,14 +1,16 @@
 package dev.fanfare.transport;
 
+import dev.fanfare.config.HttpBounds;
+import dev.fanfare.config.ServerConfig;
 import dev.fanfare.config.TlsConfig;
-import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.FanfareException;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -30,6 +32,9 @@ public final class HttpServerVerticle extends VerticleBase {
     private final int backlog;
     private final List<Routes> routes;
     private final TlsConfig tls;
+    private final HostPolicy hosts;
+    private final HttpBounds bounds;
+    private final Failures failures;
     private HttpServer server;
 
     /**
@@ -38,32 +43,45 @@ public final class HttpServerVerticle extends VerticleBase {
      * @param port a port; 0: any free one, the same for all instances of the deployment
      * @param backlog connections that may wait to be accepted
      * @param routes what it serves, in the order in which they are asked
-     * @param tls what clients come to over TLS; null: they come over plain TCP
+     * @param hosts under which names it is served
+     * @param config the greatest sizes of heads, and what clients come to over TLS
      */
-    public HttpServerVerticle(String host, int port, int backlog, List<Routes> routes, TlsConfig tls) {
+    public HttpServerVerticle(
+            String host, int port, int backlog, List<Routes> routes, HostPolicy hosts, ServerConfig config) {
         this.host = host;
         // Vert.x: a negative port is one free port, shared by the instances of a deployment.
         this.port = port == 0 ? -1 : port;
         this.backlog = backlog;
         this.routes = routes;
-        this.tls = tls;
+        this.hosts = hosts;
+        this.tls = config.tls();
+        this.bounds = config.http();
+        this.failures = new Failures(bounds.lineBytes(), bounds.headerBytes());
     }
 
     @Override
     public Future<?> start() {
         Router router = Router.router(vertx);
+        router.route().handler(this::admit).failureHandler(failures::failed);
         routes.forEach(group -> group.mount(router, context));
-        router.errorHandler(400, failed -> problem(failed, ErrorCode.BAD_PARAMETER, "the URL is not well-formed"));
-        router.errorHandler(404, failed -> problem(failed, ErrorCode.NOT_FOUND, "nothing is here"));
-        router.errorHandler(405, failed -> problem(failed, ErrorCode.NOT_FOUND, "nothing is here for this method"));
-        router.errorHandler(413, failed -> problem(failed, ErrorCode.TOO_LARGE, "the body is too large"));
-        router.errorHandler(500, failed -> problem(failed, ErrorCode.INTERNAL, "the node failed; its log says why"));
+        // HEAD is wherever GET is (RFC 9110, section 9.1).
+        router.getRoutes().stream()
+                .filter(route -> route.methods() != null && route.methods().contains(HttpMethod.GET))
+                .forEach(route -> route.method(HttpMethod.HEAD));
+        router.errorHandler(400, failures::failed);
+        router.errorHandler(404, context -> failures.unmatched(context, router));
+        router.errorHandler(405, context -> failures.unmatched(context, router));
+        router.errorHandler(500, failures::failed);
         return tls == null ? listen(router, options()) : listenOverTls(router);
     }
 
     private Future<HttpServer> listen(Router router, HttpServerOptions options) {
         server = vertx.createHttpServer(options);
-        server.invalidRequestHandler(HttpServerVerticle::invalid);
+        server.invalidRequestHandler(failures::invalid);
+        server.connectionHandler(connection -> ((ConnectionBase) connection)
+                .channel()
+                .pipeline()
+                .addBefore("handler", EdgeHandler.NAME, new EdgeHandler()));
         return server.requestHandler(router).listen(port, host);
     }
 
@@ -91,6 +109,8 @@ public final class HttpServerVerticle extends VerticleBase {
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setHttp2ClearTextEnabled(false)
+                .setMaxInitialLineLength(bounds.lineBytes())
+                .setMaxHeaderSize(bounds.headerBytes())
                 .setIdleTimeout(IDLE_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
         options.setTcpKeepAlive(true);
@@ -98,17 +118,13 @@ public final class HttpServerVerticle extends VerticleBase {
         return options;
     }
 
-    /** What Vert.x could not read: bytes that are no request, a line or headers over its bounds. Nothing behind it is read. */
-    private static void invalid(HttpServerRequest request) {
-        HttpServerResponse response = request.response().putHeader("Connection", "close");
-        response.endHandler(v -> request.connection().close());
-        String detail =
-                "not an HTTP request, or its first line is over " + HttpServerOptions.DEFAULT_MAX_INITIAL_LINE_LENGTH
-                        + " bytes, or its headers over " + HttpServerOptions.DEFAULT_MAX_HEADER_SIZE;
-        Problem.send(response, new FanfareException(ErrorCode.BAD_PARAMETER, detail));
-    }
-
-    private static void problem(RoutingContext failed, ErrorCode code, String detail) {
-        Problem.send(failed.response(), new FanfareException(code, detail));
+    private void admit(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        try {
+            hosts.admit(request.getHeader("Host"));
+            context.next();
+        } catch (FanfareException refusal) {
+            Problem.send(context.response(), refusal);
+        }
     }
 }

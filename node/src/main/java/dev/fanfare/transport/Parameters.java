@@ -44,14 +44,14 @@ public final class Parameters {
     }
 
     /**
-     * A position, or null where it is not given.
+     * A position, or null where it is not given, or empty.
      *
      * @throws FanfareException {@code bad_position}
      */
     public Position position(String name) {
         String value = text(name, ErrorCode.BAD_POSITION);
         try {
-            return value == null ? null : Position.parse(value);
+            return value == null || value.isEmpty() ? null : Position.parse(value);
         } catch (IllegalArgumentException e) {
             throw new FanfareException(ErrorCode.BAD_POSITION, "'" + name + "' is an id that the server gave");
         }

@@ -24,6 +24,6 @@ public final class Problem {
         response.setStatusCode(code.status())
                 .putHeader("Content-Type", Problems.MEDIA_TYPE)
                 .putHeader("Cache-Control", "no-store")
-                .end(Buffer.buffer(Problems.body(code, outcome.getMessage())));
+                .end(Buffer.buffer(Problems.body(code, outcome.getMessage())).appendString("\n"));
     }
 }

@@ -102,7 +102,13 @@ public final class TestServer implements AutoCloseable, TransportMeter {
         List<HttpServerVerticle> servers = new java.util.concurrent.CopyOnWriteArrayList<>();
         await(vertx.deployVerticle(
                 () -> {
-                    HttpServerVerticle server = new HttpServerVerticle("127.0.0.1", 0, 1_024, routes, process.tls());
+                    HttpServerVerticle server = new HttpServerVerticle(
+                            "127.0.0.1",
+                            0,
+                            1_024,
+                            routes,
+                            new HostPolicy("127.0.0.1", !config.allowedOrigins().isEmpty()),
+                            process);
                     servers.add(server);
                     return server;
                 },
@@ -125,7 +131,8 @@ public final class TestServer implements AutoCloseable, TransportMeter {
                 d.apiKeys(),
                 d.page(),
                 d.pageNodes(),
-                tls);
+                tls,
+                d.http());
         return new TestServer(Limits.DEFAULT, WebSocketConfig.DEFAULT, DrainConfig.DEFAULT, process);
     }
 

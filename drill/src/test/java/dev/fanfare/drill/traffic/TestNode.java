@@ -6,6 +6,7 @@ import dev.fanfare.config.BrokerConfig;
 import dev.fanfare.config.DrainConfig;
 import dev.fanfare.config.Limits;
 import dev.fanfare.config.LogConfig;
+import dev.fanfare.config.ServerConfig;
 import dev.fanfare.config.WebSocketConfig;
 import dev.fanfare.model.NodeId;
 import dev.fanfare.node.Node;
@@ -13,6 +14,7 @@ import dev.fanfare.presence.MemoryPresence;
 import dev.fanfare.protocol.CloseCode;
 import dev.fanfare.room.HubMeter;
 import dev.fanfare.transport.Admission;
+import dev.fanfare.transport.HostPolicy;
 import dev.fanfare.transport.HttpServerVerticle;
 import dev.fanfare.transport.TransportMeter;
 import dev.fanfare.transport.websocket.WebSocketRoutes;
@@ -51,7 +53,8 @@ final class TestNode implements AutoCloseable {
         Admission admission = new Admission(Limits.DEFAULT, () -> false, System::nanoTime);
         sockets = new WebSocketRoutes(
                 node, WebSocketConfig.DEFAULT, Limits.DEFAULT, DrainConfig.DEFAULT, admission, TransportMeter.NONE);
-        server = new HttpServerVerticle("127.0.0.1", 0, 1_024, List.of(sockets), null);
+        server = new HttpServerVerticle(
+                "127.0.0.1", 0, 1_024, List.of(sockets), new HostPolicy("127.0.0.1", false), ServerConfig.DEFAULT);
         await(vertx.deployVerticle(server));
     }
 

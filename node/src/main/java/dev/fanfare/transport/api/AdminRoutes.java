@@ -136,7 +136,7 @@ public final class AdminRoutes implements Routes {
         body.onSuccess(json -> context.response()
                         .putHeader("Content-Type", "application/json")
                         .putHeader("Cache-Control", "no-store")
-                        .end(Buffer.buffer(json)))
+                        .end(Buffer.buffer(json).appendString("\n")))
                 .onFailure(failure -> Problem.send(context.response(), FanfareException.of(failure)));
     }
 

@@ -123,6 +123,12 @@ public final class MessageRoutes implements Routes {
             if (!isJson(request.getHeader("Content-Type"))) {
                 throw new FanfareException(ErrorCode.BAD_MEDIA_TYPE, "a body is 'Content-Type: application/json'");
             }
+            String encoding = request.getHeader("Content-Encoding");
+            if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+                throw new FanfareException(
+                        ErrorCode.BAD_MEDIA_TYPE,
+                        "a body is sent as it is, without 'Content-Encoding: " + encoding + "'");
+            }
             context.addEndHandler(end -> admission.leave());
             context.next();
         } catch (FanfareException refusal) {
@@ -156,7 +162,7 @@ public final class MessageRoutes implements Routes {
                 .setStatusCode(!batch && first.duplicate() ? 200 : 201)
                 .putHeader("Content-Type", "application/json")
                 .putHeader("Cache-Control", "no-store")
-                .end(Buffer.buffer(body));
+                .end(Buffer.buffer(body).appendString("\n"));
     }
 
     private RoomName room(HttpServerRequest request) {

@@ -90,7 +90,8 @@ final class Poll implements Member {
             leave();
             response.putHeader("Content-Type", "application/json")
                     .putHeader("Cache-Control", "no-store")
-                    .end(Buffer.buffer(ServerMessages.page(publications, at, more, recovered)));
+                    .end(Buffer.buffer(ServerMessages.page(publications, at, more, recovered))
+                            .appendString("\n"));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.fanfare.transport.ops;
 
 import dev.fanfare.broker.Broker;
 import dev.fanfare.node.Drain;
+import dev.fanfare.transport.HostPolicy;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -20,10 +21,12 @@ public final class OpsServer {
     private static final String JSON = "application/json";
 
     private final OpsState state;
+    private final HostPolicy hosts;
     private final HttpServer server;
 
     /** A server that does not listen yet. */
-    public OpsServer(Vertx vertx, OpsState state) {
+    public OpsServer(Vertx vertx, OpsState state, HostPolicy hosts) {
+        this.hosts = hosts;
         this.state = state;
         this.server = vertx.createHttpServer(new HttpServerOptions()
                         .setIdleTimeout(60)
@@ -43,6 +46,10 @@ public final class OpsServer {
     }
 
     private void answer(HttpServerRequest request) {
+        if (!hosts.allows(request.getHeader("Host"))) {
+            json(request, 421, new JsonObject().put("status", "not served under this name"));
+            return;
+        }
         if ("/drain".equals(request.path())) {
             drain(request);
             return;
@@ -100,6 +107,6 @@ public final class OpsServer {
                 .setStatusCode(status)
                 .putHeader("Content-Type", JSON)
                 .putHeader("Cache-Control", "no-store")
-                .end(body.encode());
+                .end(body.encode() + "\n");
     }
 }

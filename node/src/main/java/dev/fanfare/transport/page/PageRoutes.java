@@ -29,7 +29,11 @@ public final class PageRoutes implements Routes {
             int equals = node.indexOf('=');
             links.add(new JsonObject().put("name", node.substring(0, equals)).put("url", node.substring(equals + 1)));
         }
-        nodes = new JsonObject().put("node", nodeName).put("nodes", links).toBuffer();
+        nodes = new JsonObject()
+                .put("node", nodeName)
+                .put("nodes", links)
+                .toBuffer()
+                .appendString("\n");
     }
 
     @Override

@@ -23,6 +23,7 @@ import dev.fanfare.transport.Problem;
 import dev.fanfare.transport.Routes;
 import dev.fanfare.transport.TransportMeter;
 import io.vertx.core.Context;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -104,6 +105,15 @@ public final class StreamRoutes implements Routes {
             UserName user = name == null ? null : Parameters.decodedUser(name, limits.userNameBytes());
             JoinRequest join = join(request, parameters, room);
             cors.admit(request);
+            if (request.method() == HttpMethod.HEAD) {
+                admission.leave();
+                entered = false;
+                context.response()
+                        .putHeader("Content-Type", format.mediaType)
+                        .putHeader("Cache-Control", "no-store")
+                        .end();
+                return;
+            }
             HttpStream stream = new HttpStream(streams, node, format, room, user, context.response());
             entered = false; // from here on the stream itself leaves
             stream.open(join, config.sendBufferBytes());

@@ -70,6 +70,11 @@ final class HandshakeReader {
             throw badParameter("'presence' is not for format=raw: only payloads are seen there");
         }
         checkUpgrade(request);
+        if (!command && request.headers().contains("Sec-WebSocket-Protocol")) {
+            throw new FanfareException(
+                    ErrorCode.SUBPROTOCOL_REQUIRED,
+                    "of the sub-protocols asked for none is known here; known is 'fanfare.v1', and none at all is plain mode");
+        }
         JoinRequest join = new JoinRequest(room, since, history, echo, presence);
         return invite(request, new Way(user, command, raw, sendsJson), join);
     }
@@ -92,7 +97,7 @@ final class HandshakeReader {
 
     private static void checkUpgrade(HttpServerRequest request) {
         if (!UpgradeHeaders.isUpgrade(request)) {
-            throw new FanfareException(ErrorCode.UPGRADE_REQUIRED, HOW);
+            throw new FanfareException(ErrorCode.UPGRADE_REQUIRED, UpgradeHeaders.missing(request, HOW));
         }
     }
 

@@ -32,6 +32,30 @@ final class UpgradeHeaders {
                 && VERSION.equals(headers.get("Sec-WebSocket-Version"));
     }
 
+    /**
+     * What a request lacks to be a handshake: where a proxy took it away, what came, and the line of its file that is missing.
+     *
+     * @param plain what is said to a request that never was a handshake
+     */
+    static String missing(HttpServerRequest request, String plain) {
+        MultiMap headers = request.headers();
+        if (!headers.contains("Sec-WebSocket-Key") && !headers.contains("Sec-WebSocket-Version")) {
+            return plain;
+        }
+        if (request.version() == HttpVersion.HTTP_1_0) {
+            return "a handshake came as HTTP/1.0, and is HTTP/1.1; behind nginx the line 'proxy_http_version 1.1;' is missing";
+        }
+        if (tokens(headers, "Upgrade").noneMatch("websocket"::equalsIgnoreCase)) {
+            return "a handshake came without 'Upgrade: websocket'; behind nginx the line"
+                    + " 'proxy_set_header Upgrade $http_upgrade;' is missing";
+        }
+        if (tokens(headers, "Connection").noneMatch("upgrade"::equalsIgnoreCase)) {
+            return "a handshake came with 'Connection: " + headers.get("Connection") + "'; behind nginx the line"
+                    + " 'proxy_set_header Connection \"upgrade\";' is missing";
+        }
+        return plain;
+    }
+
     /** Whether the client offers to speak {@code fanfare.v1}. */
     static boolean offersCommands(HttpServerRequest request) {
         return tokens(request.headers(), "Sec-WebSocket-Protocol").anyMatch(SUBPROTOCOL::equals);

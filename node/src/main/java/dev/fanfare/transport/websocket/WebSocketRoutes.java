@@ -146,6 +146,7 @@ public final class WebSocketRoutes implements Routes {
     /** Vert.x's own handlers have nothing left to do, and hold the request and its connection in memory. */
     private static void release(Channel channel) {
         channel.pipeline().remove("handler");
+        channel.pipeline().remove("edge");
         if (channel.pipeline().get("idle") != null) {
             channel.pipeline().remove("idle");
         }

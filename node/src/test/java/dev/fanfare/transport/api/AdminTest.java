@@ -199,7 +199,7 @@ class AdminTest {
         HttpResponse<String> answer = send("DELETE", "/rooms/lobby/members/ana");
         // then
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo("{\"removed\":4,\"nodes\":1,\"answered\":1}");
+        assertThat(answer.body()).isEqualTo("{\"removed\":4,\"nodes\":1,\"answered\":1}\n");
         await().until(() -> plain.closeCode() == 4500 && raw.closeCode() == 4500 && lines.ended());
         await().until(() -> command.said("\"left\"") != null);
         assertThat(command.said("\"left\"")).isEqualTo("{\"type\":\"left\",\"room\":\"lobby\",\"reason\":\"kicked\"}");
@@ -286,7 +286,8 @@ class AdminTest {
                 List.of(KEY),
                 d.page(),
                 d.pageNodes(),
-                d.tls());
+                d.tls(),
+                ServerConfig.DEFAULT.http());
         server = new TestServer(Limits.DEFAULT, WebSocketConfig.DEFAULT, DrainConfig.DEFAULT, withKey);
         String bearer = "Bearer " + KEY;
 

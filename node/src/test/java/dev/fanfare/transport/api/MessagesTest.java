@@ -314,7 +314,20 @@ class MessagesTest {
                 Limits.DEFAULT,
                 WebSocketConfig.DEFAULT,
                 DrainConfig.DEFAULT,
-                new ServerConfig(host, 0, given.opsHost(), 0, null, 0, "info", "plain", keys, false, List.of(), null));
+                new ServerConfig(
+                        host,
+                        0,
+                        given.opsHost(),
+                        0,
+                        null,
+                        0,
+                        "info",
+                        "plain",
+                        keys,
+                        false,
+                        List.of(),
+                        null,
+                        ServerConfig.DEFAULT.http()));
     }
 
     private HttpRequest.Builder request(String path) {

@@ -66,9 +66,47 @@ class HandshakeTest {
                 "Origin: http://localhost")) {
             assertThat(client.head).containsIgnoringCase("\r\nSec-WebSocket-Protocol: fanfare.v1\r\n");
         }
-        try (BareSocket client =
-                BareSocket.open(server.port(), "/ws/lobby/ana", "Sec-WebSocket-Protocol: chat, other")) {
-            assertThat(client.head).doesNotContainIgnoringCase("Sec-WebSocket-Protocol");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"chat", "fanfare.v2", "chat, other", "FANFARE.V1"})
+    void subProtocolsThatAreNotKnown_areRefusedWithThoseThatAre(String asked) throws IOException {
+        try (BareSocket client = new BareSocket(server.port())) {
+            client.send(BareSocket.handshake("/ws/lobby/ana", "Sec-WebSocket-Protocol: " + asked));
+
+            assertThat(client.readHead()).startsWith("HTTP/1.1 400 ");
+            assertThat(client.readBody()).contains("subprotocol_required").contains("'fanfare.v1'");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "HTTP/1.0; Connection: close; proxy_http_version 1.1;",
+                "HTTP/1.1; Connection: close; proxy_set_header Upgrade",
+                "HTTP/1.1; Upgrade: websocket; proxy_set_header Connection"
+            })
+    void handshakesThatAProxyTookApart_areToldWhichLineIsMissing(String version, String header, String line)
+            throws IOException {
+        try (BareSocket client = new BareSocket(server.port())) {
+            client.send(("GET /ws/lobby/ana " + version + "\r\nHost: localhost\r\n" + header
+                            + "\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: " + BareSocket.KEY + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(client.readHead()).contains(" 426 ");
+            assertThat(client.readBody()).contains(line);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ana%C2%A0, white space", "a%E2%80%AEna, U+202E", "an%E2%80%8Ba, U+200B", "%E2%81%A6ana, U+2066"})
+    void namesWithWhatIsNotSeen_areRefused(String user, String reason) throws IOException {
+        try (BareSocket client = new BareSocket(server.port())) {
+            client.send(BareSocket.handshake("/ws/lobby/" + user));
+
+            assertThat(client.readHead()).startsWith("HTTP/1.1 400 ");
+            assertThat(client.readBody()).contains("bad_user").contains(reason);
         }
     }
 

@@ -1,0 +1,120 @@
+package dev.fanfare.transport;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stands between HTTP's bytes and Vert.x: heads that must not be served become invalid ones, requests go on one at a time, and
+ * what a client does to its connection is no fault of the node.
+ *
+ * <p>A request behind another one waits until that one is answered, and nothing is read meanwhile. Vert.x would take it at
+ * once: a handshake behind another request would lose its 101, and a reset would meet a request that has no response yet.
+ *
+ * <p><b>Threads:</b> its channel's event loop.
+ */
+final class EdgeHandler extends ChannelDuplexHandler {
+    /** Its name in the pipeline. */
+    static final String NAME = "edge";
+    /** Parts of requests from one read that may wait; a read is 64 KiB at most. */
+    private static final int MOST_WAITING = 16_384;
+
+    private static final Logger LOG = LoggerFactory.getLogger(EdgeHandler.class);
+
+    private final ArrayDeque<Object> waiting = new ArrayDeque<>();
+    private boolean answering;
+    private boolean refused;
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (refused) {
+            ReferenceCountUtil.release(message);
+        } else if (!waiting.isEmpty() || answering && message instanceof HttpRequest) {
+            hold(ctx, message);
+        } else {
+            pass(ctx, message);
+        }
+    }
+
+    private void hold(ChannelHandlerContext ctx, Object message) {
+        waiting.add(message);
+        ctx.channel().config().setAutoRead(false);
+        if (waiting.size() > MOST_WAITING) {
+            LOG.debug(
+                    "{} sent more requests at once than may wait", ctx.channel().remoteAddress());
+            ctx.close();
+        }
+    }
+
+    private void pass(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof HttpRequest request) {
+            answering = true;
+            if (request.decoderResult().isSuccess()) {
+                String fault = RequestHead.fault(request);
+                if (fault != null) {
+                    request.setDecoderResult(DecoderResult.failure(new RequestHead.Refused(fault)));
+                }
+            }
+            refused = !request.decoderResult().isSuccess();
+        } else if (message instanceof HttpObject part && part.decoderResult().isFailure()) {
+            refused = true;
+        }
+        ctx.fireChannelRead(message);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        ctx.write(message, promise);
+        if (message instanceof LastHttpContent) {
+            answering = false;
+            // After what Vert.x does at the end of a response.
+            ctx.executor().execute(() -> next(ctx));
+        }
+    }
+
+    /** Lets the parts of the next request go on. */
+    private void next(ChannelHandlerContext ctx) {
+        boolean held = !waiting.isEmpty();
+        while (!waiting.isEmpty() && !ctx.isRemoved() && !(answering && waiting.peek() instanceof HttpRequest)) {
+            Object message = waiting.poll();
+            if (refused) {
+                ReferenceCountUtil.release(message);
+            } else {
+                pass(ctx, message);
+            }
+        }
+        if (held && !ctx.isRemoved()) {
+            ctx.fireChannelReadComplete();
+            if (waiting.isEmpty()) {
+                ctx.channel().config().setAutoRead(true);
+            }
+        }
+    }
+
+    /** A connection that breaks ends; nobody is asked, and nobody is blamed. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof IOException) {
+            LOG.debug("{} broke off: {}", ctx.channel().remoteAddress(), cause.getMessage());
+            ctx.close();
+        } else {
+            ctx.fireExceptionCaught(cause);
+        }
+    }
+
+    /** Where it leaves for a WebSocket, nothing waits: a client sends nothing before the 101. */
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        waiting.forEach(ReferenceCountUtil::release);
+        waiting.clear();
+    }
+}
