@@ -79,6 +79,7 @@ class ApiDocumentsTest {
             refusals.wrongRequests(acts.clients);
             refusals.origins(acts.clients);
             refusals.otherwise(acts.clients);
+            refusals.rebound(acts.ops);
             refusals.failures(node, acts.clients);
             await().atMost(HEARTBEAT).until(() -> silentEvents.pinged() && silentLines.pinged());
         }

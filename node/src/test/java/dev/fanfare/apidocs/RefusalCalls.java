@@ -22,6 +22,7 @@ final class RefusalCalls {
     };
     private static final String COMMANDS = "Sec-WebSocket-Protocol: fanfare.v1";
     private static final String EVIL = "Origin: http://evil.example";
+    private static final String REBOUND = "GET / HTTP/1.1\r\nHost: rebound.example\r\nConnection: close\r\n\r\n";
 
     private final HttpRecorder http;
 
@@ -156,15 +157,21 @@ final class RefusalCalls {
         }
     }
 
+    /** The ops port of this machine, under a name that somebody pointed at it. */
+    void rebound(Port ops) throws IOException {
+        http.sendBroken(ops, REBOUND);
+    }
+
     /** What is no route, and what is no request. */
     void otherwise(Port port) throws IOException {
         refused(port, Request.of("GET", "/nothing"), 404, "not_found");
-        refused(port, Request.of("PUT", "/rooms/lobby/messages"), 404, "not_found");
+        refused(port, Request.of("PUT", "/rooms/lobby/messages"), 405, "method_not_allowed");
         String end = " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n";
         http.sendBroken(port, "GET /%zz" + end + "\r\n");
-        http.sendBroken(port, "GET /" + "x".repeat(5_000) + end + "\r\n");
-        http.sendBroken(port, "GET /" + end + "X: " + "x".repeat(9_000) + "\r\n\r\n");
+        http.sendBroken(port, "GET /" + "x".repeat(17_000) + end + "\r\n");
+        http.sendBroken(port, "GET /" + end + "X: " + "x".repeat(66_000) + "\r\n\r\n");
         http.sendBroken(port, "NONSENSE\r\n\r\n");
+        http.sendBroken(port, REBOUND);
     }
 
     /** A node that lets nobody in: full, or draining. */
