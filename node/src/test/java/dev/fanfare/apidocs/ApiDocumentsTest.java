@@ -137,7 +137,7 @@ class ApiDocumentsTest {
     /** A member that answers nothing. */
     private static Socket silent(ApiNode node) throws IOException {
         Socket socket = new Socket("127.0.0.1", node.port());
-        StringBuilder request = new StringBuilder("GET /ws/lobby/silent HTTP/1.1\r\nHost: x\r\n");
+        StringBuilder request = new StringBuilder("GET /ws/lobby/silent HTTP/1.1\r\nHost: localhost\r\n");
         RefusalCalls.handshake("")
                 .headers()
                 .forEach(line -> request.append(line).append("\r\n"));
