@@ -138,10 +138,10 @@ class WaysIT {
                 await().atMost(BOUND)
                         .untilAsserted(() -> assertThat(
                                         send("GET", asked, "/rooms/lobby").body())
-                                .isEqualTo(counts + ",\"nodes\":3,\"answered\":3}"));
+                                .isEqualTo(counts + ",\"nodes\":3,\"answered\":3}\n"));
                 assertThat(send("GET", node, "/rooms").body())
                         .isEqualTo("{\"rooms\":[{\"room\":\"hall\",\"connections\":1,\"users\":1}," + counts
-                                + "}],\"nodes\":3,\"answered\":3}");
+                                + "}],\"nodes\":3,\"answered\":3}\n");
             }
             await().atMost(BOUND)
                     .until(() -> new JsonObject(send("GET", 0, "/rooms/lobby/presence")
@@ -154,7 +154,7 @@ class WaysIT {
             String eves = new JsonObject(eve.said("welcome")).getString("connection");
             HttpResponse<String> closed = send("DELETE", 0, "/connections/" + eves);
             // then
-            assertThat(removed.body()).isEqualTo("{\"removed\":3,\"nodes\":3,\"answered\":3}");
+            assertThat(removed.body()).isEqualTo("{\"removed\":3,\"nodes\":3,\"answered\":3}\n");
             assertThat(closed.statusCode()).isEqualTo(204);
             await().atMost(BOUND).until(() -> ana0.closeCode() == 4500 && eve.closeCode() == 4500 && ana2.ended());
             await().atMost(BOUND).until(() -> ana1.said("\"type\":\"left\"") != null);
@@ -179,7 +179,7 @@ class WaysIT {
             nodes.get(1).pause();
             try {
                 assertThat(send("GET", 0, "/rooms/lobby").body())
-                        .isEqualTo("{\"room\":\"lobby\",\"connections\":1,\"users\":1,\"nodes\":3,\"answered\":2}");
+                        .isEqualTo("{\"room\":\"lobby\",\"connections\":1,\"users\":1,\"nodes\":3,\"answered\":2}\n");
                 String bos = new JsonObject(bo.said("welcome")).getString("connection");
                 assertThat(send("DELETE", 0, "/connections/" + bos).statusCode())
                         .isEqualTo(503);
