@@ -6,6 +6,8 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
@@ -74,11 +76,17 @@ final class EdgeHandler extends ChannelDuplexHandler {
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
         ctx.write(message, promise);
-        if (message instanceof LastHttpContent) {
+        if (message instanceof LastHttpContent && !isInterim(message)) {
             answering = false;
             // After what Vert.x does at the end of a response.
             ctx.executor().execute(() -> next(ctx));
         }
+    }
+
+    /** Such as {@code 100 Continue}: the answer itself is still to come. */
+    private static boolean isInterim(Object message) {
+        return message instanceof HttpResponse response
+                && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
     }
 
     /** Lets the parts of the next request go on. */
