@@ -215,6 +215,7 @@ final class NodeProcess implements RunningNode, OpsState {
 
     private void open() {
         ServerConfig server = config.server();
+        TakenPorts.check(server);
         opsPort = bind("ops-port", server.opsHost(), server.opsPort(), ops.listen(server.opsHost(), server.opsPort()));
         await(admin.start());
         await(node.start());

@@ -14,7 +14,7 @@ final class ClientOptions {
             names = "--url",
             paramLabel = "URL",
             defaultValue = "ws://127.0.0.1:8080",
-            description = "the node or proxy (default: ${DEFAULT-VALUE})")
+            description = "the node or proxy, with its path where it has one (default: ${DEFAULT-VALUE})")
     private String url;
 
     @Option(

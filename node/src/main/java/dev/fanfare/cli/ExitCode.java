@@ -11,7 +11,8 @@ public enum ExitCode {
     /** A port is taken, or the address is not one of this machine. */
     PORT(3, "a port is taken, or the address is not one of this machine"),
     /** Redis answered and said no. */
-    REDIS_REFUSED(4, "Redis or a sentinel refused: password, version, buckets, or the name of the primary"),
+    REDIS_REFUSED(
+            4, "Redis or a sentinel refused: password, rights, version, buckets, durability, or the primary's name"),
     /** {@code send} and {@code tail}: no node answered at the URL, or it refused. */
     UNREACHABLE(5, "send, tail: no node answered, or it refused"),
     /** {@code send}: it cannot be said that the message was taken. */

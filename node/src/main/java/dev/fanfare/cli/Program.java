@@ -3,6 +3,7 @@ package dev.fanfare.cli;
 import dev.fanfare.config.ConfigException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,7 +32,8 @@ public final class Program {
                 .addSubcommand("node", NodeCommand.spec(starter, environment))
                 .addSubcommand("demo", new DemoCommand())
                 .addSubcommand("send", new SendCommand())
-                .addSubcommand("tail", new TailCommand());
+                .addSubcommand("tail", new TailCommand())
+                .addSubcommand("completion", new CompletionCommand());
         line.getSubcommands().values().forEach(sub -> sub.getCommandSpec().versionProvider(new Version()));
         line.setUsageHelpWidth(110)
                 .setUsageHelpLongOptionsMaxWidth(38)
@@ -72,7 +74,10 @@ public final class Program {
         CommandLine command = wrong.getCommandLine();
         PrintWriter err = command.getErr();
         err.println("fanfare: " + wrong.getMessage());
-        CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
+        List<String> meant = Suggestions.of(wrong);
+        if (!meant.isEmpty()) {
+            err.println("did you mean " + String.join(" or ", meant) + "?");
+        }
         err.println("'" + command.getCommandSpec().qualifiedName() + " --help' says what there is");
         err.flush();
         return ExitCode.USAGE.code();
@@ -90,7 +95,7 @@ public final class Program {
     private final class Root implements Runnable {
         @Override
         public void run() {
-            throw new CommandLine.ParameterException(line, "Say what to do: node, demo, send or tail.");
+            throw new CommandLine.ParameterException(line, "Say what to do: node, demo, send, tail or completion.");
         }
     }
 

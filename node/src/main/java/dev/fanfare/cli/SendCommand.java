@@ -1,16 +1,20 @@
 package dev.fanfare.cli;
 
+import dev.fanfare.cli.client.HttpMessages;
+import dev.fanfare.cli.client.JsonText;
+import dev.fanfare.cli.client.Messages;
 import dev.fanfare.cli.client.RoomAddress;
 import dev.fanfare.cli.client.RoomSocket;
+import dev.fanfare.cli.client.SocketMessages;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
-import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.http.HttpClient;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,7 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code fanfare send}: one message, and its id when it was taken. */
+/** {@code fanfare send}: one message, or one a line, and the id of each when it was taken. */
 @Command(
         name = "send",
         mixinStandardHelpOptions = true,
@@ -26,16 +30,39 @@ import picocli.CommandLine.Spec;
         optionListHeading = "%nOptions:%n")
 final class SendCommand implements Callable<Integer> {
     private static final int LONGEST_TIMEOUT_SECONDS = 3_600;
-    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(200);
+    private static final String STANDARD_INPUT = "-";
 
     @Parameters(index = "0", paramLabel = "ROOM", description = "the room")
     private String room;
 
-    @Parameters(index = "1", paramLabel = "TEXT", description = "the message")
+    @Parameters(index = "1", paramLabel = "TEXT", description = "the message; -: what comes on standard input")
     private String text;
 
     @Option(names = "--json", description = "TEXT is JSON, and is sent as that")
     private boolean json;
+
+    @Option(names = "--lines", description = "with -: each line is a message, sent as it comes")
+    private boolean lines;
+
+    @Option(
+            names = "--key",
+            paramLabel = "KEY",
+            description = "sent again under the same key it stays one message (default: one that nobody else has); with"
+                    + " --lines KEY-1, KEY-2 and so on")
+    private String key;
+
+    @Option(
+            names = "--from",
+            paramLabel = "NAME",
+            description = "publish over HTTP, as a back end does, under this name (--user has no meaning then)")
+    private String from;
+
+    @Option(
+            names = "--api-key",
+            paramLabel = "KEY",
+            defaultValue = "${env:FANFARE_API_KEY}",
+            description = "publish over HTTP with this API key (FANFARE_API_KEY)")
+    private String apiKey;
 
     @Option(
             names = "--timeout",
@@ -56,84 +83,71 @@ final class SendCommand implements Callable<Integer> {
             throw new CommandFailure(
                     ExitCode.USAGE, "--timeout = " + timeoutSeconds + " is out of range (accepted: 1 to 3600 seconds)");
         }
-        // One key for every attempt: sent twice, it is still one message.
-        String command = command(UUID.randomUUID().toString());
-        RoomAddress address = client.address(room);
-        HttpClient http = client.http();
-        long deadline = System.nanoTime() + Duration.ofSeconds(timeoutSeconds).toNanos();
-        boolean sent = false;
-        while (true) {
-            try (RoomSocket socket = RoomSocket.connect(http, address.join(null, 0), ClientOptions.CONNECT_TIMEOUT)) {
-                answer(socket, "joined", deadline);
-                socket.send(command);
-                sent = true;
-                spec.commandLine()
-                        .getOut()
-                        .println(answer(socket, "ack", deadline).getString("messageId"));
-                spec.commandLine().getOut().flush();
-                return ExitCode.OK.code();
-            } catch (IOException e) {
-                if (!sent) {
-                    throw client.unreachable(e);
+        if (lines && !text.equals(STANDARD_INPUT)) {
+            throw new CommandFailure(ExitCode.USAGE, "--lines is for TEXT = -, standard input");
+        }
+        try (Messages messages = messages();
+                BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            if (lines) {
+                int count = 0;
+                for (String line = input.readLine(); line != null; line = input.readLine()) {
+                    send(messages, line, key == null ? null : key + "-" + ++count);
                 }
-            } catch (RoomSocket.Closed e) {
-                if (!e.mayReconnect()) {
-                    throw client.unreachable(e);
-                }
+            } else {
+                send(messages, text.equals(STANDARD_INPUT) ? whole(input) : text, key);
             }
-            if (System.nanoTime() > deadline) {
-                throw unconfirmed();
-            }
-            LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
+            return ExitCode.OK.code();
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.USAGE, "standard input cannot be read: " + e.getMessage());
         }
     }
 
-    private String command(String key) {
-        return new JsonObject()
-                .put("type", "broadcast")
-                .put("ref", "1")
-                .put("room", room)
-                .put("key", key)
-                .put("data", data())
-                .encode();
+    private Messages messages() {
+        Duration timeout = Duration.ofSeconds(timeoutSeconds);
+        RoomAddress address = client.address(room);
+        return from == null && apiKey == null
+                ? new SocketMessages(client.http(), address, ClientOptions.CONNECT_TIMEOUT, timeout)
+                : new HttpMessages(client.http(), address, from, apiKey, timeout);
     }
 
-    private Object data() {
+    /** All of it; the line break that ends a text is none of it. */
+    private static String whole(BufferedReader input) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (int c = input.read(); c >= 0; c = input.read()) {
+            text.append((char) c);
+        }
+        return text.toString().replaceFirst("\r?\n$", "");
+    }
+
+    private void send(Messages messages, String message, String its) throws InterruptedException {
+        try {
+            // One key for every attempt: sent twice, it is still one message.
+            String id =
+                    messages.send(data(message), its == null ? UUID.randomUUID().toString() : its);
+            spec.commandLine().getOut().println(id);
+            spec.commandLine().getOut().flush();
+        } catch (IOException | RoomSocket.Closed e) {
+            throw client.unreachable(e);
+        } catch (Messages.Rejected e) {
+            throw new CommandFailure(ExitCode.UNREACHABLE, "the node refused: " + e.getMessage());
+        } catch (Messages.Unconfirmed e) {
+            throw new CommandFailure(
+                    ExitCode.UNCONFIRMED,
+                    "no acknowledgement within " + timeoutSeconds
+                            + " s: the message may or may not have been taken; 'fanfare tail " + room
+                            + " --history 10' shows which");
+        }
+    }
+
+    private String data(String message) {
         if (!json) {
-            return text;
+            return JsonText.quoted(message);
         }
         try {
-            return Json.decodeValue(text);
+            Json.decodeValue(message);
+            return message;
         } catch (DecodeException e) {
             throw new CommandFailure(ExitCode.USAGE, "TEXT is not JSON; leave --json out to send it as text");
         }
-    }
-
-    private JsonObject answer(RoomSocket socket, String type, long deadline)
-            throws RoomSocket.Closed, InterruptedException {
-        while (true) {
-            Duration left = Duration.ofNanos(deadline - System.nanoTime());
-            String next = left.isNegative() ? null : socket.next(left);
-            if (next == null) {
-                throw unconfirmed();
-            }
-            JsonObject message = new JsonObject(next);
-            if (type.equals(message.getString("type"))) {
-                return message;
-            }
-            if ("error".equals(message.getString("type"))) {
-                throw new CommandFailure(
-                        ExitCode.UNREACHABLE,
-                        "the node refused: " + message.getString("code") + ": " + message.getString("message"));
-            }
-        }
-    }
-
-    private CommandFailure unconfirmed() {
-        return new CommandFailure(
-                ExitCode.UNCONFIRMED,
-                "no acknowledgement within " + timeoutSeconds
-                        + " s: the message may or may not have been taken; 'fanfare tail " + room
-                        + " --history 10' shows which");
     }
 }

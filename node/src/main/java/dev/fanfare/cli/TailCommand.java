@@ -46,6 +46,12 @@ final class TailCommand implements Callable<Integer> {
     @Option(names = "--history", paramLabel = "N", defaultValue = "0", description = "start N messages back")
     private int history;
 
+    @Option(names = "--count", paramLabel = "N", description = "end after N messages")
+    private Integer count;
+
+    @Option(names = "--for", paramLabel = "SECONDS", description = "end after SECONDS")
+    private Integer seconds;
+
     @Option(names = "--json", description = "print what the node sends, a JSON object a line")
     private boolean json;
 
@@ -56,7 +62,12 @@ final class TailCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     private PrintWriter out;
-    private PrintWriter err;
+    private StatusLine status;
+    /** When to end by itself, by the nano clock. */
+    private long endAt = NEVER;
+
+    private long left = Long.MAX_VALUE;
+    private int lostInARow;
     private StopSignal stop;
     private RoomAddress address;
     private HttpClient http;
@@ -70,24 +81,39 @@ final class TailCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         out = spec.commandLine().getOut();
-        err = spec.commandLine().getErr();
+        status = StatusLine.of(spec.commandLine().getErr());
         if (history < 0) {
             throw new CommandFailure(
                     ExitCode.USAGE, "--history = " + history + " is out of range (accepted: 0 or more)");
         }
+        if (count != null && count < 1 || seconds != null && seconds < 1) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    (count != null && count < 1 ? "--count = " + count : "--for = " + seconds)
+                            + " is out of range (accepted: 1 or more)");
+        }
+        left = count == null ? left : count;
+        endAt = seconds == null
+                ? NEVER
+                : System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
         stop = StopSignal.install();
         address = client.address(room);
         http = client.http();
         try {
-            while (!stop.isRequested()) {
+            while (!over()) {
                 if (!readToTheEnd()) {
                     break;
                 }
             }
         } finally {
+            status.end();
             leave();
         }
         return ExitCode.OK.code();
+    }
+
+    private boolean over() {
+        return stop.isRequested() || left == 0 || endAt != NEVER && System.nanoTime() - endAt >= 0;
     }
 
     /** Reads one connection, and those that it is left for; false when nobody reads what is printed any more. */
@@ -121,10 +147,11 @@ final class TailCommand implements Callable<Integer> {
     }
 
     private boolean read() throws RoomSocket.Closed, InterruptedException {
-        while (!stop.isRequested()) {
+        while (!over()) {
             String text = socket.next(POLL);
             if (text != null) {
                 JsonObject message = new JsonObject(text);
+                status.end();
                 if (json) {
                     out.println(text);
                 }
@@ -156,6 +183,7 @@ final class TailCommand implements Callable<Integer> {
             case "joined" -> joined(message);
             case "message" -> {
                 since = message.getString("id");
+                left--;
                 if (!json) {
                     out.println(line(message));
                 }
@@ -190,6 +218,7 @@ final class TailCommand implements Callable<Integer> {
                     + " messages follow that were missed");
         }
         everConnected = true;
+        lostInARow = 0;
         waitMillis = FIRST_WAIT_MS;
         since = message.getString("id");
     }
@@ -201,16 +230,19 @@ final class TailCommand implements Callable<Integer> {
         if (!again) {
             throw client.unreachable(why);
         }
-        say("connection lost (" + (why.getMessage() == null ? "refused" : why.getMessage()) + "); connecting again");
+        status.again(
+                "connection lost (" + (why.getMessage() == null ? "refused" : why.getMessage()) + "); connecting again",
+                ++lostInARow);
         // Jitter: the readers of a node that died must not come back in one instant.
         long jittered = ThreadLocalRandom.current().nextLong(waitMillis / 2, waitMillis + 1);
-        stop.await(Duration.ofMillis(advisedMillis < 0 ? jittered : advisedMillis));
+        long wait = advisedMillis < 0 ? jittered : advisedMillis;
+        long rest = endAt == NEVER ? wait : Math.max(0, (endAt - System.nanoTime()) / 1_000_000);
+        stop.await(Duration.ofMillis(Math.min(wait, rest)));
         waitMillis = Math.min(LONGEST_WAIT_MS, waitMillis * 2);
     }
 
     private void say(String sentence) {
-        err.println("fanfare: " + sentence);
-        err.flush();
+        status.say(sentence);
     }
 
     private static String line(JsonObject message) {

@@ -10,12 +10,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Makes the configuration out of what was written: a flag wins over a variable of the environment, that over the file,
  * that over the default. Refuses what it does not know and what is wrong, and never mends it.
  */
 public final class ConfigLoader {
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\.[0-9.]+|\\[?::1]?");
+
     /** Variables that begin like ours and are not keys: the file's place, and what the launcher reads. */
     private static final Set<String> OTHER_VARIABLES = Set.of("FANFARE_CONFIG", "FANFARE_JAVA_OPTS");
 
@@ -106,10 +109,16 @@ public final class ConfigLoader {
                 get(Keys.LOG_LEVEL),
                 get(Keys.LOG_FORMAT),
                 apiKeys(),
-                get(Keys.PAGE),
+                page(),
                 get(Keys.PAGE_NODES),
                 tls(),
                 new HttpBounds((int) (long) get(Keys.MAX_REQUEST_LINE_BYTES), (int) (long) get(Keys.MAX_HEADER_BYTES)));
+    }
+
+    private boolean page() {
+        Boolean set = get(Keys.PAGE);
+        String host = get(Keys.HOST);
+        return set != null ? set : host != null && LOOPBACK.matcher(host).matches();
     }
 
     private TlsConfig tls() {

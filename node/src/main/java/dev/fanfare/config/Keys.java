@@ -230,9 +230,15 @@ public final class Keys {
             count("loops", 0, 1_024),
             SERVER.eventLoops(),
             "number of event loops; 0: one for each core");
-    static final Key<Boolean> PAGE = LIST.add("page", RARE, Types.SWITCH, SERVER.page(), "serve the demo page at /");
+    static final Key<Boolean> PAGE = LIST.add(
+            "page",
+            RARE,
+            Types.SWITCH,
+            null,
+            "true while host is a loopback address",
+            "serve the start page, with a room to try, at /");
     static final Key<List<String>> PAGE_NODES = LIST.add(
-            "page-nodes", RARE, Types.nodes(), SERVER.pageNodes(), "none", "nodes that the demo page links to");
+            "page-nodes", RARE, Types.nodes(), SERVER.pageNodes(), "none", "nodes that the start page links to");
     static final Key<Long> MAX_REQUEST_LINE_BYTES = LIST.add(
             "max-request-line-bytes",
             RARE,

@@ -16,7 +16,7 @@ import java.util.List;
  * @param logFormat {@code plain} or {@code json}: one object a line
  * @param apiKeys what back ends show to publish and to administer: each 16 to 256 printable ASCII characters; empty: no keys,
  *     and only a node that listens on the loopback address serves them
- * @param page whether the demo page is served at {@code /}
+ * @param page whether the start page is served at {@code /}
  * @param pageNodes {@code name=http://host:port} of each node, for the demo page to link to
  * @param tls what clients come to over TLS; null: they come over plain TCP
  * @param http how large the head of a request may be
@@ -46,7 +46,7 @@ public record ServerConfig(
             "info",
             "plain",
             List.of(),
-            false,
+            true,
             List.of(),
             null,
             HttpBounds.DEFAULT);

@@ -104,6 +104,10 @@ class PageBrowserIT {
             BrowserPage ana = browser.open(nodes.get(0).url() + "/?room=lobby&name=ana");
             ana.until("document.getElementById('state').dataset.node === 'node-1'");
             assertThat(ana.eval("document.querySelectorAll('#nodes a').length")).isEqualTo(2);
+            assertThat(ana.eval("document.getElementById('lines').textContent"))
+                    .asString()
+                    .contains("./fanfare tail lobby --url " + nodes.get(0).url().replace("http", "ws"));
+            ana.until("document.getElementById('about').textContent.startsWith('This is node-1 at ')");
             // A browser that finds no node for a while.
             ana.eval("window.real = origins; origins = () => ['http://127.0.0.1:1']; socket.close()");
             ana.until("document.getElementById('state').dataset.state !== 'open'");

@@ -16,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -112,6 +113,35 @@ class ProgramIT {
     }
 
     @Test
+    void lostConnectionToRedis_isOneLineOfTheLog() throws Exception {
+        try (RedisServer redis = RedisServer.start();
+                NodeProgram node = NodeProgram.start(dir, "linked", "--redis", "redis://127.0.0.1:" + redis.port())) {
+            node.awaitReady();
+            redis.killClients("normal");
+            await().atMost(SOON).until(() -> node.log().contains("trying again"));
+            await().atMost(SOON).until(() -> health(node).getString("status").equals("ready"));
+            redis.kill();
+            await().atMost(SOON).until(() -> health(node).getString("status").equals("degraded"));
+
+            assertThat(node.log()).doesNotContain("\tat ", "Exception", "RedisConnectionManager");
+            assertThat(health(node).encode()).doesNotContain("\\n");
+        }
+    }
+
+    @Test
+    void rightThatIsMissing_exits4_andIsNamed() throws Exception {
+        try (RedisServer redis = RedisServer.start()) {
+            redis.command("ACL", "SETUSER", "fan", "on", ">pw", "~*", "&*", "+@all", "-@dangerous", "-time");
+            String url = "redis://fan:pw@127.0.0.1:" + redis.port();
+            try (ProgramRun node = node("--port", "0", "--ops-port", "0", "--redis", url)) {
+                assertThat(node.exitCode()).isEqualTo(4);
+                assertThat(node.output())
+                        .contains("Redis does not let this node's user run INFO, TIME; docs/operations/redis.md");
+            }
+        }
+    }
+
+    @Test
     void badValue_exits2() throws Exception {
         try (ProgramRun node = node("--stream-ttl", "5")) {
             assertThat(node.exitCode()).isEqualTo(2);
@@ -166,6 +196,77 @@ class ProgramIT {
                 assertThat(tail.exitCode()).isEqualTo(5);
                 assertThat(tail.output()).contains("refused: 'since' is an id that the server gave");
             }
+        }
+    }
+
+    @Test
+    void linesOfStandardInput_areMessages_thatTailPrints_andEndsAfterAsManyAsItWasTold() throws Exception {
+        Path lines = Files.writeString(dir.resolve("lines"), "one\ntwo\n\"three\"\n");
+        Path whole = Files.writeString(dir.resolve("whole"), "four\nfive\n");
+        Path keys = Files.writeString(dir.resolve("keys"), "a-key-of-a-back-end-1\n");
+        try (NodeProgram node = NodeProgram.start(dir, "alone", "--api-keys-file", keys.toString())) {
+            node.awaitReady();
+            String url = "WS://127.0.0.1:" + node.port() + "/";
+            try (ProgramRun send = ProgramRun.start(
+                            dir, lines, "send", "lobby", "-", "--lines", "--key", "k", "--url", url, "--user", "ana");
+                    ProgramRun again = ProgramRun.start(
+                            dir, lines, "send", "lobby", "-", "--lines", "--key", "k", "--url", url, "--user", "ana")) {
+                assertThat(send.exitCode()).as(send.output()).isZero();
+                assertThat(again.exitCode()).as(again.output()).isZero();
+                assertThat(send.output().lines()).hasSize(3).doesNotHaveDuplicates();
+                assertThat(again.output()).isEqualTo(send.output());
+            }
+            try (ProgramRun all = ProgramRun.start(dir, whole, "send", "lobby", "-", "--url", url, "--user", "ana");
+                    ProgramRun shop = run(
+                            "send",
+                            "lobby",
+                            "six",
+                            "--url",
+                            url,
+                            "--from",
+                            "shop",
+                            "--api-key",
+                            "a-key-of-a-back-end-1");
+                    ProgramRun stranger =
+                            run("send", "lobby", "seven", "--url", url, "--api-key", "another-key-than-that")) {
+                assertThat(all.exitCode()).as(all.output()).isZero();
+                assertThat(shop.exitCode()).as(shop.output()).isZero();
+                assertThat(stranger.exitCode()).isEqualTo(5);
+                assertThat(stranger.output()).contains("the node refused: unauthorized: this is none of the API keys");
+            }
+            try (ProgramRun tail = run("tail", "lobby", "--url", url, "--history", "10", "--count", "4", "--json");
+                    ProgramRun brief = run("tail", "other", "--url", url, "--for", "1")) {
+                assertThat(tail.exitCode()).isZero();
+                assertThat(tail.output())
+                        .contains("\"data\":\"one\"", "\"data\":\"two\"", "\"data\":\"\\\"three\\\"\"");
+                assertThat(brief.exitCode()).isZero();
+            }
+            try (ProgramRun tail = run("tail", "lobby", "--url", url, "--history", "10", "--count", "5")) {
+                assertThat(tail.exitCode()).isZero();
+                assertThat(tail.output()).contains("alone shop: six");
+            }
+        }
+    }
+
+    @Test
+    void twoTakenPorts_areNamedAtOnce() throws Exception {
+        try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket two = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ProgramRun node = node("--port", one.getLocalPort() + "", "--ops-port", two.getLocalPort() + "")) {
+            assertThat(node.exitCode()).isEqualTo(3);
+            assertThat(node.output())
+                    .contains("127.0.0.1:" + one.getLocalPort(), "127.0.0.1:" + two.getLocalPort())
+                    .contains("--port and --ops-port take others");
+        }
+    }
+
+    @Test
+    void startPage_isServedOnLoopback_andTheOpsPortListsItsPaths() throws Exception {
+        try (NodeProgram node = NodeProgram.start(dir, "first")) {
+            node.awaitReady();
+
+            assertThat(ask("GET", "http://127.0.0.1:" + node.port() + "/")).contains("<title>Fanfare</title>");
+            assertThat(ask("GET", "http://127.0.0.1:" + node.opsPort() + "/")).contains("/health/ready", "/metrics");
         }
     }
 

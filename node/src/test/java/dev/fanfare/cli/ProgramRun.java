@@ -21,6 +21,11 @@ final class ProgramRun implements AutoCloseable {
     }
 
     static ProgramRun start(Path dir, String... arguments) throws IOException {
+        return start(dir, null, arguments);
+    }
+
+    /** The same with a file as its standard input. */
+    static ProgramRun start(Path dir, Path input, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
@@ -29,6 +34,9 @@ final class ProgramRun implements AutoCloseable {
         Path out = Files.createTempFile(dir, "program", ".out");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
+        if (input != null) {
+            builder.redirectInput(input.toFile());
+        }
         builder.environment().keySet().removeIf(name -> name.startsWith("FANFARE_"));
         return new ProgramRun(builder.start(), out);
     }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProgramTest {
@@ -51,6 +52,15 @@ class ProgramTest {
         assertThat(out.toString()).contains("node", "demo", "send", "tail", "fanfare drill");
         for (ExitCode code : ExitCode.values()) {
             assertThat(out.toString()).contains(code.code() + " ").contains(code.meaning());
+        }
+    }
+
+    @Test
+    void exitCodesOfTheDocuments_areThoseOfTheHelp() throws IOException {
+        String document = Files.readString(Path.of("../docs/commands.md"));
+
+        for (ExitCode code : ExitCode.values()) {
+            assertThat(document).contains("\n| " + code.code() + " | " + code.meaning() + " |\n");
         }
     }
 
@@ -92,6 +102,42 @@ class ProgramTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "node --prot=1, --port",
+        "node --ops-prot 9, --ops-port",
+        "tail lobby --hsitory 3, --history",
+        "nod, node",
+        "sned lobby hello, send",
+        "node --max-rooms-per-conection=3, --max-rooms-per-connection"
+    })
+    void slip_isToldWhatWasMeant(String arguments, String meant) {
+        assertThat(run(Map.of(), arguments.split(" "))).isEqualTo(2);
+
+        assertThat(err.toString().lines()).contains("did you mean " + meant + "?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bash", "zsh"})
+    void completion_isAScriptThatKnowsCommandsAndOptions(String shell) {
+        assertThat(run(Map.of(), "completion", shell)).isZero();
+
+        assertThat(out.toString()).contains("complete -F", "--max-message-bytes", "--ops-port", "tail");
+    }
+
+    @Test
+    void nodeOnALoopbackAddress_hasAStartPage_oneElsewhereHasNoneUnlessItIsAskedFor() {
+        run(Map.of(), "node");
+        run(Map.of(), "node", "--host", "localhost");
+        run(Map.of(), "node", "--host", "0.0.0.0");
+        run(Map.of(), "node", "--host", "0.0.0.0", "--page");
+        run(Map.of(), "node", "--page=false");
+
+        assertThat(started)
+                .extracting(config -> config.server().page())
+                .containsExactly(true, true, false, true, false);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "nod", "node --prot=1", "send lobby", "tail", "node extra", "node --po=1"})
     void unknownOrMissingArguments_exit2(String arguments) {
         assertThat(run(Map.of(), arguments.isEmpty() ? new String[0] : arguments.split(" ")))
@@ -112,7 +158,13 @@ class ProgramTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"send lobby hello --timeout 0", "send lobby hello --timeout 4000", "tail lobby --history -1"})
+            strings = {
+                "send lobby hello --timeout 0",
+                "send lobby hello --timeout 4000",
+                "tail lobby --history -1",
+                "tail lobby --count 0",
+                "tail lobby --for 0"
+            })
     void numberOutOfRange_exits2_andNamesTheRange(String arguments) {
         assertThat(run(Map.of(), arguments.split(" "))).isEqualTo(2);
 

@@ -15,10 +15,11 @@ import io.vertx.core.json.JsonObject;
  * The ops port. {@code GET /health/live}: 200 as long as the process answers. {@code GET /health/ready}: 200 when clients
  * may be sent here, 503 while starting and stopping; a Redis that is away makes the node degraded, not unready, because
  * every other node misses it as well. {@code GET /metrics}: Prometheus. {@code GET /info}: who this is. {@code POST /drain}:
- * lets the connections go, and answers 202 with how many there are and in how many milliseconds the last one is gone.
+ * lets the connections go ({@code GET /} lists these), and answers 202 with how many there are and in how many milliseconds the last one is gone.
  */
 public final class OpsServer {
     private static final String JSON = "application/json";
+    private static final String PATHS = "/health/live /health/ready /metrics /info /drain";
 
     private final OpsState state;
     private final HostPolicy hosts;
@@ -67,13 +68,9 @@ public final class OpsServer {
                 request.response()
                         .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
                         .end(state.metrics());
+            case "/" -> json(request, 200, new JsonObject().put("paths", PATHS));
             default ->
-                json(
-                        request,
-                        404,
-                        new JsonObject()
-                                .put("status", "not found")
-                                .put("paths", "/health/live /health/ready /metrics /info /drain"));
+                json(request, 404, new JsonObject().put("status", "not found").put("paths", PATHS));
         }
     }
 

@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** The demo page at {@code /}, and at {@code /page.json} the nodes it links to. The page loads nothing else. */
+/** The start page at {@code /}: a room to try, lines for a terminal, what this node is. And at {@code /page.json} the nodes it links to. The page loads nothing else. */
 public final class PageRoutes implements Routes {
     private static final String POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline';"
             + " connect-src 'self' http: https: ws: wss:; img-src data:; base-uri 'none'; form-action 'none';"
