@@ -17,6 +17,7 @@ final class StartFailures {
             case SENTINEL_CREDENTIALS -> "; see sentinel-user, sentinel-password and sentinel-password-file";
             case UNKNOWN_PRIMARY -> "; see redis, and 'sentinel monitor' in the sentinels' settings";
             case BUCKETS -> "; redis-buckets is the same on all nodes";
+            case RIGHTS -> "; docs/operations/redis.md has an ACL rule";
             case DURABILITY -> "; see durability and docs/operations/redis.md";
             case SERVER_TOO_OLD, DATABASE, CLUSTER -> "";
         };

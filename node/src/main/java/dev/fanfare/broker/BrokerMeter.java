@@ -44,6 +44,9 @@ public interface BrokerMeter {
     /** Messages, at least 1, that a server had lost and a node holds cannot be put back into the log. */
     default void lost(int count) {}
 
+    /** A server that is connected takes no writes from now on, or does again. */
+    default void refusing(boolean writes) {}
+
     /** What nodes offered of a room was merged: so many are back in their places, so many were appended again. */
     default void merged(int restored, int again) {}
 

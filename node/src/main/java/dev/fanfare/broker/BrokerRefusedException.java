@@ -9,8 +9,10 @@ public final class BrokerRefusedException extends RuntimeException {
 
     /** What is wrong. */
     public enum Reason {
-        /** User or password are missing or wrong, or the user may not do what is needed. */
+        /** User or password are missing or wrong. */
         CREDENTIALS,
+        /** The user may not run a command, or not use a key or channel, that is needed; or the command was renamed. */
+        RIGHTS,
         /** The sentinels refused their user or password, or what the user may do. */
         SENTINEL_CREDENTIALS,
         /** No sentinel knows a primary of that name. */

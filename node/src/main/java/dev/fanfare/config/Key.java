@@ -79,7 +79,7 @@ public final class Key<T> {
 
     /** The value as it may be shown in a message: a password never is. */
     String shown(String text) {
-        return Types.isSecret(type) ? "***" : "'" + text + "'";
+        return Types.isSecret(type, text) ? "***" : "'" + text + "'";
     }
 
     @Override

@@ -33,11 +33,32 @@ record RedisUrl(
             + "(?:(?<user>[^:@/]*)(?::(?<password>[^/]*))?@)?(?<hosts>[^/@\\s]+)(?:/(?<path>[^\\s]*))?");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Pattern DATABASE = Pattern.compile("[0-9]{0,5}");
+    private static final Pattern SHOWABLE =
+            Pattern.compile("(?:[a-z+]*://)?[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:,[A-Za-z0-9.-]*(?::[0-9]{1,5})?)*"
+                    + "(?:/[A-Za-z0-9._!/-]*)?");
+    private static final String ENCODE =
+            "; in a user or password write @ as %40, : as %3A, / as %2F, # as %23, ? as %3F,"
+                    + " % as %25, or give it as redis-password";
     private static final int PORT = 6379;
     private static final int SENTINEL_PORT = 26379;
     private static final int MOST_SERVERS = 16;
 
+    /** Whether a text, a URL or not, surely holds no password: hosts and ports, and what is behind a slash. */
+    static boolean showable(String text) {
+        return SHOWABLE.matcher(text).matches();
+    }
+
     static RedisUrl parse(String text) {
+        try {
+            return parsed(text);
+        } catch (IllegalArgumentException e) {
+            // Whoever has a password in it may have to write it in another way; of a text without one that says
+            // nothing.
+            throw showable(text) ? e : new IllegalArgumentException(e.getMessage() + ENCODE);
+        }
+    }
+
+    private static RedisUrl parsed(String text) {
         Matcher url = URL.matcher(text);
         if (!url.matches()) {
             throw new IllegalArgumentException("is not a Redis URL");

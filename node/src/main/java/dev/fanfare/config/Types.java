@@ -26,7 +26,7 @@ final class Types {
             wanted(text -> true, ""),
             text -> "***");
 
-    /** Where Redis is. May hold a password, so it is never shown whole. */
+    /** Where Redis is. May hold a password, and is not shown then. */
     static final Type<RedisUrl> REDIS = new Simple<>(
             "URL",
             "",
@@ -119,8 +119,9 @@ final class Types {
                 Pattern.compile("[A-Za-z0-9._-]{1,64}=https?://[^/\\s,*]+"));
     }
 
-    static boolean isSecret(Type<?> type) {
-        return type == SECRET || type == API_KEYS || type == REDIS;
+    /** Whether a text of this type must not be shown: it is a password, or may hold one. */
+    static boolean isSecret(Type<?> type, String text) {
+        return type == SECRET || type == API_KEYS || type == REDIS && !RedisUrl.showable(text);
     }
 
     private static Type<List<String>> list(String label, String range, Pattern element) {

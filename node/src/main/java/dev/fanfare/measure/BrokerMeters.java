@@ -25,6 +25,7 @@ public final class BrokerMeters implements BrokerMeter {
     private final LongAdder pauses = new LongAdder();
     private volatile boolean up;
     private volatile boolean waits;
+    private volatile boolean refuses;
     private final DoubleConsumer sizes;
     private final LongConsumer latency;
     private final LongConsumer probe;
@@ -33,6 +34,7 @@ public final class BrokerMeters implements BrokerMeter {
     public BrokerMeters(Meters meters) {
         meters.gauge(Meter.BROKER_UP, () -> up ? 1 : 0);
         meters.gauge(Meter.BROKER_WAITING, () -> waits ? 1 : 0);
+        meters.gauge(Meter.BROKER_REFUSING, () -> refuses ? 1 : 0);
         meters.counter(Meter.BROKER_RECONNECTS, reconnects::sum);
         meters.counter(Meter.BROKER_FILLED, filled::sum);
         meters.counter(Meter.BROKER_PARKED, parked::sum);
@@ -65,6 +67,11 @@ public final class BrokerMeters implements BrokerMeter {
     @Override
     public void waiting(boolean forReplicas) {
         waits = forReplicas;
+    }
+
+    @Override
+    public void refusing(boolean writes) {
+        refuses = writes;
     }
 
     @Override

@@ -104,6 +104,11 @@ public enum Meter {
             "fanfare_redis_waiting",
             Kind.GAUGE,
             "1 while broadcasts have waited for replicas for 2 s or longer (durability replicated), else 0."),
+    /** Whether a server that is connected takes no writes. */
+    BROKER_REFUSING(
+            "fanfare_redis_refusing",
+            Kind.GAUGE,
+            "1 while Redis is connected and takes no writes: memory full, disk trouble, too few replicas; else 0."),
     /** Links made again. */
     BROKER_RECONNECTS("fanfare_redis_reconnects_total", Kind.COUNTER, "Times that the link to Redis came up again."),
     /** Round trip through pub/sub. */

@@ -29,6 +29,13 @@ public final class ErrorReplies {
 
     private static final List<String> WRITES = List.of("NOREPLICAS", "OOM", "MISCONF");
 
+    /** How a command is refused within a script: by Redis 6.2 and 7.0, and later without NOPERM. */
+    private static final List<String> RIGHTS = List.of(
+            "executing the script can't run",
+            "executing the script can't access",
+            "executing the script can't publish",
+            "ACL failure in script");
+
     private ErrorReplies() {}
 
     /** Whether a failure is an error reply of this kind, also one that was raised within a script. */
@@ -57,6 +64,19 @@ public final class ErrorReplies {
     /** Whether it refused because of where a key is: it may be elsewhere, or on its way, or nowhere for now. */
     public static boolean ofPlace(Throwable failure) {
         return PLACE.stream().anyMatch(kind -> is(failure, kind));
+    }
+
+    /**
+     * Whether the user may not do what it asked for: a command, a key or a channel. Within a script, which releases word in
+     * several ways, commands before it may have been done.
+     */
+    public static boolean ofRights(Throwable failure) {
+        return failure instanceof ErrorType && failure.getMessage() != null && ofRights(failure.getMessage());
+    }
+
+    /** Whether a text is such an error. */
+    public static boolean ofRights(String said) {
+        return names(said, "NOPERM") || RIGHTS.stream().anyMatch(said::contains);
     }
 
     /** Whether the server itself answered with an error, rather than the connection having been lost. */

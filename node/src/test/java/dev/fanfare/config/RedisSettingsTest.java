@@ -63,13 +63,35 @@ class RedisSettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"localhost:6379", "http://h:1", "redis://", "redis://h:0", "redis://h:99999", "redis://h/x"})
-    void wrongUrl_isRefused_andNeverShown(String url) {
+    @ValueSource(strings = {"foo", "localhost:6379", "http://h:1", "redis://h:0", "redis://h:99999", "redis://h/x"})
+    void wrongUrl_isRefused_andShownWhereItHoldsNoPassword(String url) {
         assertThat(faults(null, Map.of("redis", url), Map.of()))
                 .singleElement()
                 .asString()
-                .startsWith("flag --redis: redis = ***");
+                .startsWith("flag --redis: redis = '" + url + "'")
+                .doesNotContain("%40");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "redis://",
+                "redis://:hush",
+                "redis://ana:hush",
+                "redis://:hush@",
+                "redis://:hu/sh@h",
+                "redis://:hu#sh/@h",
+                "redis://:hush%@h",
+                "http://:hush@h",
+                ":hush@h"
+            })
+    void wrongUrlThatMayHoldAPassword_isNotShown_andSaysHowOneIsWritten(String url) {
+        assertThat(faults(null, Map.of("redis", url), Map.of()))
+                .singleElement()
+                .asString()
+                .startsWith("flag --redis: redis = ***")
+                .contains("@ as %40, : as %3A, / as %2F, # as %23")
+                .doesNotContain("hush", "hu/sh", "hu#sh");
     }
 
     @Test

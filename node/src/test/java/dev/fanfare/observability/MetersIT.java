@@ -29,6 +29,7 @@ class MetersIT {
     private static final Map<String, String> STILL = Map.of(
             "fanfare_connections_limit", "a setting",
             "fanfare_redis_waiting", "replicas that do not follow: DurabilityFaultIT",
+            "fanfare_redis_refusing", "a memory that is full: RedisFullIT, WriteWatchTest",
             "fanfare_redis_rewound_total", "two servers that both take writes: RepairIT",
             "fanfare_redis_lost_total", "two faults at once: RepairScriptsIT, OfferingTest",
             "process_files_max_files", "a limit that the machine sets");

@@ -26,6 +26,7 @@ import dev.fanfare.broker.redis.session.RedisConnector;
 import dev.fanfare.broker.redis.session.Session;
 import dev.fanfare.broker.redis.session.UncommittedRooms;
 import dev.fanfare.broker.redis.session.WakeClock;
+import dev.fanfare.broker.redis.session.WriteWatch;
 import dev.fanfare.broker.redis.sharding.ClusterLinks;
 import dev.fanfare.broker.redis.subscribe.Pace;
 import dev.fanfare.broker.redis.subscribe.Subscriber;
@@ -90,6 +91,7 @@ public final class RedisBroker implements Broker {
     private final RetainedMessages retained;
     private final Appends appends;
     private final Commits commits;
+    private final WriteWatch writes;
 
     private final Subscriber subscriber;
     private final List<SessionUser> users = new ArrayList<>();
@@ -164,6 +166,7 @@ public final class RedisBroker implements Broker {
         Repair repair = new Repair(kit, keys, appender, live, () -> subscriber.holdings(retained.byRoom()));
         this.appends = Appends.of(kit, redis, appender);
         this.commits = new Commits(kit, appends, uncommitted, ready::of);
+        this.writes = new WriteWatch(kit, ready::sessions);
         this.publisher =
                 new Publisher(kit, config, keys, appends, retained, subscriber::lastSeen, unique + "-", ready::of);
         SessionHandover handover = new SessionHandover(
@@ -202,6 +205,7 @@ public final class RedisBroker implements Broker {
         heart = vertx.setPeriodic(Live.PERIOD_MS, t -> {
             live.tick();
             layout.tick();
+            writes.tick();
         });
         retainedTimer = vertx.setPeriodic(RetainedMessages.PERIOD_MS, t -> retained.tick());
         committer = vertx.setPeriodic(Commits.PERIOD_MS, t -> commits.tick());
@@ -304,9 +308,7 @@ public final class RedisBroker implements Broker {
 
     @Override
     public Health health() {
-        Health linked = links.health();
-        String trouble = appends.trouble();
-        return trouble == null ? linked : new Health(linked.up(), linked.detail() + "; " + trouble);
+        return writes.health(links.health(), appends.trouble());
     }
 
     @Override

@@ -43,6 +43,7 @@ public final class Handshake {
     private final Live live;
     private final RandomText random;
     private final DurabilityCheck durability;
+    private final Rights rights;
     private long terms;
     private long sessions;
 
@@ -53,6 +54,7 @@ public final class Handshake {
         this.live = live;
         this.random = random;
         this.durability = durability;
+        this.rights = new Rights(keys);
     }
 
     /** What it asks a server about the level of durability. */
@@ -60,11 +62,17 @@ public final class Handshake {
         return durability;
     }
 
+    /** What it tries of what the node's user may do. */
+    Rights rights() {
+        return rights;
+    }
+
     /** Completes where this server will do; fails where it will not, now or ever. */
     Future<Welcome> run(RedisConnection commands, RedisConnection pubsub, BitSet wanted) {
         long number = ++sessions;
-        // The pub/sub connection may carry a command here: nothing is subscribed yet.
-        return pubsub.send(Request.cmd(Command.INFO).arg("server"))
+        return rights.check(commands, pubsub, wanted.nextSetBit(0))
+                // The pub/sub connection may carry a command here: nothing is subscribed.
+                .compose(v -> pubsub.send(Request.cmd(Command.INFO).arg("server")))
                 .compose(other -> commands.send(Request.cmd(Command.INFO).arg("server"))
                         .compose(info -> checkServer(info, other)))
                 .compose(v -> commands.send(Request.cmd(Command.INFO).arg("replication")))

@@ -14,6 +14,7 @@ import dev.fanfare.config.HostPort;
 import dev.fanfare.config.RedisConfig;
 import dev.fanfare.redis.Backoff;
 import dev.fanfare.redis.ErrorReplies;
+import dev.fanfare.redis.OneLine;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -84,6 +85,9 @@ public final class Link {
     private Connector.Client client;
     private Session session;
     private boolean wasUp;
+    /** Whether the server has said a word in this attempt. */
+    private boolean heard;
+
     private long timer = -1;
     private boolean closed;
     private Health health;
@@ -138,6 +142,7 @@ public final class Link {
 
     private void open(int mine, HostPort server) {
         where = locator.describe(server);
+        heard = false;
         client = connector.client(server);
         limit(mine, "connecting");
         connect(mine)
@@ -174,6 +179,7 @@ public final class Link {
             return Future.failedFuture("given up meanwhile"); // else it would take a place in the next attempt's pool
         }
         return client.connect()
+                .onSuccess(connection -> heard |= mine == attempt)
                 .map(connection -> connection
                         .endHandler(v -> lost(mine, new LostException("the server closed the connection")))
                         .exceptionHandler(failure -> lost(mine, failure)));
@@ -223,7 +229,9 @@ public final class Link {
         Session ended = release();
         boolean wasConnected = ended != null;
         BrokerRefusedException refusal = Refusals.of(cause);
-        String why = refusal != null ? refusal.getMessage() : "no connection to " + where + ": " + cause.getMessage();
+        String why = refusal != null
+                ? refusal.getMessage()
+                : "no connection to " + where + ": " + words(cause, wasConnected);
         if (wasConnected || !why.equals(health.detail())) {
             LOG.warn("{}; trying again", why);
         }
@@ -239,6 +247,10 @@ public final class Link {
         if (wasConnected) {
             owner.down(ended);
         }
+    }
+
+    private String words(Throwable cause, boolean wasConnected) {
+        return wasConnected || heard ? OneLine.of(cause) : Causes.of(cause, config.tls());
     }
 
     /** Ends what there is of a session or an attempt; nothing of it counts from here on. Answers the session, or null. */

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Reads the settings of Redis that the promise leans on and warns of each that weakens it. Never in the way: it runs beside
  * the work, and what cannot be read is said once. Runs on every new session, as another server may be behind the address, and
  * every {@value #AGAIN_MS} ms while that stands; a warning that stands is not repeated. What the level of durability needs
- * and is not there any more ends the session, see {@link DurabilityCheck}.
+ * and is not there any more ends the session, see {@link DurabilityCheck}; so does a right that was taken away ({@link Rights}).
  *
  * <p>Sources: Redis' {@code INFO} (persistence, memory, replication) and {@code CONFIG GET}, which a managed service or an
  * ACL may refuse.
@@ -33,12 +33,14 @@ public final class ServerCheck {
 
     private final Vertx vertx;
     private final DurabilityCheck durability;
+    private final Rights rights;
     private Set<String> said = new HashSet<>();
 
     /** One for the server of a link. */
-    public ServerCheck(Vertx vertx, DurabilityCheck durability) {
+    public ServerCheck(Vertx vertx, Handshake handshake) {
         this.vertx = vertx;
-        this.durability = durability;
+        this.durability = handshake.durability();
+        this.rights = handshake.rights();
     }
 
     /** Asks, and warns when the answers are there; again and again until the session ends. */
@@ -59,13 +61,17 @@ public final class ServerCheck {
         Future<String> coverage =
                 session.sharded() ? config(session, "cluster-require-full-coverage") : Future.succeededFuture();
         Future<List<String>> level = durability.again(session);
+        Future<Void> allowed = rights.again(session);
         List<Future<?>> all = new ArrayList<>(info);
+        all.add(allowed);
         all.add(level);
         all.addAll(config);
         all.add(coverage);
         return Future.join(all).<Void>mapEmpty().otherwiseEmpty().onComplete(done -> {
-            if (level.cause() instanceof BrokerRefusedException refusal) {
-                session.end(refusal.getMessage());
+            for (Future<?> needed : List.of(level, allowed)) {
+                if (needed.cause() instanceof BrokerRefusedException refusal) {
+                    session.end(refusal.getMessage());
+                }
             }
             if (!session.over()) {
                 ServerSettings found = new ServerSettings(

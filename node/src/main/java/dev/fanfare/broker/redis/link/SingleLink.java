@@ -31,7 +31,7 @@ public final class SingleLink implements Links, Link.Owner {
             Owner owner) {
         this.owner = owner;
         this.all.set(0, keys.buckets());
-        this.serverCheck = new ServerCheck(kit.vertx(), handshake.durability());
+        this.serverCheck = new ServerCheck(kit.vertx(), handshake);
         this.table = new SessionTable<>(keys.buckets());
         this.link = new Link(kit, config, connector, locator, handshake, this);
     }

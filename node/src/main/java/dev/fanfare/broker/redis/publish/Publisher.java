@@ -214,6 +214,7 @@ public final class Publisher {
         switch (Replies.status(reply)) {
             case "OK" -> {
                 batch.answered();
+                used.wrote();
                 queue.refusals = 0;
                 try {
                     queue.known = Replies.top(reply);
@@ -265,6 +266,11 @@ public final class Publisher {
             if (ErrorReplies.is(failure, "READONLY") || ErrorReplies.is(failure, "LOADING")) {
                 used.end(failure.getMessage());
             }
+        } else if (ErrorReplies.ofRights(failure)) {
+            // What the script ran before may stand; the next session begins with what the user may do.
+            lost(batch);
+            pause(queue, backoff);
+            used.end(failure.getMessage());
         } else if (ErrorReplies.answered(failure)) {
             LOG.error(
                     "room {}: Redis refused an append; its senders are told outcome_unknown: {}",
@@ -339,13 +345,19 @@ public final class Publisher {
                     () -> fail(
                             batch,
                             unknown ? ErrorCode.OUTCOME_UNKNOWN : ErrorCode.BROKER_UNAVAILABLE,
-                            unknown ? "the broker did not say whether it holds this" : "the broker is out of reach"));
+                            unknown ? "the broker did not say whether it holds this" : outOfReach(queue)));
         }
         while (!queue.calls.isEmpty() && queue.calls.peekFirst().deadline() <= now) {
             PublishBatch.Call call = queue.calls.pollFirst();
             queued -= call.bytes();
-            fail(call, ErrorCode.BROKER_UNAVAILABLE, "the broker is out of reach");
+            fail(call, ErrorCode.BROKER_UNAVAILABLE, outOfReach(queue));
         }
+    }
+
+    private String outOfReach(RoomQueue queue) {
+        Session session = sessions.apply(queue.keys.bucket());
+        String refusal = session == null ? null : session.refusal();
+        return refusal == null ? "the broker is out of reach" : "the broker takes no messages for now: " + refusal;
     }
 
     /** Whether nothing waits. */

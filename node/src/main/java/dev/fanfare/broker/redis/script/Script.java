@@ -11,7 +11,8 @@ public enum Script {
     OFFER("guard.lua", "offer.lua"),
     DONE("guard.lua", "done.lua"),
     LIVE("guard.lua", "live.lua"),
-    LAYOUT("guard.lua", "layout.lua");
+    LAYOUT("guard.lua", "layout.lua"),
+    RIGHTS("rights.lua");
 
     public final LuaScript lua;
     /** The text. */

@@ -6,6 +6,7 @@ import dev.fanfare.broker.redis.session.Connector;
 import dev.fanfare.broker.redis.session.Refusals;
 import dev.fanfare.config.HostPort;
 import dev.fanfare.config.RedisConfig;
+import dev.fanfare.redis.OneLine;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -107,7 +108,7 @@ public final class SentinelLocator implements Locator {
                         servers.values().stream().map(Inquiry::failure))
                 .filter(Objects::nonNull)
                 .findFirst()
-                .map(failure -> why + " (" + failure.getMessage() + ")")
+                .map(failure -> why + " (" + OneLine.of(failure) + ")")
                 .orElse(why);
     }
 

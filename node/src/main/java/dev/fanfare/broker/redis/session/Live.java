@@ -83,6 +83,7 @@ public final class Live {
         if (used != null) {
             used.run(Script.LIVE, List.of(key), List.of(name, COUNTS_MS, "again"))
                     .onSuccess(reply -> {
+                        used.wrote();
                         if (!used.over()) {
                             take(used, reply.stream().map(Response::toString).toList());
                         }

@@ -4,6 +4,7 @@ import dev.fanfare.broker.redis.script.Script;
 import dev.fanfare.broker.redis.wire.RoomKeys;
 import dev.fanfare.redis.ErrorReplies;
 import dev.fanfare.redis.LuaScript;
+import dev.fanfare.redis.OneLine;
 import dev.fanfare.redis.RedisSession;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
@@ -19,6 +20,9 @@ import java.util.function.Function;
  * one server. It is over when any is lost; nothing from a session that is over counts.
  */
 public final class Session implements RedisSession {
+    /** Longer than a broadcast is tried. */
+    private static final int FORGET_SECONDS = 15;
+
     /** Who made it. */
     public interface Owner {
         /** Ends the session, for a reason in words. */
@@ -45,6 +49,10 @@ public final class Session implements RedisSession {
     private final boolean sharded;
     private final Owner owner;
     private boolean over;
+    /** What the server said when it took no write; null where it has taken one since. */
+    private String refusal;
+
+    private int quiet;
 
     /**
      * A session with whom the connections led to; {@code aside}: the third connection, null where none is needed.
@@ -73,6 +81,23 @@ public final class Session implements RedisSession {
     /** The server in words: its address, or how it was found. */
     public String where() {
         return owner.where();
+    }
+
+    /** The server took a write. */
+    public void wrote() {
+        refusal = null;
+    }
+
+    /** Why the server takes no writes for now, in its words; null where it does, as far as anybody tried. */
+    public String refusal() {
+        return refusal;
+    }
+
+    /** To be called once a second: what nobody was told again for {@value #FORGET_SECONDS} s may be over. */
+    void forget() {
+        if (refusal != null && ++quiet > FORGET_SECONDS) {
+            refusal = null;
+        }
     }
 
     /** Tells it from every other of this process. */
@@ -179,6 +204,10 @@ public final class Session implements RedisSession {
             owner.look();
             if (done.failed() && ErrorReplies.ofPlace(done.cause())) {
                 owner.misplaced(done.cause());
+            }
+            if (done.failed() && ErrorReplies.ofWrites(done.cause())) {
+                refusal = OneLine.of(done.cause());
+                quiet = 0;
             }
         });
     }

@@ -17,6 +17,7 @@ import dev.fanfare.config.HostPort;
 import dev.fanfare.config.RedisConfig;
 import dev.fanfare.redis.Buckets;
 import dev.fanfare.redis.ErrorReplies;
+import dev.fanfare.redis.OneLine;
 import dev.fanfare.redis.SessionTable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -132,7 +133,7 @@ public final class ClusterLinks implements Links {
         } else {
             refused(Refusals.of(failure));
             if (shards.isEmpty()) {
-                trouble("no connection to " + config + ": " + failure.getMessage());
+                trouble("no connection to " + config + ": " + OneLine.of(failure));
             }
         }
         if (!up) {
@@ -187,7 +188,7 @@ public final class ClusterLinks implements Links {
     }
 
     private Shard connect(HostPort at) {
-        Shard shard = new Shard(at, new ServerCheck(kit.vertx(), handshake.durability()), new OwnedShard());
+        Shard shard = new Shard(at, new ServerCheck(kit.vertx(), handshake), new OwnedShard());
         Link link = new Link(linkKit, config, connector, new FixedLocator(at, at.toString()), handshake, shard);
         link.first().onFailure(failure -> refused(Refusals.of(failure)));
         shard.open(link);

@@ -11,6 +11,7 @@ import dev.fanfare.redis.Buckets;
  *   fanfare:layout:since                 since when the eldest node says so
  *   fanfare:live                         nodes that live, one for the deployment
  *   fanfare:{b17}:ctl                    control hash of a bucket
+ *   fanfare:{b17}:rights                 what the user may do is tried here; also a channel
  *   fanfare:{b17}:m:lobby                meta hash of a room
  *   fanfare:{b17}:s:lobby                stream
  *   fanfare:{b17}:o:lobby                offers
@@ -70,6 +71,16 @@ public final class Keyspace {
      */
     public String probe(int bucket, String name) {
         return all.sharedChannel(bucket, "probe:" + name);
+    }
+
+    /** A key, and a channel, on which it is tried what a user may do; nothing else uses it. */
+    public String rights(int bucket) {
+        return tag(bucket) + "rights";
+    }
+
+    /** What all keys and channels begin with. */
+    public String prefix() {
+        return all.prefix() + ":";
     }
 
     /** What all keys and channels of a bucket begin with. */
