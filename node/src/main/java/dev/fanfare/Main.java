@@ -2,7 +2,8 @@ package dev.fanfare;
 
 import dev.fanfare.broker.MemoryBroker;
 import dev.fanfare.broker.redis.RedisBroker;
-import dev.fanfare.cli.NodeStarter.RunningNode;
+import dev.fanfare.cli.Finding;
+import dev.fanfare.cli.NodeStarter;
 import dev.fanfare.cli.Program;
 import dev.fanfare.config.NodeConfig;
 import dev.fanfare.config.RedisConfig;
@@ -14,6 +15,7 @@ import dev.fanfare.presence.MemoryPresence;
 import dev.fanfare.presence.redis.RedisPresence;
 import dev.fanfare.redis.Buckets;
 import io.vertx.core.Future;
+import java.util.List;
 
 /** The program, and the composition root: the only class that names concrete engines. */
 public final class Main {
@@ -21,11 +23,20 @@ public final class Main {
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.exit(new Program(Main::startNode, System.getenv()).run(args));
+        System.exit(new Program(new Starter(), System.getenv()).run(args));
     }
 
-    private static RunningNode startNode(NodeConfig config) {
-        return NodeProcess.start(config, Main::engine);
+    /** What the command line asks for of nodes. */
+    private static final class Starter implements NodeStarter {
+        @Override
+        public RunningNode start(NodeConfig config) {
+            return NodeProcess.start(config, Main::engine);
+        }
+
+        @Override
+        public List<Finding> check(NodeConfig config, boolean redisOnly) {
+            return NodeCheck.run(config, redisOnly);
+        }
     }
 
     private static NodeProcess.Engine engine(NodeProcess.Surroundings around) {

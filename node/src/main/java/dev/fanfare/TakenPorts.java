@@ -22,7 +22,8 @@ final class TakenPorts {
         }
     }
 
-    private static boolean taken(String host, int port) {
+    /** Whether an address cannot be listened on now. */
+    static boolean taken(String host, int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(host, port), 1);

@@ -98,7 +98,8 @@ class ReconnectIT {
 
     private int connections() throws Exception {
         URI uri = URI.create("http://127.0.0.1:" + other.port() + "/rooms/lobby");
-        String body = http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
+        String body = http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+                .body();
         return body.contains("\"connections\":1") ? 1 : 0;
     }
 

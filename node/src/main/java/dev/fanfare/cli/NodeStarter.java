@@ -1,6 +1,7 @@
 package dev.fanfare.cli;
 
 import dev.fanfare.config.NodeConfig;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** What starts a node in this process: the composition root. */
@@ -13,6 +14,16 @@ public interface NodeStarter {
      *     ({@link ExitCode#REDIS_REFUSED})
      */
     RunningNode start(NodeConfig config);
+
+    /**
+     * What a node would find at its start, without one: ports and Redis.
+     *
+     * @param redisOnly whether the Redis alone is looked at
+     * @return in the order in which it was found
+     */
+    default List<Finding> check(NodeConfig config, boolean redisOnly) {
+        return List.of();
+    }
 
     /** A node of this process. */
     interface RunningNode {

@@ -33,6 +33,7 @@ public final class Program {
                 .addSubcommand("demo", new DemoCommand())
                 .addSubcommand("send", new SendCommand())
                 .addSubcommand("tail", new TailCommand())
+                .addSubcommand("check", CheckCommand.spec(starter, environment))
                 .addSubcommand("completion", new CompletionCommand());
         line.getSubcommands().values().forEach(sub -> sub.getCommandSpec().versionProvider(new Version()));
         line.setUsageHelpWidth(110)
@@ -95,7 +96,8 @@ public final class Program {
     private final class Root implements Runnable {
         @Override
         public void run() {
-            throw new CommandLine.ParameterException(line, "Say what to do: node, demo, send, tail or completion.");
+            throw new CommandLine.ParameterException(
+                    line, "Say what to do: node, demo, send, tail, check or completion.");
         }
     }
 
@@ -103,10 +105,7 @@ public final class Program {
     private static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Program.class.getPackage().getImplementationVersion();
-            return new String[] {
-                "fanfare " + (version == null ? "development" : version), "Java " + Runtime.version(),
-            };
+            return new String[] {BuildInfo.ofThisProgram().line(), "Java " + Runtime.version()};
         }
     }
 }

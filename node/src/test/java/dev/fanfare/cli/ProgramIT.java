@@ -113,35 +113,6 @@ class ProgramIT {
     }
 
     @Test
-    void lostConnectionToRedis_isOneLineOfTheLog() throws Exception {
-        try (RedisServer redis = RedisServer.start();
-                NodeProgram node = NodeProgram.start(dir, "linked", "--redis", "redis://127.0.0.1:" + redis.port())) {
-            node.awaitReady();
-            redis.killClients("normal");
-            await().atMost(SOON).until(() -> node.log().contains("trying again"));
-            await().atMost(SOON).until(() -> health(node).getString("status").equals("ready"));
-            redis.kill();
-            await().atMost(SOON).until(() -> health(node).getString("status").equals("degraded"));
-
-            assertThat(node.log()).doesNotContain("\tat ", "Exception", "RedisConnectionManager");
-            assertThat(health(node).encode()).doesNotContain("\\n");
-        }
-    }
-
-    @Test
-    void rightThatIsMissing_exits4_andIsNamed() throws Exception {
-        try (RedisServer redis = RedisServer.start()) {
-            redis.command("ACL", "SETUSER", "fan", "on", ">pw", "~*", "&*", "+@all", "-@dangerous", "-time");
-            String url = "redis://fan:pw@127.0.0.1:" + redis.port();
-            try (ProgramRun node = node("--port", "0", "--ops-port", "0", "--redis", url)) {
-                assertThat(node.exitCode()).isEqualTo(4);
-                assertThat(node.output())
-                        .contains("Redis does not let this node's user run INFO, TIME; docs/operations/redis.md");
-            }
-        }
-    }
-
-    @Test
     void badValue_exits2() throws Exception {
         try (ProgramRun node = node("--stream-ttl", "5")) {
             assertThat(node.exitCode()).isEqualTo(2);

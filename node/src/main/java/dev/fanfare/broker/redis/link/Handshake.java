@@ -85,7 +85,8 @@ public final class Handshake {
                 .recover(failure -> Future.failedFuture(explained(failure)));
     }
 
-    private Future<Void> checkServer(Response info, Response other) {
+    /** Whether a server is new enough, and of the kind that the URL says. */
+    Future<Void> checkServer(Response info, Response other) {
         String version = Replies.info(info, "redis_version");
         if (!Replies.atLeast(version, OLDEST_MAJOR, OLDEST_MINOR)) {
             return Future.failedFuture(new BrokerRefusedException(
@@ -110,7 +111,8 @@ public final class Handshake {
                 : Future.failedFuture("two connections led to two servers");
     }
 
-    private Future<String> checkRole(Response info) {
+    /** Whether it is a primary; answers what names it. */
+    Future<String> checkRole(Response info) {
         return Replies.info(info, "role").equals("master")
                 ? Future.succeededFuture(Replies.info(info, "master_replid"))
                 : Future.failedFuture("the server is a replica");

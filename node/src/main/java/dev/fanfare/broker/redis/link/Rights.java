@@ -48,20 +48,20 @@ final class Rights {
                         Script.RIGHTS.lua.variant(keys.cluster()).source(),
                         1,
                         keys.rights(bucket),
-                        keys.rights(bucket)))
+                        keys.rightsChannel(bucket)))
                 .compose(this::judge)
                 .recover(failure -> ErrorReplies.ofPlace(failure)
                         ? Future.succeededFuture() // of a bucket that is elsewhere now, nothing is learnt here
                         : Future.failedFuture(failure))
-                .compose(v -> subscription(pubsub, true, keys.rights(bucket)))
-                .compose(v -> subscription(pubsub, false, keys.rights(bucket)));
+                .compose(v -> subscription(pubsub, true, keys.rightsChannel(bucket)))
+                .compose(v -> subscription(pubsub, false, keys.rightsChannel(bucket)));
     }
 
     /** Tries again, without subscriptions, in a session that stands. */
     Future<Void> again(Session session) {
         return session.sharded()
                 ? Future.succeededFuture() // its buckets come and go
-                : session.run(Script.RIGHTS, List.of(keys.rights(0)), List.of(keys.rights(0)))
+                : session.run(Script.RIGHTS, List.of(keys.rights(0)), List.of(keys.rightsChannel(0)))
                         .compose(this::judge)
                         .recover(failure -> {
                             BrokerRefusedException refusal = Refusals.of(failure);
@@ -76,7 +76,8 @@ final class Rights {
         for (Response one : missing) {
             String what = one.toString();
             switch (what) {
-                case "keys", "channels" -> may.add("use " + what + " that begin with " + keys.prefix());
+                case "keys" -> may.add("use keys that begin with " + keys.prefix());
+                case "channels" -> may.add("use channels that begin with " + keys.channelPrefix());
                 default -> {
                     if (what.startsWith("?")) {
                         unknown.add(what.substring(1));

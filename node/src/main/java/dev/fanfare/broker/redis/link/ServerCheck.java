@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,39 +55,24 @@ public final class ServerCheck {
     }
 
     private Future<Void> look(Session session) {
-        List<Future<String>> info =
-                SECTIONS.stream().map(section -> info(session, section)).toList();
-        List<Future<String>> config =
-                SETTINGS.stream().map(setting -> config(session, setting)).toList();
-        Future<String> coverage =
-                session.sharded() ? config(session, "cluster-require-full-coverage") : Future.succeededFuture();
+        Future<ServerSettings> found = settings(session::ask, session.sharded());
         Future<List<String>> level = durability.again(session);
         Future<Void> allowed = rights.again(session);
-        List<Future<?>> all = new ArrayList<>(info);
-        all.add(allowed);
-        all.add(level);
-        all.addAll(config);
-        all.add(coverage);
-        return Future.join(all).<Void>mapEmpty().otherwiseEmpty().onComplete(done -> {
-            for (Future<?> needed : List.of(level, allowed)) {
-                if (needed.cause() instanceof BrokerRefusedException refusal) {
-                    session.end(refusal.getMessage());
-                }
-            }
-            if (!session.over()) {
-                ServerSettings found = new ServerSettings(
-                        info.stream()
-                                .map(ServerCheck::known)
-                                .filter(text -> text != null)
-                                .collect(Collectors.joining("\r\n")),
-                        known(config.get(0)),
-                        known(config.get(1)),
-                        known(coverage));
-                List<String> warnings = new ArrayList<>(found.warnings());
-                warnings.addAll(level.succeeded() ? level.result() : List.of());
-                say(warnings);
-            }
-        });
+        return Future.join(found, allowed, level)
+                .<Void>mapEmpty()
+                .otherwiseEmpty()
+                .onComplete(done -> {
+                    for (Future<?> needed : List.of(level, allowed)) {
+                        if (needed.cause() instanceof BrokerRefusedException refusal) {
+                            session.end(refusal.getMessage());
+                        }
+                    }
+                    if (!session.over()) {
+                        List<String> warnings = new ArrayList<>(found.result().warnings());
+                        warnings.addAll(level.succeeded() ? level.result() : List.of());
+                        say(warnings);
+                    }
+                });
     }
 
     private void say(List<String> warnings) {
@@ -94,12 +80,35 @@ public final class ServerCheck {
         said = new HashSet<>(warnings);
     }
 
-    private static Future<String> info(Session session, String section) {
-        return session.ask(Request.cmd(Command.INFO).arg(section)).map(Response::toString);
+    /** What a server says of itself; never fails: what is refused is missing. */
+    static Future<ServerSettings> settings(Function<Request, Future<Response>> redis, boolean cluster) {
+        List<Future<String>> info =
+                SECTIONS.stream().map(section -> info(redis, section)).toList();
+        List<Future<String>> config =
+                SETTINGS.stream().map(setting -> config(redis, setting)).toList();
+        Future<String> coverage = cluster ? config(redis, "cluster-require-full-coverage") : Future.succeededFuture();
+        List<Future<?>> all = new ArrayList<>(info);
+        all.addAll(config);
+        all.add(coverage);
+        return Future.join(all)
+                .<Void>mapEmpty()
+                .otherwiseEmpty()
+                .map(done -> new ServerSettings(
+                        info.stream()
+                                .map(ServerCheck::known)
+                                .filter(text -> text != null)
+                                .collect(Collectors.joining("\r\n")),
+                        known(config.get(0)),
+                        known(config.get(1)),
+                        known(coverage)));
     }
 
-    private static Future<String> config(Session session, String setting) {
-        return session.ask(Request.cmd(Command.CONFIG).arg("GET").arg(setting)).map(reply -> value(reply, setting));
+    private static Future<String> info(Function<Request, Future<Response>> redis, String section) {
+        return redis.apply(Request.cmd(Command.INFO).arg(section)).map(Response::toString);
+    }
+
+    private static Future<String> config(Function<Request, Future<Response>> redis, String setting) {
+        return redis.apply(Request.cmd(Command.CONFIG).arg("GET").arg(setting)).map(reply -> value(reply, setting));
     }
 
     /** RESP3 answers a map, RESP2 a list of names and values. */

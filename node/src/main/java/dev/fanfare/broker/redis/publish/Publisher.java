@@ -51,6 +51,9 @@ public final class Publisher {
     private static final int SHORT_PAUSE_MS = 100;
     private static final int OVERHEAD_BYTES = 200;
 
+    /** After which another session is wanted: one with the primary, or one that says what the user may not do. */
+    private static final List<String> ENDING = List.of("READONLY", "LOADING", "FORBIDDEN");
+
     private final Vertx vertx;
     private final BrokerConfig config;
     private final Appends appends;
@@ -263,7 +266,7 @@ public final class Publisher {
         } else if (ErrorReplies.notNow(failure)) {
             batch.answered();
             pause(queue, ErrorReplies.ofPlace(failure) ? soon : backoff);
-            if (ErrorReplies.is(failure, "READONLY") || ErrorReplies.is(failure, "LOADING")) {
+            if (ENDING.stream().anyMatch(kind -> ErrorReplies.is(failure, kind))) {
                 used.end(failure.getMessage());
             }
         } else if (ErrorReplies.ofRights(failure)) {

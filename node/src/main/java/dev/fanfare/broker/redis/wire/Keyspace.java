@@ -73,14 +73,25 @@ public final class Keyspace {
         return all.sharedChannel(bucket, "probe:" + name);
     }
 
-    /** A key, and a channel, on which it is tried what a user may do; nothing else uses it. */
+    /** A key on which it is tried what a user may do; nothing else uses it. */
     public String rights(int bucket) {
         return tag(bucket) + "rights";
     }
 
-    /** What all keys and channels begin with. */
+    /** The channel on which it is tried. */
+    public String rightsChannel(int bucket) {
+        return all.channelTag(bucket) + "rights";
+    }
+
+    /** What all keys begin with. */
     public String prefix() {
         return all.prefix() + ":";
+    }
+
+    /** What all channels begin with. */
+    public String channelPrefix() {
+        String tag = all.channelTag(0);
+        return tag.substring(0, tag.indexOf('{'));
     }
 
     /** What all keys and channels of a bucket begin with. */

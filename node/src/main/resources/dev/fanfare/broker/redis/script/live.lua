@@ -8,6 +8,10 @@
 
 local now = millis()
 local newest = ARGV[3] == 'first' and tonumber(redis.call('ZRANGE', KEYS[1], -1, -1, 'WITHSCORES')[2]) or now
+if ARGV[3] == 'again' then
+  -- A server whose memory is full refuses a script at its first write alone, and one that only deletes is none that it refuses.
+  redis.call('ZADD', KEYS[1], text(now), ARGV[1])
+end
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', '(' .. text(newest - tonumber(ARGV[2])))
 redis.call('ZADD', KEYS[1], text(now), ARGV[1])
 return redis.call('ZRANGE', KEYS[1], 0, -1)
