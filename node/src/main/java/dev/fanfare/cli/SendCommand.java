@@ -86,8 +86,9 @@ final class SendCommand implements Callable<Integer> {
         if (lines && !text.equals(STANDARD_INPUT)) {
             throw new CommandFailure(ExitCode.USAGE, "--lines is for TEXT = -, standard input");
         }
-        try (Messages messages = messages();
-                BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+        // Not closed: standard input is the process's own.
+        BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        try (Messages messages = messages()) {
             if (lines) {
                 int count = 0;
                 for (String line = input.readLine(); line != null; line = input.readLine()) {

@@ -51,7 +51,8 @@ public final class Inspection {
         this.config = config;
         this.connector = connector;
         this.keys = new Keyspace(Buckets.of(config));
-        this.handshake = new Handshake(keys, null, null, new RandomText(new SecureRandom()), new DurabilityCheck(config));
+        this.handshake =
+                new Handshake(keys, null, null, new RandomText(new SecureRandom()), new DurabilityCheck(config));
     }
 
     /** Looks; what cannot be done is among the verdicts. Never fails. */
