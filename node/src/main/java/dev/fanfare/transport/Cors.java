@@ -49,7 +49,7 @@ public final class Cors implements Routes {
      * @throws FanfareException {@code origin_forbidden}
      */
     public void admit(HttpServerRequest request) {
-        if (!allows(request)) {
+        if (!origins.admits(request.getHeader("Origin"), request.getHeader("Host"))) {
             throw new FanfareException(
                     ErrorCode.ORIGIN_FORBIDDEN, "pages of this origin may not connect; the operator allows origins");
         }

@@ -20,6 +20,18 @@ class ConfigLoaderTest {
     private Path dir;
 
     @Test
+    void originsOfAppsAndNull_areTaken_andNamesWithoutASchemeAreNot() {
+        NodeConfig config = ConfigLoader.load(
+                null, Map.of("allowed-origins", "capacitor://localhost,null,https://a.example"), Map.of());
+
+        assertThat(config.webSocket().allowedOrigins())
+                .containsExactly("capacitor://localhost", "null", "https://a.example");
+        assertThatThrownBy(() -> ConfigLoader.load(null, Map.of("allowed-origins", "a.example"), Map.of()))
+                .hasMessageContaining("allowed-origins")
+                .hasMessageContaining("scheme://host");
+    }
+
+    @Test
     void nothingSet_givesTheRecordsDefaults() {
         assertThat(ConfigLoader.load(null, Map.of(), Map.of("PATH", "/bin"))).isEqualTo(NodeConfig.DEFAULT);
     }

@@ -125,7 +125,7 @@ final class HandshakeReader {
     private Invitation invite(HttpServerRequest request, Way way, JoinRequest join) {
         String accept = UpgradeHeaders.accept(request);
         Deflate deflate = compression ? UpgradeHeaders.deflate(request) : null;
-        if (!origins.allows(request.getHeader("Origin"), request.getHeader("Host"))) {
+        if (!origins.admits(request.getHeader("Origin"), request.getHeader("Host"))) {
             throw new FanfareException(
                     ErrorCode.ORIGIN_FORBIDDEN, "pages of this origin may not connect; the operator allows origins");
         }
