@@ -2,6 +2,7 @@ package dev.fanfare;
 
 import dev.fanfare.broker.Broker;
 import dev.fanfare.broker.BrokerRefusedException;
+import dev.fanfare.cli.BuildInfo;
 import dev.fanfare.cli.CommandFailure;
 import dev.fanfare.cli.NodeStarter.RunningNode;
 import dev.fanfare.config.NodeConfig;
@@ -103,6 +104,9 @@ final class NodeProcess implements RunningNode, OpsState {
                 System::nanoTime);
         this.ops = new OpsServer(vertx, this, new HostPolicy(config.server().opsHost(), false));
         NodeMeters.register(meters, node);
+        BuildInfo build = BuildInfo.ofThisProgram();
+        String commit = build.commit() == null ? "unknown" : build.commit();
+        meters.info(Meter.BUILD_INFO, build.version(), commit, Runtime.version().toString());
         meters.gauge(Meter.READY, () -> ready() ? 1 : 0);
         LoopMeters.watch(((VertxInternal) vertx).nettyEventLoopGroup(), meters.durations(Meter.EVENT_LOOP_LAG));
     }

@@ -14,10 +14,11 @@ import java.util.jar.Manifest;
  * @param commit null where the build did not know it
  * @param built when, ISO 8601; likewise
  */
-record BuildInfo(String version, String commit, String built) {
+public record BuildInfo(String version, String commit, String built) {
     private static final String TITLE = "fanfare-node";
 
-    static BuildInfo ofThisProgram() {
+    /** What is running; reads the class path once a call. */
+    public static BuildInfo ofThisProgram() {
         try {
             for (URL url : Collections.list(BuildInfo.class.getClassLoader().getResources("META-INF/MANIFEST.MF"))) {
                 try (InputStream in = url.openStream()) {

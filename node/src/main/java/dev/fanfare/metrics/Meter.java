@@ -172,6 +172,14 @@ public enum Meter {
 
     // ---- the node ----
 
+    /** Which build it is. */
+    BUILD_INFO(
+            "fanfare_build_info",
+            Kind.GAUGE,
+            "1; the labels say which build runs on which Java. A commit that the build did not know is unknown.",
+            "version",
+            "commit",
+            "java"),
     /** Whether clients are sent here. */
     READY("fanfare_ready", Kind.GAUGE, "1 while /health/ready says 200, else 0: starting, draining, stopping."),
     /** How late loops are. */

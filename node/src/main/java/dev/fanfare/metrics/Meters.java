@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleConsumer;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -43,6 +44,9 @@ public final class Meters {
 
     /** Counters hold what they read weakly. */
     private final Queue<LongSupplier> held = new ConcurrentLinkedQueue<>();
+
+    /** One text for each {@link #info}. */
+    private final Queue<String> infos = new ConcurrentLinkedQueue<>();
 
     /** Meters of the JVM and the process, and none of ours yet. */
     public Meters() {
@@ -109,9 +113,23 @@ public final class Meters {
         return summary::record;
     }
 
+    /**
+     * A gauge that is 1 for ever, for what its labels say. Not the registry's, which takes {@code _info} off the names of
+     * gauges.
+     *
+     * @param labels values without quotes, backslashes and line ends
+     */
+    public void info(Meter meter, String... labels) {
+        String values = tags(meter, Kind.GAUGE, labels).stream()
+                .map(tag -> tag.getKey() + "=\"" + tag.getValue() + "\"")
+                .collect(Collectors.joining(","));
+        infos.add("# HELP " + meter.text() + " " + meter.description() + "\n# TYPE " + meter.text() + " gauge\n"
+                + meter.text() + "{" + values + "} 1\n");
+    }
+
     /** Everything, in Prometheus' text format 0.0.4. */
     public String scrape() {
-        return registry.scrape();
+        return registry.scrape() + String.join("", infos);
     }
 
     /** Ends what listens to the JVM. */

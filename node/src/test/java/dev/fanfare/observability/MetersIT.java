@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MetersIT {
     /** What nothing that a test does can move, and why. */
     private static final Map<String, String> STILL = Map.of(
+            "fanfare_build_info", "a name",
             "fanfare_connections_limit", "a setting",
             "fanfare_redis_waiting", "replicas that do not follow: DurabilityFaultIT",
             "fanfare_redis_refusing", "a memory that is full: RedisFullIT, WriteWatchTest",
