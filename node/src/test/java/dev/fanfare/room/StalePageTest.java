@@ -4,6 +4,7 @@ import static dev.fanfare.testing.Samples.LOBBY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.protocol.WireFormat;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -14,6 +15,13 @@ class StalePageTest {
     private final HandLoop loop = new HandLoop();
     private final LogSourceDouble source = new LogSourceDouble(3);
     private final Hub hub = source.open(loop);
+
+    @AfterEach
+    void nothingIsHeldInTheEnd() {
+        source.members.forEach(hub::leaveAll);
+        loop.run();
+        source.assertOnlyTheLogHoldsEntries();
+    }
 
     @Test
     void aPageThatReachesAboveTheTop_isNotWrittenAgainAfterTheFanOut() {
