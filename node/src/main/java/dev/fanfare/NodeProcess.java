@@ -32,6 +32,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -49,6 +50,8 @@ import org.slf4j.LoggerFactory;
 final class NodeProcess implements RunningNode, OpsState {
     private static final Logger LOG = LoggerFactory.getLogger(NodeProcess.class);
     private static final long STEP_SECONDS = 15;
+    /** A start may be slow, on a machine that starts many: it costs nobody a connection. */
+    private static final long START_SECONDS = 60;
     /** How long the address behind a host name is believed at most. */
     private static final int NAME_SECONDS = 5;
 
@@ -221,8 +224,8 @@ final class NodeProcess implements RunningNode, OpsState {
         ServerConfig server = config.server();
         TakenPorts.check(server);
         opsPort = bind("ops-port", server.opsHost(), server.opsPort(), ops.listen(server.opsHost(), server.opsPort()));
-        await(admin.start());
-        await(node.start());
+        started("joining the other nodes", admin.start());
+        started("starting the rooms", node.start());
         awaitEngine();
         port = bind("port", server.host(), server.port(), clients.listen(loops(server)));
         open = true;
@@ -254,23 +257,34 @@ final class NodeProcess implements RunningNode, OpsState {
 
     private static int bind(String key, String host, int port, Future<Integer> listening) {
         try {
-            return await(listening);
+            return started("opening " + hostPort(host, port), listening);
+        } catch (CommandFailure e) {
+            throw e;
         } catch (RuntimeException e) {
             throw StartFailures.ofPort(key, hostPort(host, port), e);
         }
     }
 
-    private static <T> T await(Future<T> future) {
+    /** One step of the start. */
+    private static <T> T started(String what, Future<T> step) {
+        try {
+            return await(step, START_SECONDS);
+        } catch (CompletionException e) {
+            throw StartFailures.ofSlowness(what, START_SECONDS, e);
+        }
+    }
+
+    private static <T> T await(Future<T> future, long seconds) {
         return future.toCompletionStage()
                 .toCompletableFuture()
-                .orTimeout(STEP_SECONDS, TimeUnit.SECONDS)
+                .orTimeout(seconds, TimeUnit.SECONDS)
                 .join();
     }
 
     /** One step of a stop; what goes wrong in it must not keep the next from being done. */
     private static void step(String what, java.util.function.Supplier<Future<Void>> step) {
         try {
-            await(step.get());
+            await(step.get(), STEP_SECONDS);
         } catch (RuntimeException e) {
             LOG.warn("stopping: {} did not end well, going on: {}", what, StartFailures.why(e));
         }

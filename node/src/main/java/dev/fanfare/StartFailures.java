@@ -5,6 +5,7 @@ import dev.fanfare.cli.CommandFailure;
 import dev.fanfare.cli.ExitCode;
 import java.io.IOException;
 import java.nio.channels.UnresolvedAddressException;
+import java.util.concurrent.TimeoutException;
 
 /** Why a node does not start, in words that say what to do. */
 final class StartFailures {
@@ -42,6 +43,20 @@ final class StartFailures {
             return new CommandFailure(ExitCode.USAGE, "tls-certificate, tls-key: " + refused.getMessage());
         }
         return e;
+    }
+
+    /**
+     * A step did not end in time; the failure itself where it has another cause.
+     *
+     * @param what the step, as what goes on
+     */
+    static RuntimeException ofSlowness(String what, long seconds, RuntimeException e) {
+        return causes(e, TimeoutException.class)
+                ? new CommandFailure(
+                        ExitCode.INTERNAL,
+                        "the node did not start: " + what + " did not end within " + seconds
+                                + " s. Has this machine time and memory to spare?")
+                : e;
     }
 
     /** The innermost cause, in words. */

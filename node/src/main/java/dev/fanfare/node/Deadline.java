@@ -4,19 +4,22 @@ import io.vertx.core.Vertx;
 import java.util.function.LongSupplier;
 
 /**
- * Runs a task after a time, unless it is cancelled before. A timer that fires much later than due tells that the process
- * stood still: what came meanwhile is not handled yet, so it waits once more.
+ * Runs a task after a time, unless it is cancelled before. The time is counted in slices. A slice that ends much later than
+ * due tells that the process stood still, or had no time to spare: what came meanwhile is not handled yet, so that slice does
+ * not count. A process that stands still again and again takes longer, and gives nobody up for that.
  *
  * <p><b>Threads:</b> one context.
  */
 final class Deadline {
+    private static final long SLICE_MS = 1_000;
+
     /** Later than that is no busy loop any more. */
-    private static final long LATE_MS = 1_000;
+    private static final long LATE_MS = 500;
 
     private final Vertx vertx;
     private final LongSupplier clock;
-    private final long millis;
     private final Runnable task;
+    private long left;
     private long timer;
 
     /**
@@ -28,15 +31,19 @@ final class Deadline {
     Deadline(Vertx vertx, LongSupplier clock, long millis, Runnable task) {
         this.vertx = vertx;
         this.clock = clock;
-        this.millis = millis;
+        this.left = millis;
         this.task = task;
         await();
     }
 
     private void await() {
-        long due = clock.getAsLong() + millis;
-        timer = vertx.setTimer(millis, fired -> {
-            if (clock.getAsLong() - due >= LATE_MS) {
+        long slice = Math.min(left, SLICE_MS);
+        long due = clock.getAsLong() + slice;
+        timer = vertx.setTimer(slice, fired -> {
+            if (clock.getAsLong() - due < LATE_MS) {
+                left -= slice;
+            }
+            if (left > 0) {
                 await();
             } else {
                 task.run();

@@ -22,7 +22,11 @@ class DeadlineTest {
     }
 
     private Deadline deadline(List<Long> clock) {
-        return new Deadline(vertx, () -> clock.get(readings.getAndIncrement()), 20, () -> runs.add(readings.get()));
+        return deadline(20, clock);
+    }
+
+    private Deadline deadline(long millis, List<Long> clock) {
+        return new Deadline(vertx, () -> clock.get(readings.getAndIncrement()), millis, () -> runs.add(readings.get()));
     }
 
     private void awaitRun() {
@@ -45,6 +49,16 @@ class DeadlineTest {
         awaitRun();
 
         assertThat(runs).containsExactly(4);
+    }
+
+    @Test
+    void timeInWhichTheProcessStandsStillAgainAndAgain_isNotCounted() {
+        // a second and 20 ms, of which the process sees the first second, then stops twice, then sees the rest
+        deadline(1_020, List.of(0L, 1_010L, 1_010L, 4_300L, 4_300L, 7_600L, 7_600L, 7_625L));
+
+        awaitRun();
+
+        assertThat(runs).containsExactly(8);
     }
 
     @Test

@@ -217,9 +217,15 @@ public final class Link {
         first.tryComplete();
     }
 
-    /** Gives up what stands or is being made: it may be dead, or lead to another server than it did. */
+    /**
+     * Gives up what stands: it may be dead, or lead to another server than it did. An attempt that is under way goes on, within
+     * its own bound, which counts the time that has passed: a node that stands still again and again would never come to the
+     * end of one.
+     */
     public void suspect(String why) {
-        lost(attempt, new LostException(why));
+        if (session != null) {
+            lost(attempt, new LostException(why));
+        }
     }
 
     private void lost(int mine, Throwable cause) {
