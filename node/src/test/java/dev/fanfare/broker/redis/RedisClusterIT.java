@@ -304,7 +304,7 @@ class RedisClusterIT {
     void urlOfTheOtherKind_andAnotherNumberOfBuckets_areRefused() {
         BrokerProbe first = node(redis.config("cl", BUCKETS));
         first.on(() -> ((RedisBroker) first.broker).firstConnect());
-        refused(node(redis.config("cl", 2 * BUCKETS)), Reason.BUCKETS, "says " + BUCKETS);
+        refused(node(redis.config("cl", 2 * BUCKETS)), Reason.BUCKETS, "have " + BUCKETS);
         refused(node(redis.server(0).config("cl")), Reason.CLUSTER, "redis+cluster://");
         try (RedisServer plain = RedisServer.start()) {
             refused(
