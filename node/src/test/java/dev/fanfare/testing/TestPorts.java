@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -22,9 +23,12 @@ public final class TestPorts {
     private static final int FORK = Integer.getInteger("surefire.forkNumber", 1);
     private static final int FORKS = 2;
 
+    /** Given out before: whom one is for may not listen on it yet. */
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
     private TestPorts() {}
 
-    /** Different ports that are free now. */
+    /** Different ports that are free now, and that nobody in this JVM was given before. */
     public static List<Integer> free(int count) {
         Set<Integer> found = new LinkedHashSet<>();
         for (int tries = 0; found.size() < count; tries++) {
@@ -33,7 +37,9 @@ public final class TestPorts {
             }
             int port = ThreadLocalRandom.current().nextInt(LOWEST / FORKS, HIGHEST / FORKS) * FORKS + FORK % FORKS;
             try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                found.add(socket.getLocalPort());
+                if (GIVEN.add(port)) {
+                    found.add(socket.getLocalPort());
+                }
             } catch (IOException e) {
                 // It is taken; there are others.
             }
