@@ -52,11 +52,14 @@ class RedisFullIT {
             await().atMost(SOON).until(() -> !node.health().up());
             assertThat(node.health().detail())
                     .contains("127.0.0.1:" + redis.port())
-                    .contains("takes no writes: OOM")
+                    .contains(
+                            "takes no writes: ",
+                            "OOM") // before Redis 7 an error within a script names the script first
                     .doesNotContain("\n");
             CompletableFuture<List<Receipt>> refused = node.send("lobby", "two");
             assertThatThrownBy(() -> refused.orTimeout(30, TimeUnit.SECONDS).join())
-                    .hasMessageContaining("the broker takes no messages for now: OOM");
+                    .hasMessageContaining("the broker takes no messages for now: ")
+                    .hasMessageContaining("OOM");
             // when
             CompletableFuture<List<Receipt>> waiting = node.send("lobby", "three");
             redis.command("CONFIG", "SET", "maxmemory", "0");
