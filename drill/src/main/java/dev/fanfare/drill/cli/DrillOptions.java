@@ -112,7 +112,7 @@ final class DrillOptions {
             paramLabel = "URL",
             split = ",",
             description =
-                    "with --url: ops ports of its nodes, such as http://127.0.0.1:9090, for the counts of resumes")
+                    "with --url: ops ports of its nodes, such as http://127.0.0.1:9090, for the counts of resumes (without: not counted)")
     List<URI> ops;
 
     @Option(

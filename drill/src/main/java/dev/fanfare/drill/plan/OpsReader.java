@@ -46,10 +46,16 @@ final class OpsReader implements AutoCloseable {
         timer.scheduleWithFixedDelay(this::readAll, 1, 1, TimeUnit.SECONDS);
     }
 
-    /** What the nodes counted so far, with what they count now. */
+    /** What the nodes counted so far, with what they count now; not counted where none was asked or ever answered. */
     Resumes resumes() {
+        if (ops.isEmpty()) {
+            return Resumes.notCounted("no --ops");
+        }
         readAll();
         synchronized (lastOfRuns) {
+            if (lastOfRuns.isEmpty()) {
+                return Resumes.notCounted("no ops port answered");
+            }
             return new Resumes(sum("memory"), sum("stream"), sum("none"));
         }
     }

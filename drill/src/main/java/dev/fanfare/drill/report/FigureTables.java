@@ -32,9 +32,13 @@ final class FigureTables {
         row("delivered", Wording.count(figures.delivered()));
         row("reconnects", Wording.count(figures.reconnects()));
         row("reconnects per second, at the peak", Wording.count(figures.peakReconnects()));
-        row("resumes from a node's memory", Wording.count(resumes.memory()));
-        row("resumes from Redis", Wording.count(resumes.stream()));
-        row("resumes not possible", Wording.count(resumes.none()));
+        if (resumes.counted()) {
+            row("resumes from a node's memory", Wording.count(resumes.memory()));
+            row("resumes from Redis", Wording.count(resumes.stream()));
+            row("resumes not possible", Wording.count(resumes.none()));
+        } else {
+            row("resumes", "not counted (" + resumes.uncounted() + ")");
+        }
         end();
         out.append("</div>\n");
         table("Times", "", "measured", "p50", "p99", "max");

@@ -53,15 +53,24 @@ public final class JsonReport {
         }
         setup(json, outcome.setup());
         figures(json, outcome.figures());
-        json.writeObjectFieldStart("resumes");
-        json.writeNumberField("memory", outcome.resumes().memory());
-        json.writeNumberField("stream", outcome.resumes().stream());
-        json.writeNumberField("none", outcome.resumes().none());
-        json.writeEndObject();
+        resumes(json, outcome.resumes());
         texts(json, "breaches", outcome.breaches());
         texts(json, "problems", outcome.figures().problems());
         texts(json, "notes", outcome.notes());
         course(json, outcome.course());
+        json.writeEndObject();
+    }
+
+    /** A count that nobody took must not read as 0. */
+    private static void resumes(JsonGenerator json, Resumes resumes) throws IOException {
+        json.writeObjectFieldStart("resumes");
+        if (resumes.counted()) {
+            json.writeNumberField("memory", resumes.memory());
+            json.writeNumberField("stream", resumes.stream());
+            json.writeNumberField("none", resumes.none());
+        } else {
+            json.writeStringField("notCounted", resumes.uncounted());
+        }
         json.writeEndObject();
     }
 

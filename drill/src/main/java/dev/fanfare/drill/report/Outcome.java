@@ -36,6 +36,15 @@ public record Outcome(
 
     /** One that could not be run. */
     public static Outcome notRun(String plan, String about, Setup setup, Course course, String obstacle) {
-        return new Outcome(plan, about, setup, course, Figures.NONE, Resumes.NONE, List.of(), List.of(), obstacle);
+        return new Outcome(
+                plan,
+                about,
+                setup,
+                course,
+                Figures.NONE,
+                Resumes.notCounted("not run"),
+                List.of(),
+                List.of(),
+                obstacle);
     }
 }

@@ -76,6 +76,9 @@ public final class SummaryTable {
 
     private static String resumes(Outcome outcome) {
         Resumes resumes = outcome.resumes();
+        if (!resumes.counted()) {
+            return "not counted (" + resumes.uncounted() + ")";
+        }
         return resumes.memory() + "/" + resumes.stream() + "/" + resumes.none();
     }
 }

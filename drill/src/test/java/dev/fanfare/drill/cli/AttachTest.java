@@ -34,7 +34,7 @@ class AttachTest {
         assertThat(run(traffic, "--duration", "10ms")).isZero();
 
         assertThat(traffic.closed).isTrue();
-        assertThat(out.toString()).contains("attached", "held", "report.html");
+        assertThat(out.toString()).contains("attached", "held", "report.html", "not counted (no --ops)");
         assertThat(Files.readString(dir.resolve("report.json"))).contains("\"verdict\" : \"HELD\"");
     }
 

@@ -65,9 +65,16 @@ class OpsReaderTest {
     }
 
     @Test
-    void nodeThatDoesNotAnswer_countsNothing() {
+    void nodesThatDoNotAnswer_countNothing_whichIsNotNone() {
         try (OpsReader reader = new OpsReader(List.of(URI.create("http://127.0.0.1:1")))) {
-            assertThat(reader.resumes()).isEqualTo(Resumes.NONE);
+            assertThat(reader.resumes()).isEqualTo(Resumes.notCounted("no ops port answered"));
+        }
+    }
+
+    @Test
+    void nodesThatAreNotKnown_countNothing_whichIsNotNone() {
+        try (OpsReader reader = new OpsReader(List.of())) {
+            assertThat(reader.resumes()).isEqualTo(Resumes.notCounted("no --ops"));
         }
     }
 

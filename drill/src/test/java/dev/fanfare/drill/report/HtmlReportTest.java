@@ -77,6 +77,12 @@ class HtmlReportTest {
     }
 
     @Test
+    void resumesThatNobodyCounted_areNotGivenAsNone() {
+        assertThat(page(Samples.held())).contains("resumes from Redis").doesNotContain("not counted");
+        assertThat(page(Samples.broken())).contains("not counted (no --ops)").doesNotContain("resumes from Redis");
+    }
+
+    @Test
     void runWithoutAnyTraffic_hasNoPictures_andSaysWhy() {
         String page = page(Samples.notRun());
 

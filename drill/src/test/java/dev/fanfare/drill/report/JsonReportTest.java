@@ -31,6 +31,15 @@ class JsonReportTest {
     }
 
     @Test
+    void resumesThatNobodyCounted_haveNoNumber_andSayWhy() throws IOException {
+        assertThat(written(Samples.broken())
+                        .getJsonArray("runs")
+                        .getJsonObject(0)
+                        .getJsonObject("resumes"))
+                .isEqualTo(new JsonObject().put("notCounted", "no --ops"));
+    }
+
+    @Test
     void course_hasACountASlice_andTheMarks() throws IOException {
         JsonObject course =
                 written(Samples.held()).getJsonArray("runs").getJsonObject(0).getJsonObject("course");

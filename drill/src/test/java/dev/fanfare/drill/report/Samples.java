@@ -44,7 +44,7 @@ final class Samples {
                 setup(8),
                 course(),
                 figures(4, List.of(NASTY)),
-                Resumes.NONE,
+                Resumes.notCounted("no --ops"),
                 List.of(),
                 List.of("expected no reset; there were 2"),
                 "");
