@@ -6,12 +6,11 @@ import dev.fanfare.cli.client.Messages;
 import dev.fanfare.cli.client.RoomAddress;
 import dev.fanfare.cli.client.RoomSocket;
 import dev.fanfare.cli.client.SocketMessages;
+import dev.fanfare.cli.client.TextInput;
+import dev.fanfare.config.Limits;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -87,19 +86,22 @@ final class SendCommand implements Callable<Integer> {
             throw new CommandFailure(ExitCode.USAGE, "--lines is for TEXT = -, standard input");
         }
         // Not closed: standard input is the process's own.
-        BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        TextInput input = new TextInput(System.in, Limits.GREATEST_MESSAGE_BYTES);
         try (Messages messages = messages()) {
             if (lines) {
                 int count = 0;
-                for (String line = input.readLine(); line != null; line = input.readLine()) {
+                for (String line = input.line(); line != null; line = input.line()) {
                     send(messages, line, key == null ? null : key + "-" + ++count);
                 }
             } else {
-                send(messages, text.equals(STANDARD_INPUT) ? whole(input) : text, key);
+                send(messages, text.equals(STANDARD_INPUT) ? input.all() : text, key);
             }
             return ExitCode.OK.code();
         } catch (IOException e) {
             throw new CommandFailure(ExitCode.USAGE, "standard input cannot be read: " + e.getMessage());
+        } catch (TextInput.TooLong e) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, lines ? e.getMessage() : e.getMessage() + "; --lines makes each line one");
         }
     }
 
@@ -109,15 +111,6 @@ final class SendCommand implements Callable<Integer> {
         return from == null && apiKey == null
                 ? new SocketMessages(client.http(), address, ClientOptions.CONNECT_TIMEOUT, timeout)
                 : new HttpMessages(client.http(), address, from, apiKey, timeout);
-    }
-
-    /** All of it; the line break that ends a text is none of it. */
-    private static String whole(BufferedReader input) throws IOException {
-        StringBuilder text = new StringBuilder();
-        for (int c = input.read(); c >= 0; c = input.read()) {
-            text.append((char) c);
-        }
-        return text.toString().replaceFirst("\r?\n$", "");
     }
 
     private void send(Messages messages, String message, String its) throws InterruptedException {

@@ -64,7 +64,7 @@ public final class Keys {
     static final Key<Long> MAX_MESSAGE_BYTES = LIST.add(
             "max-message-bytes",
             COMMON,
-            size(1, 16 * MIB),
+            size(1, Limits.GREATEST_MESSAGE_BYTES),
             (long) LIMITS.messageBytes(),
             "greatest size of one broadcast");
     static final Key<Integer> MAX_CONNECTIONS = LIST.add(

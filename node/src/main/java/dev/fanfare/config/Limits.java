@@ -29,6 +29,9 @@ public record Limits(
         int unacknowledged,
         int historyMessages,
         Duration joinTimeout) {
+    /** Bytes: no node can be set to take a greater broadcast. */
+    public static final int GREATEST_MESSAGE_BYTES = 16 << 20;
+
     /** What holds where nothing is set. */
     public static final Limits DEFAULT =
             new Limits(65_536, 128, 128, 100, 100_000, 1_000, 2_000, 0, 128, 1_000, Duration.ofSeconds(10));

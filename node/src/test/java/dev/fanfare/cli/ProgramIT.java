@@ -9,6 +9,7 @@ import dev.fanfare.testing.RedisServer;
 import dev.fanfare.testing.SentinelGroup;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -167,6 +168,22 @@ class ProgramIT {
                 assertThat(tail.exitCode()).isEqualTo(5);
                 assertThat(tail.output()).contains("refused: 'since' is an id that the server gave");
             }
+        }
+    }
+
+    @Test
+    void standardInputThatIsLongerThanAnyMessage_isRefused_beforeAnythingIsSent() throws Exception {
+        Path input = dir.resolve("long");
+        try (RandomAccessFile file = new RandomAccessFile(input.toFile(), "rw")) {
+            file.setLength((16 << 20) + 1);
+        }
+        try (ProgramRun whole = ProgramRun.start(dir, input, "send", "lobby", "-");
+                ProgramRun line = ProgramRun.start(dir, input, "send", "lobby", "-", "--lines")) {
+            assertThat(whole.exitCode()).isEqualTo(2);
+            assertThat(whole.output())
+                    .contains("standard input is longer than 16777216 bytes", "--lines makes each line one");
+            assertThat(line.exitCode()).isEqualTo(2);
+            assertThat(line.output()).contains("a line of standard input is longer than 16777216 bytes");
         }
     }
 
