@@ -103,6 +103,12 @@ final class Deployment {
         }
     }
 
+    /** An operator's FLUSHALL: it goes on, with nothing. */
+    void flush(ModelServer server) {
+        trace.add(server.name(), "FLUSHALL");
+        server.execute(message -> {}, List.of("FLUSHALL"));
+    }
+
     /** A replica becomes the primary that the address leads to; the others follow it. */
     void promote(ModelServer replica) {
         trace.add(replica.name(), "promoted");

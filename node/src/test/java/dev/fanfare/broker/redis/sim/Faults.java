@@ -22,7 +22,14 @@ final class Faults {
         REDIS_TAIL_LOST(true),
         REDIS_EMPTY(true),
         FAILOVER(true),
-        SPLIT_BRAIN(true);
+        SPLIT_BRAIN(true),
+        /** A node that stands still for longer than the others wait for it. */
+        AWAY(false),
+        /** Redis loses all while some nodes stand still, and these are away for longer than the others wait for them. */
+        EMPTIED_AWAY(true);
+
+        /** Those that {@link Compounds} brings about. */
+        static final Set<Kind> COMPOUND = EnumSet.of(AWAY, EMPTIED_AWAY);
 
         /** What need not show: one that comes in time holds all that a server lost, and servers do not part ways. */
         static final Set<Kind> MENDABLE =
@@ -50,7 +57,10 @@ final class Faults {
         this.servers = world.deployment();
         this.timeline = world.timeline();
         this.chance = chance;
-        this.kinds = world.scenario().kinds().stream().sorted().toList();
+        this.kinds = world.scenario().kinds().stream()
+                .filter(kind -> !Kind.COMPOUND.contains(kind))
+                .sorted()
+                .toList();
         this.replicas = chance.of(List.of(0, 1, 1, 2));
     }
 
@@ -65,7 +75,7 @@ final class Faults {
         for (int i = 0; i < replicas; i++) {
             servers.addReplica(chance.millis(0, chance.in(0.5) ? 5 : 800));
         }
-        int count = chance.between(1, 6);
+        int count = kinds.isEmpty() ? 0 : chance.between(1, 6);
         long at = 2_000_000; // by then the nodes know one another
         for (int i = 0; i < count; i++) {
             at = chance.in(0.3) ? at + chance.millis(0, 1_500) : chance.millis(2_000, (int) (until / 1_000) - 500);
@@ -92,7 +102,7 @@ final class Faults {
         }
     }
 
-    private void note(Kind kind, String what) {
+    void note(Kind kind, String what) {
         struck.add(kind);
         done.add(kind + " " + what);
         world.trace().add("fault", kind + " " + what);
@@ -149,9 +159,7 @@ final class Faults {
     private void pause(SimNode node) {
         if (node.alive() && !node.process().paused()) {
             note(Kind.PAUSED, node.process().name());
-            Process process = node.process();
-            process.pause();
-            timeline.after(chance.millis(200, 9_000), null, process::resume);
+            node.pauseFor(chance.millis(200, 9_000));
         }
     }
 

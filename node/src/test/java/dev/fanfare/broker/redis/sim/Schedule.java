@@ -14,6 +14,7 @@ final class Schedule {
     private final World world;
     private final Chance chance;
     private final Faults faults;
+    private final Compounds compounds;
     private final long end;
 
     /**
@@ -42,6 +43,8 @@ final class Schedule {
         this.world = world;
         this.chance = world.fork();
         this.faults = new Faults(world, world.fork());
+        // Dice of their own: what is drawn here moves nothing else.
+        this.compounds = new Compounds(world, faults, new Chance(~seed * 43));
         Durability level = new Chance(~seed).of(world.scenario().levels());
         if (level == Durability.REPLICATED && faults.replicas() > 0) {
             world.waitFor(faults.replicas());
@@ -68,6 +71,7 @@ final class Schedule {
 
     private void run() {
         faults.begin(end);
+        compounds.begin(end);
         for (SimNode node : world.nodes()) {
             boolean late = node != world.nodes().get(0) && chance.in(0.15) && faults.may(Faults.Kind.LATE);
             if (late) {

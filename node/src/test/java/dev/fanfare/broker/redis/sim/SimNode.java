@@ -120,6 +120,13 @@ final class SimNode {
         process.pause();
     }
 
+    /** Stands still for so many microseconds, if it lives. */
+    void pauseFor(long micros) {
+        Process mine = process;
+        mine.pause();
+        world.timeline().after(micros, null, mine::resume);
+    }
+
     void resume() {
         world.trace().add(process.name(), "goes on");
         process.resume();
