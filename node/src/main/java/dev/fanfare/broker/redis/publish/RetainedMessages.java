@@ -24,20 +24,20 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
- * What this node published and got acknowledged, for as long as Redis could lose it and nothing else here holds it: a room
- * without a member has no log on any node. An entry is given up when
+ * What this node published and got acknowledged, for as long as Redis could lose it and nothing else here surely holds it: a room
+ * without a member has no log on any node, and a short log is trimmed while it has members. An entry is given up when
  *
  * <ul>
  *   <li>every connected replica has it, that is, has passed the place in the replication stream that the server had reached
- *       after the acknowledgement, <em>and</em> the room's own log here has it or {@value #ALONE_MS} ms have passed.
- *       The replicas' word alone is not enough: a primary that restarts without its newest data takes it from them, too;
+ *       after the acknowledgement, <em>and</em> {@value #ALONE_MS} ms have passed. The replicas' word alone is not enough: a
+ *       primary that restarts without its newest data takes it from them, too. Nor is it enough that the room's own log here
+ *       has it: that may be full a moment later;
  *   <li>where there is no replica, {@value #ALONE_MS} ms have passed.
  * </ul>
  *
  * <p>Where more than {@code plenty} bytes are kept, one witness suffices, the log or the replicas, and the oldest go first,
- * until {@code plenty} are left. So a node that publishes much to rooms in which it has no member keeps its newest
- * {@code plenty} bytes beside the replicas, not {@value #ALONE_MS} ms of them: 10,000 messages a second of 250 bytes
- * would be 50 MB.
+ * until {@code plenty} are left. So a node that publishes much keeps its newest {@code plenty} bytes beside logs and replicas,
+ * not {@value #ALONE_MS} ms of them: 10,000 messages a second of 250 bytes would be 50 MB.
  *
  * <p>What has no witness at all is never forgotten for lack of room: {@link #bytes} counts against the same bound as what waits
  * to be sent.
@@ -137,14 +137,19 @@ public final class RetainedMessages {
         }
     }
 
-    /** Gives up what is in a log by now, while there is too much; looks through all of it, so not at every call. */
+    /** Gives up what is in a log by now, while there is too much; may look through all of it, so not at every call. */
     void sweep() {
         long now = clock.getAsLong();
         if (bytes <= plenty || now - swept < SWEEP_MS) {
             return;
         }
         swept = now;
-        giveUp(one -> bytes > plenty && logged(one));
+        while (bytes > plenty && logged(retained.getFirst())) { // as a rule no more than these are to go
+            bytes -= retained.removeFirst().bytes();
+        }
+        if (bytes > plenty) {
+            giveUp(one -> bytes > plenty && logged(one));
+        }
     }
 
     private boolean logged(Retained one) {
@@ -192,7 +197,7 @@ public final class RetainedMessages {
             }
             boolean old = one.since <= aloneSince;
             boolean replicated = one.mark >= 0 && one.mark <= slowest;
-            return slowest < 0 ? old : replicated && (old || bytes > plenty || logged(one));
+            return slowest < 0 ? old : replicated && (old || bytes > plenty);
         });
     }
 

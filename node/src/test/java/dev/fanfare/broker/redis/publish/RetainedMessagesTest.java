@@ -102,13 +102,34 @@ class RetainedMessagesTest {
     }
 
     @Test
-    void replicasHaveIt_andTheLog_isForgotten() {
-        acknowledged(1, 2);
-        inLog(1);
-
+    void replicasHaveIt_andTheLog_isKeptTenSecondsAllTheSame() {
+        acknowledged(1);
+        now++;
+        acknowledged(2);
+        inLog(1, 2);
+        now += RetainedMessages.ALONE_MS - 2;
         report(500);
+        assertThat(kept()).containsExactly(1L, 2L);
 
+        now++;
+        report(500);
         assertThat(kept()).containsExactly(2L);
+    }
+
+    /** Found by the simulation: a short log had it, then not, and Redis came back empty within the ten seconds. */
+    @Test
+    void theLogHadItAndIsTrimmed_isKeptTenSeconds() {
+        acknowledged(1);
+        inLog(1);
+        report(500);
+        log.clear();
+        now += RetainedMessages.ALONE_MS - 1;
+        report(500);
+        assertThat(kept()).containsExactly(1L);
+
+        now++;
+        report(500);
+        assertThat(kept()).isEmpty();
     }
 
     @Test
@@ -124,12 +145,17 @@ class RetainedMessagesTest {
     }
 
     @Test
-    void theLogHasItLater_isForgottenThen() {
+    void theLogHasItLater_isNotForgottenBefore() {
         acknowledged(1);
         report(500);
         assertThat(kept()).containsExactly(1L);
 
         inLog(1);
+        now += RetainedMessages.ALONE_MS - 1;
+        report(500);
+        assertThat(kept()).containsExactly(1L);
+
+        now++;
         report(500);
         assertThat(kept()).isEmpty();
     }
@@ -157,6 +183,7 @@ class RetainedMessagesTest {
         keep.tick();
         acknowledged(2);
         inLog(1, 2);
+        now += RetainedMessages.ALONE_MS;
 
         server.answers(500, 500);
 
@@ -184,6 +211,11 @@ class RetainedMessagesTest {
         server.answers(900, 899);
         // then
         assertThat(kept()).containsExactly(1L);
+        now += RetainedMessages.ALONE_MS - 1;
+        keep.tick();
+        server.answers(950, 900);
+        assertThat(kept()).as("its ten seconds begin anew, too").containsExactly(1L);
+        now++;
         keep.tick();
         server.answers(950, 900);
         assertThat(kept()).isEmpty();
@@ -209,6 +241,7 @@ class RetainedMessagesTest {
         keep.tick();
         Server first = server;
         first.over = true;
+        now += RetainedMessages.ALONE_MS;
         first.answers(500, 500);
         assertThat(kept()).containsExactly(1L);
 
@@ -302,15 +335,29 @@ class RetainedMessagesTest {
     @Test
     void bytesAreCounted() {
         assertThat(keep.bytes()).isZero();
-        acknowledged(1, 2, 3);
+        acknowledged(1, 2);
+        now++;
+        acknowledged(3);
         assertThat(keep.bytes()).isEqualTo(3L * ONE);
 
-        inLog(1, 2);
+        now += RetainedMessages.ALONE_MS - 1;
         report(500);
         assertThat(keep.bytes()).isEqualTo(ONE);
 
-        inLog(3);
+        now++;
         report(500);
         assertThat(keep.bytes()).isZero();
+    }
+
+    @Test
+    void bytesAreCounted_alsoWhereTheLogIsTheWitness() {
+        acknowledged(1, 2, 3, 4, 5, 6);
+        inLog(1, 2, 3);
+
+        now += 100;
+        keep.sweep();
+
+        assertThat(kept()).containsExactly(3L, 4L, 5L, 6L);
+        assertThat(keep.bytes()).isEqualTo(PLENTY);
     }
 }
