@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
  * <p>A request behind another one waits until that one is answered, and nothing is read meanwhile. Vert.x would take it at
  * once: a handshake behind another request would lose its 101, and a reset would meet a request that has no response yet.
  *
+ * <p>A connection that the node ends before a request has come whole is read on for a while ({@link Linger}).
+ *
  * <p><b>Threads:</b> its channel's event loop.
  */
 final class EdgeHandler extends ChannelDuplexHandler {
@@ -34,11 +36,13 @@ final class EdgeHandler extends ChannelDuplexHandler {
 
     private final ArrayDeque<Object> waiting = new ArrayDeque<>();
     private boolean answering;
+    private boolean reading;
     private boolean refused;
+    private boolean ending;
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (refused) {
+        if (refused || ending) {
             ReferenceCountUtil.release(message);
         } else if (!waiting.isEmpty() || answering && message instanceof HttpRequest) {
             hold(ctx, message);
@@ -58,6 +62,7 @@ final class EdgeHandler extends ChannelDuplexHandler {
     }
 
     private void pass(ChannelHandlerContext ctx, Object message) {
+        reading = !(message instanceof LastHttpContent);
         if (message instanceof HttpRequest request) {
             answering = true;
             if (request.decoderResult().isSuccess()) {
@@ -94,7 +99,7 @@ final class EdgeHandler extends ChannelDuplexHandler {
         boolean held = !waiting.isEmpty();
         while (!waiting.isEmpty() && !ctx.isRemoved() && !(answering && waiting.peek() instanceof HttpRequest)) {
             Object message = waiting.poll();
-            if (refused) {
+            if (refused || ending) {
                 ReferenceCountUtil.release(message);
             } else {
                 pass(ctx, message);
@@ -105,6 +110,17 @@ final class EdgeHandler extends ChannelDuplexHandler {
             if (waiting.isEmpty()) {
                 ctx.channel().config().setAutoRead(true);
             }
+        }
+    }
+
+    /** Where a request is refused before it has come whole, its client is still sending. */
+    @Override
+    public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+        if (ending || !ctx.channel().isActive() || !reading && !refused) {
+            ctx.close(promise);
+        } else {
+            ending = true;
+            Linger.close(ctx, promise);
         }
     }
 

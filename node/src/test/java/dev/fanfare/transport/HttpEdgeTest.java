@@ -76,6 +76,24 @@ class HttpEdgeTest {
         assertThat(answer).containsIgnoringCase("connection: close");
     }
 
+    /** Half of them are announced, half are chunked; each goes on for longer than sockets and pipes hold. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 33554432\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n2000000\r\n"})
+    void aClientThatSendsOnBehindARefusal_readsWhyItWasRefused(String framing) throws IOException {
+        String answer = Wire.exchange(server.port(), POST + framing + "x".repeat(32 << 20));
+
+        assertThat(answer).startsWith("HTTP/1.1 413 ").contains("\"code\":\"too_large\"");
+        assertThat(answer).containsIgnoringCase("connection: close");
+    }
+
+    @Test
+    void aClientThatSendsOnBehindABadHead_readsWhyItWasRefused() throws IOException {
+        String answer =
+                Wire.exchange(server.port(), "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n" + "x".repeat(32 << 20));
+
+        assertThat(answer).startsWith("HTTP/1.1 400 ").contains("\"code\":\"bad_parameter\"");
+    }
+
     @Test
     void bodiesThatAreBrokenOff_andResets_areNoFaultsOfTheNode() throws Exception {
         for (int i = 0; i < 20; i++) {
