@@ -87,6 +87,11 @@ final class Member {
         return current != null && current.joined();
     }
 
+    /** Whether it is in the room and has all that it missed. */
+    boolean isCaughtUp() {
+        return isJoined() && !current.replaying();
+    }
+
     /** The longest time between two of its messages, in nanoseconds; -1 where it did not get two. */
     long longestGap() {
         return longestGap == 0 ? -1 : longestGap;

@@ -42,6 +42,11 @@ final class MemberLink implements Socket.Listener {
         return joined;
     }
 
+    /** Whether something of what it missed is still to come. */
+    boolean replaying() {
+        return replayEnd != null;
+    }
+
     /** From the start of the attempt to now. */
     long age() {
         return System.nanoTime() - begun;

@@ -175,7 +175,10 @@ final class Shard {
         if (closed || !shaking) {
             return;
         }
-        member.cut(awayMillis);
+        // A replay that is cut short would be one that nobody timed, and the slow ones are those that get cut short.
+        if (member.isCaughtUp()) {
+            member.cut(awayMillis);
+        }
         long next =
                 (long) (everyMillis * (LEAST + (1 - LEAST) * 2 * loop.random().nextDouble()));
         loop.later(next, () -> shake(member, everyMillis, awayMillis));
