@@ -10,12 +10,14 @@ import java.util.concurrent.atomic.LongAdder;
 public final class PresenceMeters implements PresenceMeter {
     private final AtomicLong present = new AtomicLong();
     private final LongAdder reaped = new LongAdder();
+    private final LongAdder repaired = new LongAdder();
     private final LongAdder leasesLost = new LongAdder();
 
     /** Counts into these meters. */
     public PresenceMeters(Meters meters) {
         meters.gauge(Meter.PRESENT, present::get);
         meters.counter(Meter.PRESENCE_REAPED, reaped::sum);
+        meters.counter(Meter.PRESENCE_REPAIRED, repaired::sum);
         meters.counter(Meter.PRESENCE_LEASES_LOST, leasesLost::sum);
     }
 
@@ -27,6 +29,11 @@ public final class PresenceMeters implements PresenceMeter {
     @Override
     public void reaped(int count) {
         reaped.add(count);
+    }
+
+    @Override
+    public void repaired(int rooms) {
+        repaired.add(rooms);
     }
 
     @Override

@@ -166,6 +166,11 @@ public enum Meter {
     PRESENT("fanfare_presence_members", Kind.GAUGE, "Memberships of this node that are present."),
     /** Memberships of lost nodes. */
     PRESENCE_REAPED("fanfare_presence_reaped_total", Kind.COUNTER, "Memberships of lost nodes that this node removed."),
+    /** Rooms compared and found to differ. */
+    PRESENCE_REPAIRED(
+            "fanfare_presence_repaired_total",
+            Kind.COUNTER,
+            "Rooms of which Redis had lost or changed who of this node is in them; it was told anew."),
     /** Leases lost. */
     PRESENCE_LEASES_LOST(
             "fanfare_presence_leases_lost_total", Kind.COUNTER, "Leases that this node lost, and took anew."),

@@ -11,6 +11,9 @@ public interface PresenceMeter {
     /** Memberships of a lost node were removed by this one; {@code count} at least 1. */
     default void reaped(int count) {}
 
+    /** The server had other members of this node in {@code rooms} rooms than there are, and is told anew; at least 1. */
+    default void repaired(int rooms) {}
+
     /** This node's lease was lost, and its members were announced anew. */
     default void leaseLost() {}
 }

@@ -2,6 +2,8 @@ package dev.fanfare.presence;
 
 import dev.fanfare.model.PresentMember;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +18,9 @@ import java.util.Map;
 public final class Roster {
     private final int most;
     private final Map<String, Seat> seats = new LinkedHashMap<>();
+    /** How many seats each owner has; none has 0. */
+    private final Map<String, Integer> owners = new HashMap<>();
+
     private boolean cut;
     /** The list as it was taken last; null where it changed since. */
     private Members taken;
@@ -35,8 +40,21 @@ public final class Roster {
             cut = true;
             return false;
         }
-        seats.put(member.connection(), new Seat(owner, member));
+        Seat before = seats.put(member.connection(), new Seat(owner, member));
+        owners.merge(owner, 1, Integer::sum);
+        if (before != null) {
+            disown(before);
+        }
         return !listed;
+    }
+
+    private void disown(Seat seat) {
+        owners.computeIfPresent(seat.owner, (owner, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** How many are listed under each owner; those with none are not in it. A view. */
+    public Map<String, Integer> owners() {
+        return Collections.unmodifiableMap(owners);
     }
 
     /** Whether the connection is listed, under whatever owner. */
@@ -52,6 +70,7 @@ public final class Roster {
         }
         taken = null;
         seats.remove(connection);
+        disown(seat);
         return seat.member;
     }
 
@@ -66,6 +85,7 @@ public final class Roster {
                 all.remove();
             }
         }
+        owners.remove(owner);
         return removed;
     }
 

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,6 +114,7 @@ class MetersIT {
         theSubscriptionIsDeaf();
         redisIsAway_andComesBackEmpty();
         aRoomIsDeleted();
+        redisLosesWhoIsThere();
         theNodeStandsStill();
         anotherNodeDies();
         theNodeDrains();
@@ -254,6 +256,12 @@ class MetersIT {
         await().atMost(BOUND).until(() -> alone.count() == 3);
         redis.killClients("normal"); // the next session offers what was published within the last 10 s
         awaitMore("fanfare_redis_appended_again_total", 0);
+    }
+
+    private void redisLosesWhoIsThere() {
+        ((List<?>) redis.command("KEYS", "fanfare:{b0}:ph:*")).forEach(key -> redis.command("DEL", key.toString()));
+
+        awaitMore("fanfare_presence_repaired_total", 0);
     }
 
     private void theNodeStandsStill() {

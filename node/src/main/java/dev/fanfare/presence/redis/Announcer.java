@@ -10,10 +10,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +38,7 @@ final class Announcer {
     private final PresenceMeter meter;
     private final int bucket;
     private final String node;
-    private final Map<RoomName, Map<String, PresentMember>> rooms = new HashMap<>();
+    private final LinkedHashMap<RoomName, Map<String, PresentMember>> rooms = new LinkedHashMap<>();
     private final Map<Change.Place, Change> pending = new LinkedHashMap<>();
     private RedisSession session;
     private int lost;
@@ -173,10 +174,15 @@ final class Announcer {
     }
 
     private void announceAll() {
-        rooms.forEach((room, members) -> members.values()
-                .forEach(member ->
-                        pending.putIfAbsent(new Change.Place(room, member.connection()), Change.came(member, false))));
+        rooms.keySet().forEach(this::announce);
         schedule();
+    }
+
+    private void announce(RoomName room) {
+        rooms.getOrDefault(room, Map.of())
+                .values()
+                .forEach(member ->
+                        pending.putIfAbsent(new Change.Place(room, member.connection()), Change.came(member, false)));
     }
 
     private void schedule() {
@@ -249,12 +255,41 @@ final class Announcer {
      */
     Future<Response> renew(RedisSession used) {
         String renewed = leased || keys.buckets().count() == 1 ? incarnation() : "";
-        return used.run(PresenceScript.RENEW, keys.lease(bucket), terms.args(renewed, !leased))
-                .onSuccess(reply -> {
-                    if (!used.over() && !renewed.isEmpty() && renewed.equals(incarnation())) {
-                        heard(reply.get(0).toString());
-                    }
-                });
+        List<String> names = new ArrayList<>(keys.lease(bucket));
+        names.add(keys.rooms(bucket, incarnation()));
+        List<Object> args = terms.args(renewed, !leased);
+        Comparison comparison = leased ? comparison() : new Comparison();
+        comparison.write(keys, incarnation(), names, args);
+        return used.run(PresenceScript.RENEW, names, args).onSuccess(reply -> {
+            if (!used.over() && !renewed.isEmpty() && renewed.equals(incarnation())) {
+                heard(reply.get(0).toString());
+                settle(used, comparison.differing(reply.get(3)));
+            }
+        });
+    }
+
+    /** What is compared now. Of a room with a change that was not sent yet Redis cannot have what is here. */
+    private Comparison comparison() {
+        Set<RoomName> unsaid = new HashSet<>();
+        pending.keySet().forEach(place -> unsaid.add(place.room()));
+        Comparison comparison = new Comparison();
+        Rotation.next(rooms, room -> !unsaid.contains(room))
+                .forEach(room -> comparison.add(room, rooms.get(room).size()));
+        return comparison;
+    }
+
+    /** In these rooms Redis has other members of this node than there are: it is told who is, and who is not. */
+    private void settle(RedisSession used, List<RoomName> differing) {
+        if (!differing.isEmpty()) {
+            LOG.info("Redis lost or changed who of this node is in {} rooms of bucket {}", differing.size(), bucket);
+            meter.repaired(differing.size());
+            Settlement settlement = new Settlement(keys, this, used);
+            for (RoomName room : differing) {
+                announce(room);
+                settlement.room(room);
+            }
+            schedule();
+        }
     }
 
     /** Gives the lease back; nothing is written after that. */

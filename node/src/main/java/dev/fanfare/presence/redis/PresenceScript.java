@@ -7,6 +7,8 @@ final class PresenceScript {
     static final LuaScript WRITE = of("lease.lua", "write.lua");
     static final LuaScript RENEW = of("lease.lua", "renew.lua");
     static final LuaScript ALIVE = of("lease.lua", "alive.lua");
+    static final LuaScript LISTED = of("lease.lua", "listed.lua");
+    static final LuaScript ORPHAN = of("lease.lua", "orphan.lua");
     static final LuaScript REAP = of("reap.lua");
     static final LuaScript RELEASE = of("release.lua");
 

@@ -91,7 +91,7 @@ public final class RedisPresence implements Presence {
     @Override
     public void start(Listener listener) {
         Changes changes = new Changes(task -> context.runOnContext(v -> task.run()), listener);
-        watched = new WatchedRooms(vertx, keys, retries, this::place, listener, changes);
+        watched = new WatchedRooms(vertx, keys, terms, retries, this::place, listener, changes);
         ticker = vertx.setPeriodic(terms.renewal(), timer -> tick());
     }
 

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads, in one session, who is in a room: which incarnations are alive, then the members of each, page by page, until as many are listed as
@@ -23,6 +25,7 @@ import java.util.List;
  * <p><b>Threads:</b> the broker's context.
  */
 final class RosterReader {
+    private static final Logger LOG = LoggerFactory.getLogger(RosterReader.class);
     private static final int MAX_UNDER_WAY = 64;
     private static final String PAGE = "500";
 
@@ -91,11 +94,25 @@ final class RosterReader {
         names.add(keys.incarnations(room));
         return used.run(PresenceScript.ALIVE, names, terms.args("", false)).compose(reply -> {
             List<String> alive = new ArrayList<>();
-            reply.forEach(one -> alive.add(one.toString()));
+            reply.get(0).forEach(one -> alive.add(one.toString()));
+            reply.get(1).forEach(orphan -> bury(used, room, orphan.toString()));
             alive.sort(NEWEST_FIRST);
             Roster roster = new Roster(most);
             return members(used, room, alive, 0, roster).map(roster);
         });
+    }
+
+    /** Nobody holds its lease any more and nobody removes it, as the server lost some of its keys. */
+    private void bury(RedisSession used, RoomName room, String orphan) {
+        int bucket = keys.buckets().of(room);
+        List<String> names = new ArrayList<>(keys.lease(bucket));
+        names.add(keys.rooms(bucket, orphan));
+        names.add(keys.incarnations(room));
+        List<Object> args = terms.args("", false);
+        args.add(orphan);
+        args.add(room.value());
+        used.run(PresenceScript.ORPHAN, names, args)
+                .onFailure(failure -> LOG.debug("Its next reader has it removed", failure));
     }
 
     private static String nodeOf(String incarnation) {

@@ -9,8 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * After a reconnect: reads what Redis has of this node in one bucket, page by page, and shows it to the announcer, which
- * strikes what is not so. A server may have forgotten that a member left, as it may have forgotten that one came.
+ * Reads what Redis has of this node in one bucket, page by page, and shows it to the announcer, which strikes what is not
+ * so: after a reconnect of all rooms, as a server may have forgotten that a member left as it may have forgotten that one
+ * came, and of a room in which it has another number of members than there are.
  *
  * <p><b>Threads:</b> the broker's context.
  */
@@ -34,6 +35,11 @@ final class Settlement {
         return rooms("0");
     }
 
+    /** Reads one room; fails with the session. */
+    Future<Void> room(RoomName room) {
+        return room(room, "0");
+    }
+
     private Future<Void> rooms(String cursor) {
         return session.send(Command.SSCAN, keys.rooms(announcer.bucket(), incarnation), cursor, "COUNT", PAGE)
                 .compose(page -> {
@@ -51,7 +57,7 @@ final class Settlement {
     private Future<Void> oneByOne(List<RoomName> rooms, int index) {
         return index == rooms.size() || superseded()
                 ? Future.succeededFuture()
-                : room(rooms.get(index), "0").compose(v -> oneByOne(rooms, index + 1));
+                : room(rooms.get(index)).compose(v -> oneByOne(rooms, index + 1));
     }
 
     private Future<Void> room(RoomName room, String cursor) {

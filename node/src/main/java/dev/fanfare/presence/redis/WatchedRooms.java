@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -45,7 +46,8 @@ final class WatchedRooms {
     private final Map<RedisSession, Place> places = new IdentityHashMap<>();
     private final Presence.Listener listener;
     private final Changes changes;
-    private final Map<RoomName, Watched> rooms = new HashMap<>();
+    private final ListCheck check;
+    private final LinkedHashMap<RoomName, Watched> rooms = new LinkedHashMap<>();
     private final Map<String, Watched> byChannel = new HashMap<>();
     private final Map<Integer, Place> placeByBucket = new HashMap<>();
 
@@ -86,6 +88,7 @@ final class WatchedRooms {
     WatchedRooms(
             Vertx vertx,
             PresenceKeys keys,
+            LeaseTimes terms,
             Retries retries,
             Function<RedisSession, Place> opened,
             Presence.Listener listener,
@@ -96,6 +99,7 @@ final class WatchedRooms {
         this.opened = opened;
         this.listener = listener;
         this.changes = changes;
+        this.check = new ListCheck(keys, terms, this::readAnew);
     }
 
     void watch(RoomName name) {
@@ -119,6 +123,7 @@ final class WatchedRooms {
                 room.place.channels.unsubscribe(room.channel);
             }
             changes.drop(name);
+            check.forget(name);
         }
     }
 
@@ -156,6 +161,7 @@ final class WatchedRooms {
                 room.place = null;
                 room.meanwhile = null;
                 room.failures = 0;
+                check.forget(room.room);
             }
         }
         if (session.over()) {
@@ -171,10 +177,18 @@ final class WatchedRooms {
         return placeByBucket.get(bucket);
     }
 
+    /** To be called with each renewal of leases. */
     void tick() {
         List.copyOf(places.values()).stream()
                 .filter(place -> place.channels.overdue())
                 .forEach(place -> place.session.end("the server does not confirm a subscription"));
+        check.tick(rooms, name -> {
+            Watched room = rooms.get(name);
+            // Of a list that is being read, or not read yet, there is nothing to compare.
+            return room == null || room.place == null || room.roster == null || room.meanwhile != null
+                    ? null
+                    : new ListCheck.Listed(name, room.roster, room.place.session);
+        });
     }
 
     void pushed(RedisSession from, Response push) {
@@ -227,6 +241,13 @@ final class WatchedRooms {
                 vertx.setTimer(retries.pause(room.failures++), timer -> again(used, room));
             }
         });
+    }
+
+    private void readAnew(RoomName name) {
+        Watched room = rooms.get(name);
+        if (room != null) {
+            read(room);
+        }
     }
 
     private void again(Place used, Watched room) {

@@ -3,6 +3,7 @@
 -- KEYS  1 leases of the bucket, a sorted set: incarnation -> when its lease runs out
 --       2 guard of the bucket: srv master_replid of the server, until: nobody is reaped before that
 --       3 the dead, a sorted set: incarnation that is being reaped -> when another may take that over
+--       4 where there is a caller: rooms that the caller has members in, a set
 -- ARGV  1 incarnation of the caller; '' for none
 --       2 'new': takes a lease; 'held': the caller believes that it has one
 --       3 TTL of a lease      4 how long everyone is spared after an outage
@@ -27,11 +28,26 @@ if guard[1] ~= own or (newest and tonumber(newest) < now and spared < tonumber(n
   redis.call('HSET', KEYS[2], 'srv', own, 'until', text(spared))
 end
 
+-- Whether members of this incarnation are there: its lease has not run out, or all are spared.
+local function alive(incarnation)
+  local lease = redis.call('ZSCORE', KEYS[1], incarnation)
+  return lease and (now < spared or tonumber(lease) >= now)
+end
+
+-- What was announced under a lease that nobody holds is to go, once its node has had the time to announce it under the next.
+local function bury(incarnation)
+  redis.call('ZADD', KEYS[3], text(math.max(now, spared) + ttl), incarnation)
+end
+
 -- OK; LATE: it had run out, so that readers may have left the caller's members out; LOST: it was reaped, or is unknown.
 local function renew()
   if ARGV[1] == '' then return 'OK' end
   local mine = redis.call('ZSCORE', KEYS[1], ARGV[1])
-  if redis.call('ZSCORE', KEYS[3], ARGV[1]) or not mine and ARGV[2] ~= 'new' then return 'LOST' end
+  if redis.call('ZSCORE', KEYS[3], ARGV[1]) then return 'LOST' end
+  if not mine and ARGV[2] ~= 'new' then
+    if redis.call('EXISTS', KEYS[4]) == 1 then bury(ARGV[1]) end
+    return 'LOST'
+  end
   redis.call('ZADD', KEYS[1], text(now + ttl), ARGV[1])
   return mine and tonumber(mine) < now and 'LATE' or 'OK'
 end

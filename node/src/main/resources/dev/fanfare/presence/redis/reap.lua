@@ -1,4 +1,5 @@
--- reap.lua: removes the members of a dead incarnation from some of its rooms. Each room that had any gets one event.
+-- reap.lua: removes the members of a dead incarnation from some of its rooms. Each gets one event, also where the server has
+-- lost who they were: who is listed somewhere must go.
 --
 -- KEYS  1 the dead: incarnation -> when another may take over
 --       2 rooms that the incarnation has members in, a set
@@ -18,7 +19,7 @@ for key = 3, #KEYS, 3 do
   redis.call('UNLINK', KEYS[key])
   redis.call('SREM', KEYS[key + 1], ARGV[1])
   redis.call('SREM', KEYS[2], ARGV[room])
-  if count > 0 then redis.call('PUBLISH', KEYS[key + 2], '1\n! ' .. ARGV[1]) end
+  redis.call('PUBLISH', KEYS[key + 2], '1\n! ' .. ARGV[1])
   removed, room = removed + count, room + 1
 end
 return removed

@@ -1,7 +1,7 @@
--- write.lua: members of one node came and went. Each room that changed gets one event, in the same step.
+-- write.lua: members of one node came and went. Each room that changed gets one event, in the same step. Who goes is told of
+-- also where the server has lost the member: who is listed somewhere must go.
 --
--- KEYS  1-3 see lease.lua
---       4 rooms that the incarnation has members in, a set
+-- KEYS  1-4 see lease.lua
 --       5.. three for each room: members of this incarnation in it, a hash: connection -> node/user;
 --           incarnations with members in it, a set; its channel
 -- ARGV  1-4 see lease.lua
@@ -27,9 +27,8 @@ for key = 5, #KEYS, 3 do
     at = at + 2
   end
   for _ = 1, go do
-    if redis.call('HDEL', members, ARGV[at]) == 1 then
-      lines[#lines + 1] = '- ' .. incarnation .. ' ' .. ARGV[at] .. ' ' .. ARGV[at + 1]
-    end
+    redis.call('HDEL', members, ARGV[at])
+    lines[#lines + 1] = '- ' .. incarnation .. ' ' .. ARGV[at] .. ' ' .. ARGV[at + 1]
     at = at + 2
   end
   if redis.call('EXISTS', members) == 1 then

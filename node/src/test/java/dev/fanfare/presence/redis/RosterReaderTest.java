@@ -44,7 +44,10 @@ class RosterReaderTest {
 
         @Override
         public Future<Response> run(LuaScript script, List<String> keys, List<Object> args) {
-            return Future.succeededFuture(texts(alive));
+            MultiType reply = MultiType.create(2, false);
+            reply.add(texts(alive));
+            reply.add(texts(List.of()));
+            return Future.succeededFuture(reply);
         }
     }
 

@@ -93,6 +93,13 @@ class WatchedRoomsTest {
         return all;
     }
 
+    private static Response alive(String... incarnations) {
+        MultiType reply = MultiType.create(2, false);
+        reply.add(texts(incarnations));
+        reply.add(texts());
+        return reply;
+    }
+
     private static Response push(String kind, String value) {
         PushType push = PushType.create(3);
         push.add(text(kind));
@@ -124,6 +131,7 @@ class WatchedRoomsTest {
         WatchedRooms watched = new WatchedRooms(
                 vertx,
                 KEYS,
+                LeaseTimes.of(PresenceConfig.DEFAULT),
                 new Retries(new Random(1)),
                 begun -> new WatchedRooms.Place(begun, new Channels(vertx, () -> 0), reader),
                 listener,
@@ -137,7 +145,7 @@ class WatchedRoomsTest {
         // when the one that is listed goes before the reading ends, and nothing happens after that
         run(() -> {
             watched.pushed(session, push("message", "1\n- inc.0 c-ana closed"));
-            readings.get(0).complete(texts("inc.0"));
+            readings.get(0).complete(alive("inc.0"));
         });
         // then the other is looked for
         assertThat(lists).containsExactly(new Members(List.of(), true));
