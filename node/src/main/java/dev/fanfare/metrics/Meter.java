@@ -22,6 +22,17 @@ public enum Meter {
             "transport"),
     /** Rooms with a member here. */
     ROOMS("fanfare_rooms", Kind.GAUGE, "Rooms with a member on this node."),
+    /** Rooms without a member here. */
+    ROOMS_LINGERING(
+            "fanfare_rooms_lingering",
+            Kind.GAUGE,
+            "Rooms that this node holds for a while after their last member left."),
+    /** How often clients reached a bound. */
+    BOUNDS(
+            "fanfare_bounds_reached_total",
+            Kind.COUNTER,
+            "Times that what clients did reached a bound, by the key that sets it.",
+            "key"),
     /** Handshakes refused, by error code. */
     REFUSED("fanfare_handshakes_refused_total", Kind.COUNTER, "Handshakes that were refused, by error code.", "reason"),
     /** Connections that ended, by close code. */
