@@ -43,6 +43,15 @@ public enum Meter {
             "code"),
     /** Connections asked to leave. */
     GOAWAYS("fanfare_goaways_total", Kind.COUNTER, "Connections that were asked to leave, by why.", "reason"),
+    /** Answers. */
+    HTTP_REQUESTS(
+            "fanfare_http_requests_total",
+            Kind.COUNTER,
+            "Requests to the client port that were answered, handshakes (101) and refusals too; the route is a path with"
+                    + " its variable parts in braces.",
+            "method",
+            "route",
+            "status"),
 
     // ---- delivery ----
 
@@ -80,6 +89,12 @@ public enum Meter {
                     + " event loop here: of the oldest message of each batch. Origin remote: by the clocks of two nodes,"
                     + " below zero counts as zero; local: by one clock.",
             "origin"),
+    /** Bytes written. */
+    SENT_BYTES(
+            "fanfare_sent_bytes_total",
+            Kind.COUNTER,
+            "Bytes of frames and of bodies written to clients, before TLS and without HTTP's own heads, by what carries them.",
+            "transport"),
     /** Socket flushes. */
     FLUSHES("fanfare_flushes_total", Kind.COUNTER, "Flushes of a socket."),
     /** How well writes are gathered. */
