@@ -36,7 +36,6 @@ final class ClientPort implements Drain.Clients {
     private final Vertx vertx;
     private final NodeConfig config;
     private final Admission admission;
-    private final TransportMeters counts;
     private final WebSocketRoutes sockets;
     private final StreamRoutes streams;
     private final MessageRoutes messages;
@@ -47,7 +46,7 @@ final class ClientPort implements Drain.Clients {
         this.vertx = vertx;
         this.config = config;
         admission = new Admission(config.limits(), draining, System::nanoTime);
-        counts = new TransportMeters(meters);
+        TransportMeters counts = new TransportMeters(meters);
         sockets = new WebSocketRoutes(node, config.webSocket(), config.limits(), config.drain(), admission, counts);
         routes.add(sockets);
         Cors cors = new Cors(new OriginPolicy(config.webSocket().allowedOrigins()));
@@ -81,7 +80,7 @@ final class ClientPort implements Drain.Clients {
         return vertx.deployVerticle(
                         () -> {
                             HttpServerVerticle next = new HttpServerVerticle(
-                                    server.host(), server.port(), backlog, routes, hosts, server, counts);
+                                    server.host(), server.port(), backlog, routes, hosts, server);
                             servers.add(next);
                             return next;
                         },

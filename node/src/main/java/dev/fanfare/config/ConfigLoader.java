@@ -182,8 +182,7 @@ public final class ConfigLoader {
                 get(Keys.BROADCASTS_PER_SECOND),
                 get(Keys.MAX_UNACKNOWLEDGED),
                 get(Keys.MAX_HISTORY),
-                get(Keys.JOIN_TIMEOUT),
-                EdgeKeys.joins(this));
+                get(Keys.JOIN_TIMEOUT));
     }
 
     private LogConfig log() {

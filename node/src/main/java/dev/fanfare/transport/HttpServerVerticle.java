@@ -34,7 +34,6 @@ public final class HttpServerVerticle extends VerticleBase {
     private final TlsConfig tls;
     private final HostPolicy hosts;
     private final HttpBounds bounds;
-    private final TransportMeter meter;
     private final Failures failures;
     private HttpServer server;
 
@@ -46,16 +45,9 @@ public final class HttpServerVerticle extends VerticleBase {
      * @param routes what it serves, in the order in which they are asked
      * @param hosts under which names it is served
      * @param config the greatest sizes of heads, and what clients come to over TLS
-     * @param meter is told of each answer
      */
     public HttpServerVerticle(
-            String host,
-            int port,
-            int backlog,
-            List<Routes> routes,
-            HostPolicy hosts,
-            ServerConfig config,
-            TransportMeter meter) {
+            String host, int port, int backlog, List<Routes> routes, HostPolicy hosts, ServerConfig config) {
         this.host = host;
         // Vert.x: a negative port is one free port, shared by the instances of a deployment.
         this.port = port == 0 ? -1 : port;
@@ -64,7 +56,6 @@ public final class HttpServerVerticle extends VerticleBase {
         this.hosts = hosts;
         this.tls = config.tls();
         this.bounds = config.http();
-        this.meter = meter;
         this.failures = new Failures(bounds.lineBytes(), bounds.headerBytes());
     }
 
@@ -87,11 +78,10 @@ public final class HttpServerVerticle extends VerticleBase {
     private Future<HttpServer> listen(Router router, HttpServerOptions options) {
         server = vertx.createHttpServer(options);
         server.invalidRequestHandler(failures::invalid);
-        EdgeHandler.Counts counts = EdgeHandler.Counts.of(meter);
         server.connectionHandler(connection -> ((ConnectionBase) connection)
                 .channel()
                 .pipeline()
-                .addBefore("handler", EdgeHandler.NAME, new EdgeHandler(counts)));
+                .addBefore("handler", EdgeHandler.NAME, new EdgeHandler()));
         return server.requestHandler(router).listen(port, host);
     }
 

@@ -43,11 +43,6 @@ public abstract class ForwardingBroker implements Broker {
     }
 
     @Override
-    public Position beginning(RoomName room) {
-        return engine.beginning(room);
-    }
-
-    @Override
     public Health health() {
         return engine.health();
     }

@@ -50,8 +50,8 @@ final class FrameSocket extends ChannelInboundHandlerAdapter implements FrameDec
         /** The socket takes bytes again after it did not. */
         void onWritable();
 
-        /** A frame of so many bytes was written for this client alone: flush before long. */
-        void onAnswer(int bytes);
+        /** A frame was written: flush before long. */
+        void flushSoon();
 
         /** Run {@code then} when all that comes of the messages so far is written, now or later, on the loop. */
         void whenAnswered(Runnable then);
@@ -138,12 +138,11 @@ final class FrameSocket extends ChannelInboundHandlerAdapter implements FrameDec
             frame.release();
             return;
         }
-        int bytes = frame.readableBytes();
         if (!context.channel().isWritable()) {
-            unreadAnswers += bytes;
+            unreadAnswers += frame.readableBytes();
         }
         context.write(frame, context.voidPromise());
-        listener.onAnswer(bytes);
+        listener.flushSoon();
     }
 
     void flush() {

@@ -15,7 +15,6 @@ import dev.fanfare.room.Joined;
 import dev.fanfare.room.Member;
 import dev.fanfare.room.Transport;
 import dev.fanfare.transport.Departures;
-import dev.fanfare.transport.SentBytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
@@ -35,7 +34,6 @@ final class WebSocketConnection extends Heartbeat.Beat
     private final Connections loop;
     private final EventLoop eventLoop;
     private final WireFormat format;
-    private final SentBytes sent;
     private final FrameSocket socket;
     private final Connection connection;
     private final ClientSession session;
@@ -49,7 +47,6 @@ final class WebSocketConnection extends Heartbeat.Beat
         this.loop = loop;
         this.eventLoop = eventLoop;
         this.format = invitation.format();
-        this.sent = loop.sent(format);
         this.socket = new FrameSocket(
                 this,
                 shared.messageBytes(),
@@ -136,7 +133,6 @@ final class WebSocketConnection extends Heartbeat.Beat
 
     @Override
     public void write(ByteBuf frames) {
-        sent.add(frames.readableBytes());
         socket.write(frames);
     }
 
@@ -189,8 +185,7 @@ final class WebSocketConnection extends Heartbeat.Beat
     }
 
     @Override
-    public void onAnswer(int bytes) {
-        sent.add(bytes);
+    public void flushSoon() {
         loop.hub().flushSoon(this);
     }
 

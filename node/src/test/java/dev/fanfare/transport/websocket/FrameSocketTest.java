@@ -61,7 +61,7 @@ class FrameSocketTest {
         }
 
         @Override
-        public void onAnswer(int bytes) {}
+        public void flushSoon() {}
 
         @Override
         public void whenAnswered(Runnable then) {

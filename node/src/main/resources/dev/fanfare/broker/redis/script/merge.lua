@@ -16,6 +16,9 @@
 --   at a hole, where a node stands on the branch ("=" offers: members have got it): what lies below counts as trimmed
 --   at a hole, where no node stands on it: that branch is not the log; its messages are losers. So is a mere stand where
 --     this server knows the room's epoch
+-- Where there is nothing to stand on at all, the log begins anew behind the newest offer, under a term that nobody's position has: all
+-- members are reset, and everything is a loser. So it does where the way ended at a hole, and something was offered that branched off
+-- nobody knows where: it may have been appended again on the part that is lost, or not. Members could get it twice, or never.
 -- Losers - offers that are not on the way, and own entries that are not (the newest 5,000 or 4 MiB) - go behind the top
 -- under new places, in their order, unless their message id is in the log, or another message with their idempotency key
 -- is. To know that, the log is read back to where they branched off, 20,000 entries or 16 MiB at most; what branched off
@@ -141,13 +144,22 @@ local function merge(control, metaKey, stream, term, maxlen, streamTtl, metaTtl,
       if chain then break end
     end
   end
-  if not chain then
-    -- Nothing to stand on at all: the log begins anew behind the newest offer, under a term that nobody's position has.
-    chain, base, trimmed, anew = {}, place(tips[1].epoch, term, tips[1].offset), true, true
+  local onChain, newest = {}, tonumber(string.match(term, '^%d+'))
+  for _, one in ipairs(chain or {}) do onChain[one.key] = true end
+
+  local ground = base and base.offset
+  -- Entries of this server's own log above a hole left the way nobody knows where, too.
+  local ownStrays = trimmed and epoch and top > (epoch == base.epoch and base.offset or 0)
+  if not chain or trimmed and (ownStrays or strays(entries, onChain, base, older)) then
+    if chain then
+      for _, one in ipairs(tips) do newest = math.max(newest, one.count) end
+      newest = newest + 1
+      term = text(newest) .. string.match(term, '%..*$')
+      redis.call('HSET', control, 'term', term)
+    end
+    chain, base, trimmed, anew, onChain = {}, place(tips[1].epoch, term, tips[1].offset), true, true, {}
   end
 
-  local onChain = {}
-  for _, one in ipairs(chain) do onChain[one.key] = true end
   local joined = base.epoch == epoch and not trimmed
 
   -- Reads the stream down from an offset, in steps that follow the entries' size, and hands each to take(entry). Answers
@@ -211,7 +223,7 @@ local function merge(control, metaKey, stream, term, maxlen, streamTtl, metaTtl,
   -- A stream's newest id never goes down: where own entries are cut off, it is written anew.
   if not joined or base.offset < top or below[1] then
     if epoch then
-      back(epoch, top, base.epoch == epoch and base.offset + 1 or 1, CUT, CUT_BYTES, function(one)
+      back(epoch, top, base.epoch == epoch and (anew and ground or base.offset) + 1 or 1, CUT, CUT_BYTES, function(one)
         if not onChain[one.key] then
           cut = cut + 1
           if not entries[one.key] then losers[#losers + 1] = one end
@@ -313,7 +325,6 @@ local function merge(control, metaKey, stream, term, maxlen, streamTtl, metaTtl,
     return true, entry
   end
 
-  local newest = tonumber(string.match(term, '^%d+'))
   local head = place(epoch, topTerm, top)
   local now = place(epoch, term, top)
   local mint = head.term ~= term and older(now, head)
