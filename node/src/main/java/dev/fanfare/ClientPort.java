@@ -36,6 +36,7 @@ final class ClientPort implements Drain.Clients {
     private final Vertx vertx;
     private final NodeConfig config;
     private final Admission admission;
+    private final TransportMeters counts;
     private final WebSocketRoutes sockets;
     private final StreamRoutes streams;
     private final MessageRoutes messages;
@@ -46,7 +47,7 @@ final class ClientPort implements Drain.Clients {
         this.vertx = vertx;
         this.config = config;
         admission = new Admission(config.limits(), draining, System::nanoTime);
-        TransportMeters counts = new TransportMeters(meters);
+        counts = new TransportMeters(meters);
         sockets = new WebSocketRoutes(node, config.webSocket(), config.limits(), config.drain(), admission, counts);
         routes.add(sockets);
         Cors cors = new Cors(new OriginPolicy(config.webSocket().allowedOrigins()));
@@ -80,7 +81,7 @@ final class ClientPort implements Drain.Clients {
         return vertx.deployVerticle(
                         () -> {
                             HttpServerVerticle next = new HttpServerVerticle(
-                                    server.host(), server.port(), backlog, routes, hosts, server);
+                                    server.host(), server.port(), backlog, routes, hosts, server, counts);
                             servers.add(next);
                             return next;
                         },

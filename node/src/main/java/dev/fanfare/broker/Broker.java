@@ -67,6 +67,14 @@ public interface Broker {
      */
     Future<Position> subscribe(RoomName room);
 
+    /**
+     * The place before the first message of a room that has no log, where this engine can tell it and keep nothing for that;
+     * {@link History#UNWRITTEN} where it cannot.
+     */
+    default Position beginning(RoomName room) {
+        return History.UNWRITTEN;
+    }
+
     /** Ends the subscription: nothing of the room is handed over after this call. No effect where there is none. */
     void unsubscribe(RoomName room);
 

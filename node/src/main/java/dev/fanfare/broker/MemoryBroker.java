@@ -25,7 +25,9 @@ import java.util.function.LongSupplier;
  * and nothing ever waits: what is appended in one loop turn reaches the listener at its end, as one list for each room.
  *
  * <p>Memory is bounded three ways: publications of one room by {@link BrokerConfig#streamMessages}, payloads of all
- * rooms together by {@value #LOG_BYTES} bytes (the rooms quiet for longest are trimmed first), and a room without a subscription that was quiet for {@link BrokerConfig#streamTtl} is forgotten when the next room is made.
+ * rooms together by {@value #LOG_BYTES} bytes (the rooms quiet for longest are trimmed first), and a room without a subscription that was quiet for {@link
+ * BrokerConfig#streamTtl} is forgotten when the next room is made. One that nobody wrote is forgotten with its subscription, and costs
+ * nothing from then on: its epoch is drawn from its name, and is the same when it comes again.
  */
 public final class MemoryBroker implements Broker {
     /** Bytes of payloads, with {@value #ENTRY_BYTES} added for each publication, that all logs hold together. */
@@ -36,9 +38,9 @@ public final class MemoryBroker implements Broker {
 
     private final Context context;
     private final BrokerConfig config;
-    private final RandomText random;
     private final LongSupplier clock;
     private final Term term;
+    private final UnwrittenEpochs epochs;
     private final Map<RoomName, MemoryLog> logs = new LinkedHashMap<>();
     /** The logs that hold something, quiet for longest first. */
     private final Set<MemoryLog> held = new LinkedHashSet<>();
@@ -60,9 +62,9 @@ public final class MemoryBroker implements Broker {
     public MemoryBroker(Context context, BrokerConfig config, RandomText random, LongSupplier clock) {
         this.context = context;
         this.config = config;
-        this.random = random;
         this.clock = clock;
         this.term = new Term(1, random.next(4));
+        this.epochs = new UnwrittenEpochs(random);
     }
 
     @Override
@@ -84,7 +86,19 @@ public final class MemoryBroker implements Broker {
         if (log != null) {
             log.unsubscribe();
             log.touch(clock.getAsLong());
+            forgetUnwritten(log);
         }
+    }
+
+    private void forgetUnwritten(MemoryLog log) {
+        if (log.top().offset() == 0 && !log.subscribed()) {
+            logs.remove(log.room);
+        }
+    }
+
+    /** Rooms that something is held of. */
+    int rooms() {
+        return logs.size();
     }
 
     @Override
@@ -103,6 +117,7 @@ public final class MemoryBroker implements Broker {
         if (first && !log.due.isEmpty()) {
             handOverLater(log);
         }
+        forgetUnwritten(log); // all of it may have been there already
         return Future.succeededFuture(receipts);
     }
 
@@ -156,7 +171,7 @@ public final class MemoryBroker implements Broker {
         if (log == null) {
             long now = clock.getAsLong();
             forgetQuietRooms(now);
-            log = new MemoryLog(room, random.next(8));
+            log = new MemoryLog(room, epochs.of(room));
             log.touch(now);
             logs.put(room, log);
         }
@@ -174,6 +189,9 @@ public final class MemoryBroker implements Broker {
             boolean quiet = !log.subscribed() && log.quietSince(limit);
             while (quiet && log.size() > 0) {
                 dropOldest(log);
+            }
+            if (quiet) {
+                epochs.end(log.room);
             }
             return quiet;
         });
@@ -203,8 +221,16 @@ public final class MemoryBroker implements Broker {
             return refused();
         }
         MemoryLog log = logs.get(room);
-        return Future.succeededFuture(
-                log == null ? new History(List.of(), History.UNWRITTEN, since == null) : log.read(since, limit));
+        if (log == null) {
+            boolean proven = since == null || since.equals(beginning(room));
+            return Future.succeededFuture(new History(List.of(), History.UNWRITTEN, proven));
+        }
+        return Future.succeededFuture(log.read(since, limit));
+    }
+
+    @Override
+    public Position beginning(RoomName room) {
+        return Position.start(epochs.of(room));
     }
 
     @Override

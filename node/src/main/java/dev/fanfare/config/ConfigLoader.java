@@ -182,7 +182,8 @@ public final class ConfigLoader {
                 get(Keys.BROADCASTS_PER_SECOND),
                 get(Keys.MAX_UNACKNOWLEDGED),
                 get(Keys.MAX_HISTORY),
-                get(Keys.JOIN_TIMEOUT));
+                get(Keys.JOIN_TIMEOUT),
+                EdgeKeys.joins(this));
     }
 
     private LogConfig log() {

@@ -13,7 +13,8 @@ import java.util.List;
 
 /**
  * Every key there is. Options of the command line, variables, the file, help and the README's tables come from here; the
- * defaults come from the records' {@code DEFAULT}. Those that say how to reach Redis are declared in {@link RedisKeys}.
+ * defaults come from the records' {@code DEFAULT}. Those that say how to reach Redis are declared in {@link RedisKeys}, those
+ * that hold clients to a rate in {@link EdgeKeys}.
  */
 public final class Keys {
     private static final KeyList LIST = new KeyList();
@@ -97,6 +98,11 @@ public final class Keys {
             count("broadcasts/s", 0, 1_000_000),
             LIMITS.broadcastsPerSecond(),
             "broadcasts of one connection; 0: no limit");
+
+    static {
+        LIST.addAll(EdgeKeys.LIST.of(COMMON));
+    }
+
     static final Key<Duration> PING_INTERVAL = LIST.add(
             "ping-interval",
             COMMON,
@@ -323,6 +329,11 @@ public final class Keys {
             time(Duration.ZERO, Duration.ofHours(1)),
             BROKER.linger(),
             "how long a room stays subscribed after its last member left");
+
+    static {
+        LIST.addAll(EdgeKeys.LIST.of(RARE));
+    }
+
     static final Key<Duration> PRESENCE_LEASE = LIST.add(
             "presence-lease",
             RARE,

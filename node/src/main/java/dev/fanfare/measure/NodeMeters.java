@@ -2,6 +2,7 @@ package dev.fanfare.measure;
 
 import dev.fanfare.metrics.Meter;
 import dev.fanfare.metrics.Meters;
+import dev.fanfare.node.Bound;
 import dev.fanfare.node.BroadcastFailures;
 import dev.fanfare.node.Node;
 import dev.fanfare.protocol.ErrorCode;
@@ -28,6 +29,10 @@ public final class NodeMeters {
         meters.counter(Meter.RESUMES, () -> node.resumeStats().fromMemory(), "memory");
         meters.counter(Meter.RESUMES, () -> node.resumeStats().fromStream(), "stream");
         meters.counter(Meter.RESUMES, () -> node.resumeStats().notRecovered(), "none");
+        meters.gauge(Meter.ROOMS_LINGERING, node::lingeringRooms);
+        for (Bound bound : Bound.values()) {
+            meters.counter(Meter.BOUNDS, () -> node.boundsReached().times(bound), bound.key());
+        }
         for (ErrorCode code : BroadcastFailures.CODES) {
             meters.counter(
                     Meter.BROADCASTS_FAILED, () -> node.broadcastFailures().count(code), code.text());

@@ -22,6 +22,17 @@ public enum Meter {
             "transport"),
     /** Rooms with a member here. */
     ROOMS("fanfare_rooms", Kind.GAUGE, "Rooms with a member on this node."),
+    /** Rooms without a member here. */
+    ROOMS_LINGERING(
+            "fanfare_rooms_lingering",
+            Kind.GAUGE,
+            "Rooms that this node holds for a while after their last member left."),
+    /** How often clients reached a bound. */
+    BOUNDS(
+            "fanfare_bounds_reached_total",
+            Kind.COUNTER,
+            "Times that what clients did reached a bound, by the key that sets it.",
+            "key"),
     /** Handshakes refused, by error code. */
     REFUSED("fanfare_handshakes_refused_total", Kind.COUNTER, "Handshakes that were refused, by error code.", "reason"),
     /** Connections that ended, by close code. */
@@ -32,6 +43,15 @@ public enum Meter {
             "code"),
     /** Connections asked to leave. */
     GOAWAYS("fanfare_goaways_total", Kind.COUNTER, "Connections that were asked to leave, by why.", "reason"),
+    /** Answers. */
+    HTTP_REQUESTS(
+            "fanfare_http_requests_total",
+            Kind.COUNTER,
+            "Requests to the client port that were answered, handshakes (101) and refusals too; the route is a path with"
+                    + " its variable parts in braces.",
+            "method",
+            "route",
+            "status"),
 
     // ---- delivery ----
 
@@ -69,6 +89,12 @@ public enum Meter {
                     + " event loop here: of the oldest message of each batch. Origin remote: by the clocks of two nodes,"
                     + " below zero counts as zero; local: by one clock.",
             "origin"),
+    /** Bytes written. */
+    SENT_BYTES(
+            "fanfare_sent_bytes_total",
+            Kind.COUNTER,
+            "Bytes of frames and of bodies written to clients, before TLS and without HTTP's own heads, by what carries them.",
+            "transport"),
     /** Socket flushes. */
     FLUSHES("fanfare_flushes_total", Kind.COUNTER, "Flushes of a socket."),
     /** How well writes are gathered. */

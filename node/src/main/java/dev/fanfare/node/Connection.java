@@ -37,7 +37,7 @@ public final class Connection {
     private final Watchers watchers;
     private final Carrier carrier;
     private final Limits limits;
-    private final TokenBucket rate;
+    private final ClientPace pace;
     private int unacknowledged;
     private boolean closed;
 
@@ -67,7 +67,7 @@ public final class Connection {
         this.watchers = loop.watchers();
         this.carrier = carrier;
         this.limits = node.limits();
-        this.rate = node.newBroadcastRate();
+        this.pace = node.newPace();
     }
 
     /** Cluster-wide unique, opaque. */
@@ -81,9 +81,18 @@ public final class Connection {
     }
 
     /**
+     * The client asks for something that is no broadcast. Called before the verb.
+     *
+     * @throws FanfareException {@code rate_limited}
+     */
+    public void onCommand() {
+        pace.command();
+    }
+
+    /**
      * Joins a room; {@link Member#joined} or {@link Member#joinFailed} answers.
      *
-     * @throws FanfareException {@code bad_room}, {@code already_joined}, {@code too_many_rooms}
+     * @throws FanfareException {@code bad_room}, {@code already_joined}, {@code too_many_rooms}, {@code rate_limited}
      */
     public void join(JoinRequest request) {
         if (request.room().value().length() > limits.roomNameLength()) {
@@ -98,6 +107,7 @@ public final class Connection {
                     ErrorCode.TOO_MANY_ROOMS,
                     "a connection is in at most " + limits.roomsPerConnection() + " rooms; leave one first");
         }
+        pace.join();
         int history = Math.min(request.history(), limits.historyMessages());
         hub.join(
                 member,
@@ -159,10 +169,10 @@ public final class Connection {
         if (hub.membership(member, room) != Membership.JOINED) {
             return Future.failedFuture(notJoined());
         }
-        if (rate != null && !rate.tryTake()) {
-            return Future.failedFuture(new FanfareException(
-                    ErrorCode.RATE_LIMITED,
-                    "more than " + limits.broadcastsPerSecond() + " broadcasts a second; send slower"));
+        try {
+            pace.broadcast();
+        } catch (FanfareException tooFast) {
+            return Future.failedFuture(tooFast);
         }
         unacknowledged++;
         Message message = new Message(user.value(), id, node.id().name(), node.now(), key, payload);

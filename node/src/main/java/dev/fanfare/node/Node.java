@@ -162,7 +162,8 @@ public final class Node {
      *
      * @param since null for the newest
      * @param limit greatest number of messages, cut to the configured limit
-     * @return fails with {@code broker_unavailable}
+     * @return fails with {@code broker_unavailable}. Of a room that nobody wrote and nobody is in, {@link History#UNWRITTEN}:
+     *     reading makes nothing
      */
     public Future<History> history(Hub hub, RoomName room, Position since, int limit) {
         int most = Math.min(limit, settings.limits().historyMessages());
@@ -197,6 +198,16 @@ public final class Node {
     /** Broadcasts that the broker did not confirm. */
     public BroadcastFailures broadcastFailures() {
         return rooms.broadcastFailures();
+    }
+
+    /** How often clients reached a bound. */
+    public BoundsReached boundsReached() {
+        return rooms.boundsReached();
+    }
+
+    /** Rooms that are held although nobody is in them. */
+    public int lingeringRooms() {
+        return rooms.lingering();
     }
 
     /** Bytes of all rooms' logs. */
@@ -241,10 +252,9 @@ public final class Node {
         return clock.millis();
     }
 
-    /** The bucket that holds one connection to its rate; null where there is no limit. */
-    TokenBucket newBroadcastRate() {
-        int perSecond = settings.limits().broadcastsPerSecond();
-        return perSecond == 0 ? null : new TokenBucket(perSecond, perSecond, System::nanoTime);
+    /** What holds one connection to its rates. */
+    ClientPace newPace() {
+        return new ClientPace(settings.limits(), rooms.boundsReached(), System::nanoTime);
     }
 
     Future<Receipt> publish(Hub hub, RoomName room, Message message) {

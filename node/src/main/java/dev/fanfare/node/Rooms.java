@@ -26,6 +26,7 @@ import io.vertx.core.Vertx;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -44,13 +45,19 @@ final class Rooms implements Broker.Listener, LogSource {
     /** A random part is added, up to as much again: thousands of cursors must not come back together. */
     private static final int READ_RETRY_MS = 500;
 
+    private static final int NEW_ROOMS_BURST_SECONDS = 10;
+    private static final long NANOS_PER_MS = 1_000_000;
+
     private final Vertx vertx;
     private final Broker broker;
     private final Mailbox inbox;
     private final Time time;
     private final Limits limits;
     private final LogConfig logConfig;
-    private final long lingerMs;
+    private final Lingering lingering;
+    private final TokenBucket newRooms;
+    private final AtomicInteger joinsUnderWay = new AtomicInteger();
+    private final BoundsReached boundsReached = new BoundsReached();
     private final Budget allLogs;
     private final ResumeStats resumes = new ResumeStats();
     private final BroadcastFailures broadcastFailures = new BroadcastFailures();
@@ -73,7 +80,6 @@ final class Rooms implements Broker.Listener, LogSource {
     private static final class Tenancy {
         final NodeRoom room;
         int attaching;
-        long lingerTimer = -1;
 
         Tenancy(NodeRoom room) {
             this.room = room;
@@ -91,7 +97,15 @@ final class Rooms implements Broker.Listener, LogSource {
         this.time = time;
         this.limits = settings.limits();
         this.logConfig = settings.log();
-        this.lingerMs = settings.broker().linger().toMillis();
+        this.lingering = new Lingering(
+                vertx,
+                settings.broker().linger().toMillis(),
+                limits.joins().lingering(),
+                boundsReached,
+                name -> inbox.post(() -> leaveIfUnused(name)));
+        int perSecond = limits.joins().newRoomsPerSecond();
+        this.newRooms = new TokenBucket(
+                perSecond, NEW_ROOMS_BURST_SECONDS * (double) perSecond, () -> time.millis.getAsLong() * NANOS_PER_MS);
         this.allLogs = new Budget(null, logConfig.allBytes());
     }
 
@@ -102,6 +116,15 @@ final class Rooms implements Broker.Listener, LogSource {
     /** Rooms with a member now. Any thread. */
     int inhabited() {
         return inhabited;
+    }
+
+    /** Rooms that are held and have no member. Any thread. */
+    int lingering() {
+        return lingering.count();
+    }
+
+    BoundsReached boundsReached() {
+        return boundsReached;
     }
 
     ResumeStats resumes() {
@@ -167,12 +190,21 @@ final class Rooms implements Broker.Listener, LogSource {
 
     @Override
     public void attach(Hub hub, JoinRequest request, AttachAnswer answer) {
+        if (joinsUnderWay.incrementAndGet() > limits.joins().underWay()) {
+            refuse(hub, request.room(), full(Bound.JOINS_UNDER_WAY), answer);
+            return;
+        }
         inbox.post(() -> {
             Tenancy tenancy = tenancy(request.room());
+            if (tenancy == null) {
+                refuse(hub, request.room(), full(Bound.NEW_ROOMS), answer);
+                return;
+            }
             tenancy.attaching++;
             inTime(over -> tenancy.room.locate(request, over)).onComplete(located -> {
                 tenancy.attaching--;
                 if (located.succeeded()) {
+                    joinsUnderWay.decrementAndGet();
                     admit(hub, request, tenancy.room, located.result(), answer);
                     keepWithinBudget(); // a page of the past may have been read
                 } else {
@@ -215,7 +247,14 @@ final class Rooms implements Broker.Listener, LogSource {
         hub.post(() -> answer.attached(now, entries));
     }
 
+    private FanfareException full(Bound bound) {
+        boundsReached.count(bound);
+        return new FanfareException(
+                ErrorCode.OVERLOADED, "this node takes no more joins for now (" + bound.key() + ")");
+    }
+
     private void refuse(Hub hub, RoomName name, Throwable cause, AttachAnswer answer) {
+        joinsUnderWay.decrementAndGet();
         LOG.debug("room {}: join refused", name, cause);
         hub.post(() -> answer.failed(FanfareException.of(cause)));
     }
@@ -270,7 +309,16 @@ final class Rooms implements Broker.Listener, LogSource {
     /** A page of a room's log, from memory where that reaches, else from the stream. */
     Future<History> history(RoomName name, Position since, int limit) {
         Tenancy tenancy = rooms.get(name);
-        return tenancy == null ? broker.history(name, since, limit) : tenancy.room.history(since, limit);
+        return tenancy == null
+                ? broker.history(name, since, limit).map(page -> begun(name, page))
+                : tenancy.room.history(since, limit);
+    }
+
+    /** A page of no log ends where the log will begin. */
+    private History begun(RoomName name, History page) {
+        return page.top().equals(History.UNWRITTEN)
+                ? new History(List.of(), broker.beginning(name), page.recovered())
+                : page;
     }
 
     /** Closes the broker and gives up all logs. On the broker's context. */
@@ -284,31 +332,31 @@ final class Rooms implements Broker.Listener, LogSource {
 
     // ---- tenancy ----
 
+    /** Null where rooms come too fast. */
     private Tenancy tenancy(RoomName name) {
         Tenancy tenancy = rooms.get(name);
         if (tenancy == null) {
+            if (!newRooms.tryTake()) {
+                return null;
+            }
             Tenancy made = new Tenancy(new NodeRoom(name, broker, logConfig, allLogs));
             rooms.put(name, made);
             made.room.subscribed().onFailure(refused -> rooms.remove(name, made));
             tenancy = made;
         }
-        if (tenancy.lingerTimer >= 0) {
-            vertx.cancelTimer(tenancy.lingerTimer);
-            tenancy.lingerTimer = -1;
-        }
+        lingering.end(name);
         return tenancy;
     }
 
     private void lingerIfUnused(RoomName name, Tenancy tenancy) {
-        if (!tenancy.isUnused() || tenancy.lingerTimer >= 0) {
-            return;
+        if (tenancy.isUnused() && rooms.get(name) == tenancy) {
+            lingering.begin(name);
         }
-        tenancy.lingerTimer = vertx.setTimer(Math.max(1, lingerMs), timer -> inbox.post(() -> leave(name, tenancy)));
     }
 
-    private void leave(RoomName name, Tenancy tenancy) {
-        tenancy.lingerTimer = -1;
-        if (tenancy.isUnused() && rooms.remove(name, tenancy)) {
+    private void leaveIfUnused(RoomName name) {
+        Tenancy tenancy = rooms.get(name);
+        if (tenancy != null && tenancy.isUnused() && rooms.remove(name, tenancy)) {
             broker.unsubscribe(name);
             tenancy.room.close();
         }

@@ -4,9 +4,12 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
@@ -17,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stands between HTTP's bytes and Vert.x: heads that must not be served become invalid ones, requests go on one at a time, and
- * what a client does to its connection is no fault of the node.
+ * what a client does to its connection is no fault of the node. Each request and each answer passes here, so here they are counted.
  *
  * <p>A request behind another one waits until that one is answered, and nothing is read meanwhile. Vert.x would take it at
  * once: a handshake behind another request would lose its 101, and a reset would meet a request that has no response yet.
@@ -34,11 +37,35 @@ final class EdgeHandler extends ChannelDuplexHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(EdgeHandler.class);
 
+    /** Where one event loop counts what it answers. */
+    record Counts(TransportMeter meter, SentBytes events, SentBytes lines, SentBytes answers) {
+        /** New ones. */
+        static Counts of(TransportMeter meter) {
+            return new Counts(
+                    meter, meter.sending(Medium.SSE), meter.sending(Medium.NDJSON), meter.sending(Medium.HTTP));
+        }
+
+        private SentBytes sent(HttpRoute route) {
+            return switch (route) {
+                case EVENTS -> events;
+                case STREAM -> lines;
+                default -> answers;
+            };
+        }
+    }
+
+    private final Counts counts;
     private final ArrayDeque<Object> waiting = new ArrayDeque<>();
+    private HttpRoute route = HttpRoute.OTHER;
+    private String method = "";
     private boolean answering;
     private boolean reading;
     private boolean refused;
     private boolean ending;
+
+    EdgeHandler(Counts counts) {
+        this.counts = counts;
+    }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
@@ -65,6 +92,8 @@ final class EdgeHandler extends ChannelDuplexHandler {
         reading = !(message instanceof LastHttpContent);
         if (message instanceof HttpRequest request) {
             answering = true;
+            route = HttpRoute.of(request.uri());
+            method = request.method().name();
             if (request.decoderResult().isSuccess()) {
                 String fault = RequestHead.fault(request);
                 if (fault != null) {
@@ -80,6 +109,13 @@ final class EdgeHandler extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (message instanceof HttpResponse response && !isInterim(message)) {
+            counts.meter().answered(method, route, response.status().code());
+        }
+        // What answers HEAD has a body for Vert.x, and none on the wire.
+        if (message instanceof HttpContent content && !HttpMethod.HEAD.name().equals(method)) {
+            counts.sent(route).add(content.content().readableBytes());
+        }
         ctx.write(message, promise);
         if (message instanceof LastHttpContent && !isInterim(message)) {
             answering = false;
@@ -91,7 +127,8 @@ final class EdgeHandler extends ChannelDuplexHandler {
     /** Such as {@code 100 Continue}: the answer itself is still to come. */
     private static boolean isInterim(Object message) {
         return message instanceof HttpResponse response
-                && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+                && response.status().codeClass() == HttpStatusClass.INFORMATIONAL
+                && response.status().code() != HttpResponseStatus.SWITCHING_PROTOCOLS.code();
     }
 
     /** Lets the parts of the next request go on. */

@@ -34,6 +34,7 @@ public final class HttpServerVerticle extends VerticleBase {
     private final TlsConfig tls;
     private final HostPolicy hosts;
     private final HttpBounds bounds;
+    private final TransportMeter meter;
     private final Failures failures;
     private HttpServer server;
 
@@ -45,9 +46,16 @@ public final class HttpServerVerticle extends VerticleBase {
      * @param routes what it serves, in the order in which they are asked
      * @param hosts under which names it is served
      * @param config the greatest sizes of heads, and what clients come to over TLS
+     * @param meter is told of each answer
      */
     public HttpServerVerticle(
-            String host, int port, int backlog, List<Routes> routes, HostPolicy hosts, ServerConfig config) {
+            String host,
+            int port,
+            int backlog,
+            List<Routes> routes,
+            HostPolicy hosts,
+            ServerConfig config,
+            TransportMeter meter) {
         this.host = host;
         // Vert.x: a negative port is one free port, shared by the instances of a deployment.
         this.port = port == 0 ? -1 : port;
@@ -56,6 +64,7 @@ public final class HttpServerVerticle extends VerticleBase {
         this.hosts = hosts;
         this.tls = config.tls();
         this.bounds = config.http();
+        this.meter = meter;
         this.failures = new Failures(bounds.lineBytes(), bounds.headerBytes());
     }
 
@@ -78,10 +87,11 @@ public final class HttpServerVerticle extends VerticleBase {
     private Future<HttpServer> listen(Router router, HttpServerOptions options) {
         server = vertx.createHttpServer(options);
         server.invalidRequestHandler(failures::invalid);
+        EdgeHandler.Counts counts = EdgeHandler.Counts.of(meter);
         server.connectionHandler(connection -> ((ConnectionBase) connection)
                 .channel()
                 .pipeline()
-                .addBefore("handler", EdgeHandler.NAME, new EdgeHandler()));
+                .addBefore("handler", EdgeHandler.NAME, new EdgeHandler(counts)));
         return server.requestHandler(router).listen(port, host);
     }
 

@@ -15,6 +15,14 @@ public interface TransportMeter {
 
         @Override
         public void asked(GoawayReason reason) {}
+
+        @Override
+        public void answered(String method, HttpRoute route, int status) {}
+
+        @Override
+        public SentBytes sending(Medium medium) {
+            return new SentBytes();
+        }
     };
 
     /**
@@ -29,4 +37,15 @@ public interface TransportMeter {
 
     /** A connection was sent {@code goaway}. */
     void asked(GoawayReason reason);
+
+    /**
+     * The head of an answer to a request was written; a request whose client leaves before that has none.
+     *
+     * @param method as it came, whatever it is
+     * @param status 101 where it became a WebSocket
+     */
+    void answered(String method, HttpRoute route, int status);
+
+    /** A new count of what one event loop sends over this medium: for each loop one. */
+    SentBytes sending(Medium medium);
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanfare.config.BrokerConfig;
 import dev.fanfare.model.Message;
 import dev.fanfare.model.Payload;
+import dev.fanfare.model.Position;
+import dev.fanfare.model.RoomName;
 import io.vertx.core.Context;
 import java.time.Duration;
 import java.util.Random;
@@ -15,10 +17,12 @@ import org.junit.jupiter.api.Test;
 /** The contract on the memory engine, and its bounds. */
 class MemoryBrokerTest extends BrokerContract {
     private final AtomicLong clock = new AtomicLong(1_000_000);
+    private MemoryBroker engine;
 
     @Override
     protected Broker engine(Context context, BrokerConfig config) {
-        return new MemoryBroker(context, config, new RandomText(new Random(1)), clock::get);
+        engine = new MemoryBroker(context, config, new RandomText(new Random(1)), clock::get);
+        return engine;
     }
 
     @Test
@@ -41,6 +45,44 @@ class MemoryBrokerTest extends BrokerContract {
         // then
         assertThat(probe.history("quiet", null, 1).top()).isEqualTo(History.UNWRITTEN);
         assertThat(probe.history("subscribed", null, 1).top()).isNotEqualTo(History.UNWRITTEN);
+    }
+
+    @Test
+    void roomsThatNobodyWrote_areNotHeld_afterTheirSubscription() {
+        // given
+        for (int i = 0; i < 1_000; i++) {
+            probe.subscribe("r" + i);
+            probe.unsubscribe("r" + i);
+        }
+        probe.publish("written", "one");
+        // then
+        assertThat(engine.rooms()).isEqualTo(1);
+    }
+
+    @Test
+    void whoSawARoomBeforeItsFirstMessage_missesNothing_thoughItWasNotHeld() {
+        // given
+        Position before = probe.subscribe("lobby");
+        probe.unsubscribe("lobby");
+        assertThat(engine.beginning(new RoomName("lobby"))).isEqualTo(before);
+        // when
+        probe.publish("lobby", "one");
+        // then
+        assertThat(probe.history("lobby", before, 10).recovered()).isTrue();
+        assertThat(probe.history("lobby", before, 10).publications()).hasSize(1);
+    }
+
+    @Test
+    void aLogThatWasForgotten_comesAgainUnderAnotherEpoch() {
+        // given
+        Position before = probe.subscribe("lobby");
+        probe.unsubscribe("lobby");
+        probe.publish("lobby", "one");
+        clock.addAndGet(CONFIG.streamTtl().plus(Duration.ofSeconds(1)).toMillis());
+        probe.publish("new", "one");
+        // then
+        assertThat(probe.history("lobby", before, 10).recovered()).isFalse();
+        assertThat(probe.subscribe("lobby").epoch()).isNotEqualTo(before.epoch());
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -109,6 +110,7 @@ class MetersIT {
         twoMoreAreReachedOtherwise();
         oneIsCut_andResumes();
         aHandshakeIsRefused();
+        joinsComeTooFast_andARoomLingers();
         aReaderIsSlow();
         aPushIsLost();
         theSubscriptionIsDeaf();
@@ -192,6 +194,24 @@ class MetersIT {
 
         awaitMore("fanfare_handshakes_refused_total{reason=\"upgrade_required\"}", 0);
         assertThat(scrapes.value("fanfare_handshakes_refused_total")).isEqualTo(1);
+    }
+
+    private void joinsComeTooFast_andARoomLingers() {
+        URI address = URI.create("ws://127.0.0.1:" + node.port() + "/ws?user=fox");
+        WebSocket fox = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .subprotocols("fanfare.v1")
+                .buildAsync(address, new WebSocket.Listener() {})
+                .join();
+        open.push(fox::abort);
+        for (int i = 0; i < 150; i++) {
+            for (String verb : List.of("join", "leave")) {
+                fox.sendText("{\"type\":\"" + verb + "\",\"room\":\"den" + i + "\"}", true)
+                        .join();
+            }
+        }
+        awaitMore("fanfare_bounds_reached_total{key=\"joins-per-second\"}", 0);
+        awaitMore("fanfare_rooms_lingering", 0);
     }
 
     private void aReaderIsSlow() throws Exception {

@@ -43,6 +43,11 @@ public abstract class ForwardingBroker implements Broker {
     }
 
     @Override
+    public Position beginning(RoomName room) {
+        return engine.beginning(room);
+    }
+
+    @Override
     public Health health() {
         return engine.health();
     }

@@ -33,6 +33,9 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.VertxInternal;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -50,8 +53,12 @@ public final class TestServer implements AutoCloseable, TransportMeter {
     public final ConcurrentLinkedQueue<ErrorCode> refused = new ConcurrentLinkedQueue<>();
     /** Why connections were asked to leave, in that order. */
     public final ConcurrentLinkedQueue<GoawayReason> asked = new ConcurrentLinkedQueue<>();
+    /** What was answered: method, route, status. */
+    public final ConcurrentLinkedQueue<String> answered = new ConcurrentLinkedQueue<>();
     /** Set to refuse everyone. */
     public final AtomicBoolean draining = new AtomicBoolean();
+
+    private final Map<Medium, Queue<SentBytes>> sent = new ConcurrentHashMap<>();
 
     public final Admission admission;
     public final Node node;
@@ -108,7 +115,8 @@ public final class TestServer implements AutoCloseable, TransportMeter {
                             1_024,
                             routes,
                             new HostPolicy("127.0.0.1", !config.allowedOrigins().isEmpty()),
-                            process);
+                            process,
+                            this);
                     servers.add(server);
                     return server;
                 },
@@ -194,6 +202,23 @@ public final class TestServer implements AutoCloseable, TransportMeter {
     @Override
     public void asked(GoawayReason reason) {
         asked.add(reason);
+    }
+
+    @Override
+    public void answered(String method, HttpRoute route, int status) {
+        answered.add(method + " " + route.text() + " " + status);
+    }
+
+    @Override
+    public SentBytes sending(Medium medium) {
+        SentBytes bytes = new SentBytes();
+        sent.computeIfAbsent(medium, first -> new ConcurrentLinkedQueue<>()).add(bytes);
+        return bytes;
+    }
+
+    /** Bytes that all loops sent over a medium. */
+    public long sent(Medium medium) {
+        return sent.get(medium).stream().mapToLong(SentBytes::sum).sum();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.fanfare.transport.api;
 
+import dev.fanfare.broker.History;
 import dev.fanfare.config.Limits;
 import dev.fanfare.model.Position;
 import dev.fanfare.model.Receipt;
@@ -10,7 +11,6 @@ import dev.fanfare.protocol.FanfareException;
 import dev.fanfare.protocol.PublishDecoder;
 import dev.fanfare.protocol.ServerMessages;
 import dev.fanfare.room.Hub;
-import dev.fanfare.room.JoinRequest;
 import dev.fanfare.transport.Admission;
 import dev.fanfare.transport.Cors;
 import dev.fanfare.transport.Parameters;
@@ -20,6 +20,7 @@ import dev.fanfare.transport.Routes;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -96,16 +97,41 @@ public final class MessageRoutes implements Routes {
             int limit = parameters.limit("limit", DEFAULT_LIMIT, limits.historyMessages());
             long wait = parameters.number("wait", LONGEST_WAIT_SECONDS) * 1_000L;
             cors.admit(request);
-            JoinRequest join = new JoinRequest(room, since, since == null ? limit : 0);
-            Poll poll = new Poll(polls, node, join, limit, wait, context.response());
-            entered = false; // from here on the poll itself leaves
-            poll.open();
+            Reading reading = Reading.of(room, since, limit, wait);
+            entered = false; // from here on the reader itself leaves
+            if (wait == 0) {
+                context.addEndHandler(end -> admission.leave());
+                readNow(reading, polls.hub(), context.response());
+            } else {
+                new Poll(polls, node, reading, context.response()).open();
+            }
         } catch (FanfareException refusal) {
             if (entered) {
                 admission.leave();
             }
             Problem.send(context.response(), refusal);
         }
+    }
+
+    /** Reads without joining: a room that is only looked at is nothing that the node, or Redis, has to keep. */
+    private void readNow(Reading reading, Hub hub, HttpServerResponse response) {
+        node.history(hub, reading.room(), reading.since(), reading.limit()).onComplete(done -> {
+            if (response.closed()) {
+                return;
+            }
+            if (done.failed()) {
+                Problem.send(response, FanfareException.of(done.cause()));
+                return;
+            }
+            History page = done.result();
+            boolean goesOn = reading.since() != null && page.recovered();
+            Poll.answer(
+                    response,
+                    page.publications(),
+                    goesOn ? reading.since() : page.top(),
+                    page.more(),
+                    reading.recovered(reading.since() == null ? null : page.recovered()));
+        });
     }
 
     // ---- publishing ----

@@ -8,7 +8,6 @@ import dev.fanfare.protocol.FanfareException;
 import dev.fanfare.protocol.ServerMessages;
 import dev.fanfare.protocol.WireFormat;
 import dev.fanfare.room.Hub;
-import dev.fanfare.room.JoinRequest;
 import dev.fanfare.room.Joined;
 import dev.fanfare.room.Member;
 import dev.fanfare.room.Transport;
@@ -28,26 +27,19 @@ final class Poll implements Member {
     private final Polls loop;
     private final Node node;
     private final String id;
-    private final JoinRequest request;
-    private final int limit;
-    private final long waitMillis;
+    private final Reading request;
     private final HttpServerResponse response;
     private Joined start;
     private long timer = -1;
     private boolean reading;
     private boolean ended;
 
-    /**
-     * @param limit greatest number of messages, at least 1
-     * @param waitMillis how long it waits where there is nothing; 0: not at all
-     */
-    Poll(Polls loop, Node node, JoinRequest request, int limit, long waitMillis, HttpServerResponse response) {
+    /** One that begins with {@link #open}. */
+    Poll(Polls loop, Node node, Reading request, HttpServerResponse response) {
         this.loop = loop;
         this.node = node;
         this.id = node.newConnectionId();
         this.request = request;
-        this.limit = limit;
-        this.waitMillis = waitMillis;
         this.response = response;
     }
 
@@ -55,7 +47,7 @@ final class Poll implements Member {
         response.closeHandler(v -> leave());
         response.exceptionHandler(failure -> leave());
         loop.add(this);
-        hub().join(this, request);
+        hub().join(this, request.join());
     }
 
     /** Answers with what there is: nothing, mostly. */
@@ -74,7 +66,7 @@ final class Poll implements Member {
             return;
         }
         reading = true;
-        node.history(hub(), request.room(), start.id(), limit).onComplete(done -> {
+        node.history(hub(), request.room(), start.id(), request.limit()).onComplete(done -> {
             if (done.failed()) {
                 fail(FanfareException.of(done.cause()));
             } else if (!done.result().recovered()) {
@@ -88,11 +80,16 @@ final class Poll implements Member {
     private void answer(List<Publication> publications, Position at, boolean more, Boolean recovered) {
         if (!ended) {
             leave();
-            response.putHeader("Content-Type", "application/json")
-                    .putHeader("Cache-Control", "no-store")
-                    .end(Buffer.buffer(ServerMessages.page(publications, at, more, recovered))
-                            .appendString("\n"));
+            answer(response, publications, at, more, request.recovered(recovered));
         }
+    }
+
+    static void answer(
+            HttpServerResponse response, List<Publication> publications, Position at, boolean more, Boolean recovered) {
+        response.putHeader("Content-Type", "application/json")
+                .putHeader("Cache-Control", "no-store")
+                .end(Buffer.buffer(ServerMessages.page(publications, at, more, recovered))
+                        .appendString("\n"));
     }
 
     private void fail(FanfareException failure) {
@@ -152,10 +149,10 @@ final class Poll implements Member {
             answer(List.of(), joined.id(), false, false);
         } else if (joined.replayed() > 0) {
             read();
-        } else if (waitMillis == 0 || loop.leaving()) {
+        } else if (loop.leaving()) {
             answerNow();
         } else {
-            timer = loop.vertx().setTimer(waitMillis, t -> answerNow());
+            timer = loop.vertx().setTimer(request.waitMillis(), t -> answerNow());
         }
     }
 

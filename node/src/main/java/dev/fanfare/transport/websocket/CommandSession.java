@@ -74,7 +74,10 @@ final class CommandSession extends ClientSession {
     private void execute(Command command) {
         if (command instanceof Command.Broadcast broadcast) {
             broadcast(broadcast);
-        } else if (command instanceof Command.Join join) {
+            return;
+        }
+        connection.onCommand();
+        if (command instanceof Command.Join join) {
             join(join);
         } else if (command instanceof Command.Leave leave) {
             connection.leave(leave.room());

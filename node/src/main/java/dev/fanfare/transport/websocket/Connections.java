@@ -5,10 +5,13 @@ import dev.fanfare.config.WebSocketConfig;
 import dev.fanfare.node.Later;
 import dev.fanfare.node.Loop;
 import dev.fanfare.protocol.CloseCode;
+import dev.fanfare.protocol.WireFormat;
 import dev.fanfare.room.Hub;
 import dev.fanfare.transport.Admission;
 import dev.fanfare.transport.Ages;
 import dev.fanfare.transport.Departures;
+import dev.fanfare.transport.Medium;
+import dev.fanfare.transport.SentBytes;
 import dev.fanfare.transport.TransportMeter;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -29,6 +32,8 @@ final class Connections {
     private final Ages ages;
     private final Admission admission;
     private final TransportMeter meter;
+    private final SentBytes json;
+    private final SentBytes raw;
     private final Set<WebSocketConnection> open = new HashSet<>();
     private Promise<Void> emptied;
 
@@ -45,6 +50,8 @@ final class Connections {
         this.heartbeat = new Heartbeat(config.pingInterval(), config.pongTimeout(), System::nanoTime);
         this.admission = admission;
         this.meter = meter;
+        this.json = meter.sending(Medium.WEBSOCKET_JSON);
+        this.raw = meter.sending(Medium.WEBSOCKET_RAW);
     }
 
     /** What the node has on this loop. */
@@ -66,6 +73,11 @@ final class Connections {
 
     Ages ages() {
         return ages;
+    }
+
+    /** Where this loop counts what it sends to members that want this form. */
+    SentBytes sent(WireFormat format) {
+        return format.isJson() ? json : raw;
     }
 
     void add(WebSocketConnection connection) {

@@ -50,8 +50,8 @@ final class FrameSocket extends ChannelInboundHandlerAdapter implements FrameDec
         /** The socket takes bytes again after it did not. */
         void onWritable();
 
-        /** A frame was written: flush before long. */
-        void flushSoon();
+        /** A frame of so many bytes was written for this client alone: flush before long. */
+        void onAnswer(int bytes);
 
         /** Run {@code then} when all that comes of the messages so far is written, now or later, on the loop. */
         void whenAnswered(Runnable then);
@@ -138,11 +138,12 @@ final class FrameSocket extends ChannelInboundHandlerAdapter implements FrameDec
             frame.release();
             return;
         }
+        int bytes = frame.readableBytes();
         if (!context.channel().isWritable()) {
-            unreadAnswers += frame.readableBytes();
+            unreadAnswers += bytes;
         }
         context.write(frame, context.voidPromise());
-        listener.flushSoon();
+        listener.onAnswer(bytes);
     }
 
     void flush() {

@@ -15,6 +15,7 @@ import dev.fanfare.room.Joined;
 import dev.fanfare.room.Member;
 import dev.fanfare.room.Transport;
 import dev.fanfare.transport.Departures;
+import dev.fanfare.transport.SentBytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
@@ -34,6 +35,7 @@ final class WebSocketConnection extends Heartbeat.Beat
     private final Connections loop;
     private final EventLoop eventLoop;
     private final WireFormat format;
+    private final SentBytes sent;
     private final FrameSocket socket;
     private final Connection connection;
     private final ClientSession session;
@@ -47,6 +49,7 @@ final class WebSocketConnection extends Heartbeat.Beat
         this.loop = loop;
         this.eventLoop = eventLoop;
         this.format = invitation.format();
+        this.sent = loop.sent(format);
         this.socket = new FrameSocket(
                 this,
                 shared.messageBytes(),
@@ -133,6 +136,7 @@ final class WebSocketConnection extends Heartbeat.Beat
 
     @Override
     public void write(ByteBuf frames) {
+        sent.add(frames.readableBytes());
         socket.write(frames);
     }
 
@@ -185,7 +189,8 @@ final class WebSocketConnection extends Heartbeat.Beat
     }
 
     @Override
-    public void flushSoon() {
+    public void onAnswer(int bytes) {
+        sent.add(bytes);
         loop.hub().flushSoon(this);
     }
 

@@ -61,7 +61,7 @@ class FrameSocketTest {
         }
 
         @Override
-        public void flushSoon() {}
+        public void onAnswer(int bytes) {}
 
         @Override
         public void whenAnswered(Runnable then) {
