@@ -2,7 +2,7 @@ package dev.fanfare.broker.redis.link;
 
 import dev.fanfare.broker.BrokerRefusedException;
 import dev.fanfare.broker.BrokerRefusedException.Reason;
-import dev.fanfare.broker.redis.script.Replies;
+import dev.fanfare.broker.redis.script.InfoReply;
 import dev.fanfare.broker.redis.session.Session;
 import dev.fanfare.config.Durability;
 import dev.fanfare.config.RedisConfig;
@@ -55,7 +55,7 @@ public final class DurabilityCheck {
      * @param redis asks it
      * @param replication its INFO of that name
      */
-    Future<Void> run(Function<Request, Future<Response>> redis, Response replication) {
+    Future<Void> run(Function<Request, Future<Response>> redis, InfoReply replication) {
         return switch (level) {
             case FAST -> Future.succeededFuture();
             case REPLICATED -> waits(redis).compose(v -> started ? Future.succeededFuture() : replicas(replication));
@@ -72,7 +72,7 @@ public final class DurabilityCheck {
             case FAST -> Future.succeededFuture(List.of());
             case REPLICATED ->
                 session.ask(Request.cmd(Command.INFO).arg("replication"))
-                        .map(info -> few(Replies.replicas(info), session.where()));
+                        .map(info -> few(InfoReply.parse(info).replicas(), session.where()));
             case FSYNC -> disk(session::ask).map(List.of());
         };
     }
@@ -102,8 +102,8 @@ public final class DurabilityCheck {
                         : Future.failedFuture(failure));
     }
 
-    private Future<Void> replicas(Response replication) {
-        int online = Replies.replicas(replication);
+    private Future<Void> replicas(InfoReply replication) {
+        int online = replication.replicas();
         return online >= replicas
                 ? Future.succeededFuture()
                 : refused("durability is replicated and waits for " + replicas + " of Redis' replicas, of which "

@@ -3,7 +3,8 @@ package dev.fanfare.broker.redis.link;
 import dev.fanfare.broker.BrokerRefusedException;
 import dev.fanfare.broker.BrokerRefusedException.Reason;
 import dev.fanfare.broker.RandomText;
-import dev.fanfare.broker.redis.script.Replies;
+import dev.fanfare.broker.redis.script.InfoReply;
+import dev.fanfare.broker.redis.script.RecoverReply;
 import dev.fanfare.broker.redis.script.Script;
 import dev.fanfare.broker.redis.session.Layout;
 import dev.fanfare.broker.redis.session.Live;
@@ -11,7 +12,6 @@ import dev.fanfare.broker.redis.session.Refusals;
 import dev.fanfare.broker.redis.session.Session;
 import dev.fanfare.broker.redis.session.Welcome;
 import dev.fanfare.broker.redis.wire.Keyspace;
-import dev.fanfare.model.Term;
 import dev.fanfare.redis.ErrorReplies;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
@@ -73,9 +73,12 @@ public final class Handshake {
         return rights.check(commands, pubsub, wanted.nextSetBit(0))
                 // The pub/sub connection may carry a command here: nothing is subscribed.
                 .compose(v -> pubsub.send(Request.cmd(Command.INFO).arg("server")))
+                .map(InfoReply::parse)
                 .compose(other -> commands.send(Request.cmd(Command.INFO).arg("server"))
+                        .map(InfoReply::parse)
                         .compose(info -> checkServer(info, other)))
                 .compose(v -> commands.send(Request.cmd(Command.INFO).arg("replication")))
+                .map(InfoReply::parse)
                 .compose(info -> checkRole(info)
                         .compose(server -> durability.run(commands::send, info).map(server)))
                 .compose(server -> load(commands)
@@ -86,42 +89,34 @@ public final class Handshake {
     }
 
     /** Whether a server is new enough, and of the kind that the URL says. */
-    Future<Void> checkServer(Response info, Response other) {
-        String version = Replies.info(info, "redis_version");
-        if (!Replies.atLeast(version, OLDEST_MAJOR, OLDEST_MINOR)) {
+    Future<Void> checkServer(InfoReply info, InfoReply other) {
+        String version = info.version();
+        if (!info.atLeast(OLDEST_MAJOR, OLDEST_MINOR)) {
             return Future.failedFuture(new BrokerRefusedException(
                     Reason.SERVER_TOO_OLD,
                     "Redis " + version + " is too old: " + OLDEST_MAJOR + "." + OLDEST_MINOR + " or newer is needed"));
         }
-        if (keys.cluster() && !Replies.atLeast(version, OLDEST_OF_CLUSTER, 0)) {
+        if (keys.cluster() && !info.atLeast(OLDEST_OF_CLUSTER, 0)) {
             return Future.failedFuture(new BrokerRefusedException(
                     Reason.SERVER_TOO_OLD,
                     "Redis " + version + " is too old for Redis Cluster: " + OLDEST_OF_CLUSTER
                             + ".0 or newer is needed, as it has sharded pub/sub"));
         }
-        if (keys.cluster() != cluster(info)) {
+        if (keys.cluster() != info.cluster()) {
             return Future.failedFuture(new BrokerRefusedException(
                     Reason.CLUSTER,
                     keys.cluster()
                             ? "this is no Redis Cluster: the URL is redis://HOST, not redis+cluster://HOST"
                             : "this is a Redis Cluster: the URL is redis+cluster://HOST, not redis://HOST"));
         }
-        return Replies.info(info, "run_id").equals(Replies.info(other, "run_id"))
+        return info.process().equals(other.process())
                 ? Future.succeededFuture()
                 : Future.failedFuture("two connections led to two servers");
     }
 
     /** Whether it is a primary; answers what names it. */
-    Future<String> checkRole(Response info) {
-        return Replies.info(info, "role").equals("master")
-                ? Future.succeededFuture(Replies.info(info, "master_replid"))
-                : Future.failedFuture("the server is a replica");
-    }
-
-    /** Valkey has the same under another name. */
-    private static boolean cluster(Response info) {
-        return Replies.info(info, "redis_mode").equals("cluster")
-                || Replies.info(info, "server_mode").equals("cluster");
+    Future<String> checkRole(InfoReply info) {
+        return info.primary() ? Future.succeededFuture(info.server()) : Future.failedFuture("the server is a replica");
     }
 
     /**
@@ -159,14 +154,13 @@ public final class Handshake {
                                 Script.RECOVER,
                                 List.of(keys.control(bucket)),
                                 recovering(moved.apply(bucket), session.number()))
+                        .map(RecoverReply::parse)
                         .compose(reply -> {
-                            if (!reply.get(1).toString().equals(session.server())) {
+                            if (!reply.server().equals(session.server())) {
                                 session.end("the server is not the one it was");
                             } else {
                                 ready.set(bucket);
-                                terms = Math.max(
-                                        terms,
-                                        Term.parse(reply.get(2).toString()).count());
+                                terms = Math.max(terms, reply.term().count());
                             }
                             return Future.succeededFuture();
                         })
@@ -193,11 +187,12 @@ public final class Handshake {
             calls.add(Request.cmd(Command.EVALSHA, call.toArray()));
         }
         return commands.batch(calls).compose(replies -> {
-            for (Response reply : replies) {
-                if (!reply.get(1).toString().equals(server)) {
+            for (Response one : replies) {
+                RecoverReply reply = RecoverReply.parse(one);
+                if (!reply.server().equals(server)) {
                     return Future.failedFuture("the server changed while connecting");
                 }
-                terms = Math.max(terms, Term.parse(reply.get(2).toString()).count());
+                terms = Math.max(terms, reply.term().count());
             }
             return end < wanted.size() ? recover(commands, server, number, wanted, end) : Future.succeededFuture();
         });

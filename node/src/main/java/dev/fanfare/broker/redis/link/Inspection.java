@@ -2,7 +2,7 @@ package dev.fanfare.broker.redis.link;
 
 import dev.fanfare.broker.BrokerRefusedException;
 import dev.fanfare.broker.RandomText;
-import dev.fanfare.broker.redis.script.Replies;
+import dev.fanfare.broker.redis.script.InfoReply;
 import dev.fanfare.broker.redis.sentinel.Locator;
 import dev.fanfare.broker.redis.session.Connector;
 import dev.fanfare.broker.redis.session.Refusals;
@@ -98,8 +98,7 @@ public final class Inspection {
                         handshake.rights().check(commands, pubsub, 0))
                 .compose(v -> info(commands, "server"))
                 .compose(info -> step(
-                        at + ": Redis " + Replies.info(info, "redis_version")
-                                + (config.cluster() ? ", of a Redis Cluster" : ""),
+                        at + ": Redis " + info.version() + (config.cluster() ? ", of a Redis Cluster" : ""),
                         handshake.checkServer(info, info)))
                 .compose(v -> info(commands, "replication"))
                 .compose(info -> step(
@@ -141,8 +140,8 @@ public final class Inspection {
         });
     }
 
-    private static Future<Response> info(RedisConnection commands, String section) {
-        return commands.send(Request.cmd(Command.INFO).arg(section));
+    private static Future<InfoReply> info(RedisConnection commands, String section) {
+        return commands.send(Request.cmd(Command.INFO).arg(section)).map(InfoReply::parse);
     }
 
     /** Goes on whatever comes of it. */

@@ -2,6 +2,7 @@ package dev.fanfare.broker.redis.link;
 
 import dev.fanfare.broker.BrokerRefusedException;
 import dev.fanfare.broker.BrokerRefusedException.Reason;
+import dev.fanfare.broker.redis.script.NameListReply;
 import dev.fanfare.broker.redis.script.Script;
 import dev.fanfare.broker.redis.session.Refusals;
 import dev.fanfare.broker.redis.session.Session;
@@ -73,8 +74,7 @@ final class Rights {
         List<String> commands = new ArrayList<>();
         List<String> unknown = new ArrayList<>();
         List<String> may = new ArrayList<>();
-        for (Response one : missing) {
-            String what = one.toString();
+        for (String what : NameListReply.parse(Script.RIGHTS, missing).names()) {
             switch (what) {
                 case "keys" -> may.add("use keys that begin with " + keys.prefix());
                 case "channels" -> may.add("use channels that begin with " + keys.channelPrefix());

@@ -1,5 +1,6 @@
 package dev.fanfare.broker.redis.link;
 
+import dev.fanfare.broker.redis.script.InfoReply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -130,11 +131,6 @@ record ServerSettings(String info, String minReplicas, String bufferLimit, Strin
     }
 
     private String field(String name) {
-        for (String line : info.split("\r?\n")) {
-            if (line.startsWith(name + ":")) {
-                return line.substring(name.length() + 1).trim();
-            }
-        }
-        return "";
+        return new InfoReply(info).value(name);
     }
 }

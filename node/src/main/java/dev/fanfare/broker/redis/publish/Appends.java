@@ -1,5 +1,6 @@
 package dev.fanfare.broker.redis.publish;
 
+import dev.fanfare.broker.redis.script.AppendReply;
 import dev.fanfare.broker.redis.session.Appender;
 import dev.fanfare.broker.redis.session.Kit;
 import dev.fanfare.broker.redis.session.Session;
@@ -7,7 +8,6 @@ import dev.fanfare.broker.redis.wire.RoomKeys;
 import dev.fanfare.config.Durability;
 import dev.fanfare.config.RedisConfig;
 import io.vertx.core.Future;
-import io.vertx.redis.client.Response;
 import java.util.BitSet;
 
 /**
@@ -27,7 +27,7 @@ public interface Appends {
      * Appends, now or when it may be sent. Completes with what the script answered, where that is OK when the level is reached;
      * fails as the call does, or with {@link UncommittedException}; stays open where the session ends before.
      */
-    Future<Response> append(Session session, RoomKeys room, Append append);
+    Future<AppendReply> append(Session session, RoomKeys room, Append append);
 
     /** Whether an append is answered later than others can find it in the log, when replicas hold it. */
     boolean later();

@@ -1,6 +1,7 @@
 package dev.fanfare.broker.redis.publish;
 
-import dev.fanfare.broker.redis.script.Replies;
+import dev.fanfare.broker.redis.script.AppendReply.Appended;
+import dev.fanfare.broker.redis.script.Fenced;
 import dev.fanfare.broker.redis.session.Kit;
 import dev.fanfare.broker.redis.session.Session;
 import dev.fanfare.broker.redis.session.UncommittedRooms;
@@ -107,11 +108,10 @@ public final class Commits {
                 if (touch.unneeded) {
                     return;
                 }
-                String status = done.failed() ? "" : Replies.status(done.result());
-                if (status.equals("FENCED")) {
-                    session.fenced(one.room(), done.result());
+                if (done.result() instanceof Fenced fenced) {
+                    session.fenced(one.room(), fenced);
                 }
-                if (!status.equals("OK")) {
+                if (!(done.result() instanceof Appended)) {
                     seen.saw(one.room(), one.top());
                 }
             });

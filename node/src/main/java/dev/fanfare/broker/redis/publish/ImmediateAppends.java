@@ -1,10 +1,10 @@
 package dev.fanfare.broker.redis.publish;
 
+import dev.fanfare.broker.redis.script.AppendReply;
 import dev.fanfare.broker.redis.session.Appender;
 import dev.fanfare.broker.redis.session.Session;
 import dev.fanfare.broker.redis.wire.RoomKeys;
 import io.vertx.core.Future;
-import io.vertx.redis.client.Response;
 import java.util.BitSet;
 
 /** What Redis answered is answered: it has it, in memory or on its disk as it is set up. */
@@ -16,7 +16,7 @@ final class ImmediateAppends implements Appends {
     }
 
     @Override
-    public Future<Response> append(Session session, RoomKeys room, Append append) {
+    public Future<AppendReply> append(Session session, RoomKeys room, Append append) {
         return append.begin()
                 ? appender.append(session, room, append.drafts(), append.again(), append.since())
                 : Future.failedFuture(new UncommittedException("given up before it was sent"));

@@ -1,13 +1,15 @@
 package dev.fanfare.broker.redis.publish;
 
 import dev.fanfare.broker.BrokerMeter;
+import dev.fanfare.broker.redis.script.AppendReply.Appended;
+import dev.fanfare.broker.redis.script.AppendReply.Behind;
+import dev.fanfare.broker.redis.script.AppendReply.Place;
 import dev.fanfare.broker.redis.wire.Draft;
 import dev.fanfare.broker.redis.wire.LogEntry;
 import dev.fanfare.model.Position;
 import dev.fanfare.model.Receipt;
 import dev.fanfare.model.Term;
 import io.vertx.core.Promise;
-import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -130,43 +132,42 @@ final class PublishBatch implements Append {
         return open;
     }
 
-    /** Takes what was found of the {@link #drafts} drafts in the log up to {@code place}. */
-    void found(Position place, Response places) {
-        since = place;
+    /** Takes what was found of the {@link #drafts} drafts in the log so far. */
+    void found(Behind reply) {
+        since = reply.read();
         int n = 0;
         for (int i = 0; i < receipts.length; i++) {
             if (receipts[i] == null) {
-                String found = places.get(n++).toString();
-                if (!found.isEmpty()) {
+                Place found = reply.places().get(n++);
+                if (found != null) {
                     place(i, found);
                 }
             }
         }
     }
 
-    /** Takes the reply of {@code append.lua} to the {@link #drafts} drafts. */
-    void placed(Position top, Response places, Term before) {
+    /** Takes where the {@link #drafts} drafts are. */
+    void placed(Appended reply) {
+        Position top = reply.top();
         int open = (int) Arrays.stream(receipts).filter(one -> one == null).count();
         int n = 0;
         for (int i = 0; i < receipts.length; i++) {
             if (receipts[i] == null) {
-                if (places.size() == 0) {
+                if (reply.places().isEmpty()) {
                     long offset = top.offset() - (open - 1 - n);
                     receipts[i] = new Receipt(new Position(top.epoch(), top.term(), offset), false);
-                    previous[i] = n == 0 ? before : top.term();
+                    previous[i] = n == 0 ? reply.before() : top.term();
                 } else {
-                    place(i, places.get(n).toString());
+                    place(i, reply.places().get(n));
                 }
                 n++;
             }
         }
     }
 
-    private void place(int i, String place) {
-        String[] words = place.split(" ");
-        Position position = new Position(words[1], Term.parse(words[2]), Long.parseLong(words[3]));
-        receipts[i] = new Receipt(position, words[0].equals("key"));
-        previous[i] = words.length > 4 ? Term.parse(words[4]) : null;
+    private void place(int i, Place place) {
+        receipts[i] = new Receipt(place.position(), place.duplicate());
+        previous[i] = place.previous();
     }
 
     /** The log's entries that this batch made; all receipts are there. */

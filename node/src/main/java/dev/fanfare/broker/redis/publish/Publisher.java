@@ -1,7 +1,12 @@
 package dev.fanfare.broker.redis.publish;
 
 import dev.fanfare.broker.BrokerMeter;
-import dev.fanfare.broker.redis.script.Replies;
+import dev.fanfare.broker.redis.script.AppendReply;
+import dev.fanfare.broker.redis.script.AppendReply.Appended;
+import dev.fanfare.broker.redis.script.AppendReply.Behind;
+import dev.fanfare.broker.redis.script.AppendReply.Trimmed;
+import dev.fanfare.broker.redis.script.Fenced;
+import dev.fanfare.broker.redis.script.UnreadableReplyException;
 import dev.fanfare.broker.redis.session.Kit;
 import dev.fanfare.broker.redis.session.Session;
 import dev.fanfare.broker.redis.wire.Draft;
@@ -12,7 +17,6 @@ import dev.fanfare.model.Message;
 import dev.fanfare.model.Position;
 import dev.fanfare.model.Receipt;
 import dev.fanfare.model.RoomName;
-import dev.fanfare.model.Term;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.FanfareException;
 import dev.fanfare.redis.Backoff;
@@ -20,7 +24,6 @@ import dev.fanfare.redis.ErrorReplies;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
@@ -213,56 +216,59 @@ public final class Publisher {
         }
     }
 
-    private void replied(Session used, RoomQueue queue, PublishBatch batch, Response reply) {
-        switch (Replies.status(reply)) {
-            case "OK" -> {
-                batch.answered();
-                used.wrote();
-                queue.refusals = 0;
-                try {
-                    queue.known = Replies.top(reply);
-                    batch.placed(
-                            queue.known, reply.get(4), Term.parse(reply.get(5).toString()));
-                    retained.add(queue.keys, batch.entries());
-                } catch (RuntimeException unreadable) {
-                    LOG.error(
-                            "room {}: Redis' answer to an append cannot be read; its senders are told outcome_unknown",
-                            queue.keys.room(),
-                            unreadable);
-                    settle(queue, batch, () -> fail(batch, ErrorCode.OUTCOME_UNKNOWN, "the answer cannot be read"));
-                    return;
-                }
-                batch.measure(meter);
+    private void replied(Session used, RoomQueue queue, PublishBatch batch, AppendReply reply) {
+        if (reply instanceof Trimmed) {
+            settle(queue, batch, () -> fail(batch, ErrorCode.OUTCOME_UNKNOWN, "the log was trimmed meanwhile"));
+            return;
+        }
+        batch.answered();
+        if (reply instanceof Appended appended) {
+            used.wrote();
+            queue.refusals = 0;
+            appended(queue, batch, appended);
+        } else if (reply instanceof Fenced fenced) {
+            used.fenced(queue.keys, fenced);
+            pump(queue);
+        } else if (reply instanceof Behind behind) {
+            batch.found(behind);
+            if (batch.complete() && !appends.later()) {
+                retained.add(queue.keys, batch.entries());
                 settle(queue, batch, batch::succeed);
-            }
-            case "FENCED" -> {
-                batch.answered();
-                used.fenced(queue.keys, reply);
+            } else {
                 pump(queue);
             }
-            case "RECOVERING" -> {
-                batch.answered();
-                pause(queue, soon);
-            }
-            case "BEHIND" -> {
-                batch.answered();
-                batch.found(Replies.top(reply), reply.get(4));
-                if (batch.complete() && !appends.later()) {
-                    retained.add(queue.keys, batch.entries());
-                    settle(queue, batch, batch::succeed);
-                } else {
-                    pump(queue);
-                }
-            }
-            default ->
-                settle(queue, batch, () -> fail(batch, ErrorCode.OUTCOME_UNKNOWN, "the log was trimmed meanwhile"));
+        } else {
+            pause(queue, soon);
         }
+    }
+
+    private void appended(RoomQueue queue, PublishBatch batch, Appended reply) {
+        queue.known = reply.top();
+        try {
+            batch.placed(reply);
+            retained.add(queue.keys, batch.entries());
+        } catch (RuntimeException unreadable) {
+            unreadable(queue, batch, unreadable);
+            return;
+        }
+        batch.measure(meter);
+        settle(queue, batch, batch::succeed);
+    }
+
+    private void unreadable(RoomQueue queue, PublishBatch batch, Throwable why) {
+        LOG.error(
+                "room {}: Redis' answer to an append cannot be read; its senders are told outcome_unknown",
+                queue.keys.room(),
+                why);
+        settle(queue, batch, () -> fail(batch, ErrorCode.OUTCOME_UNKNOWN, "the answer cannot be read"));
     }
 
     private void failed(Session used, RoomQueue queue, PublishBatch batch, Throwable failure) {
         if (failure instanceof UncommittedException) {
             lost(batch);
             pause(queue, soon);
+        } else if (failure instanceof UnreadableReplyException) {
+            unreadable(queue, batch, failure);
         } else if (ErrorReplies.notNow(failure)) {
             batch.answered();
             pause(queue, ErrorReplies.ofPlace(failure) ? soon : backoff);

@@ -1,12 +1,12 @@
 package dev.fanfare.broker.redis.publish;
 
+import dev.fanfare.broker.redis.script.AppendReply;
 import dev.fanfare.broker.redis.session.Appender;
 import dev.fanfare.broker.redis.session.Kit;
 import dev.fanfare.broker.redis.session.Session;
 import dev.fanfare.broker.redis.wire.RoomKeys;
 import dev.fanfare.config.RedisConfig;
 import io.vertx.core.Future;
-import io.vertx.redis.client.Response;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -34,12 +34,12 @@ final class ReplicatedAppends implements Appends {
     }
 
     @Override
-    public Future<Response> append(Session session, RoomKeys room, Append append) {
+    public Future<AppendReply> append(Session session, RoomKeys room, Append append) {
         return rounds.computeIfAbsent(session, s -> new Rounds(kit.vertx(), kit.clock(), s, replicas, waitMillis))
                 .run(room, () -> send(session, room, append));
     }
 
-    private Future<Response> send(Session session, RoomKeys room, Append append) {
+    private Future<AppendReply> send(Session session, RoomKeys room, Append append) {
         return append.begin()
                 ? appender.appendAside(session, room, append.drafts(), append.again(), append.since())
                 : Future.failedFuture(new UncommittedException("given up before it was sent"));

@@ -1,13 +1,12 @@
 package dev.fanfare.broker.redis.publish;
 
-import dev.fanfare.broker.redis.script.Replies;
+import dev.fanfare.broker.redis.script.InfoReply;
 import dev.fanfare.broker.redis.wire.LogEntry;
 import dev.fanfare.broker.redis.wire.RoomKeys;
 import dev.fanfare.model.Position;
 import dev.fanfare.model.RoomName;
 import dev.fanfare.redis.RedisSession;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Response;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -179,14 +178,14 @@ public final class RetainedMessages {
         used.send(Command.INFO, "replication").onComplete(done -> {
             asking.remove(used);
             if (done.succeeded() && !used.over()) {
-                take(used, done.result(), asked);
+                take(used, InfoReply.parse(done.result()), asked);
             }
         });
     }
 
-    private void take(RedisSession used, Response info, long asked) {
-        long reached = Long.parseLong(Replies.info(info, "master_repl_offset"));
-        long slowest = slowestReplica(info);
+    private void take(RedisSession used, InfoReply info, long asked) {
+        long reached = info.reached();
+        long slowest = info.slowestReplica();
         long aloneSince = clock.getAsLong() - ALONE_MS;
         giveUp(one -> {
             if (sessions.apply(one.room.bucket()) != used) {
@@ -199,21 +198,5 @@ public final class RetainedMessages {
             boolean replicated = one.mark >= 0 && one.mark <= slowest;
             return slowest < 0 ? old : replicated && (old || bytes > plenty);
         });
-    }
-
-    /** How far the last of the connected replicas is; -1 where none is connected. */
-    static long slowestReplica(Response info) {
-        String count = Replies.info(info, "connected_slaves");
-        long slowest = -1;
-        for (int i = 0; i < (count.isEmpty() ? 0 : Integer.parseInt(count)); i++) {
-            // ip=10.0.0.2,port=6379,state=online,offset=1234,lag=0
-            String line = Replies.info(info, "slave" + i);
-            int at = line.indexOf("offset=") + "offset=".length();
-            int end = line.indexOf(',', at);
-            long offset =
-                    line.contains("state=online") ? Long.parseLong(line, at, end < 0 ? line.length() : end, 10) : 0;
-            slowest = slowest < 0 ? offset : Math.min(slowest, offset);
-        }
-        return slowest;
     }
 }

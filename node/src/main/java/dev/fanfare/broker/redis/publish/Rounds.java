@@ -1,9 +1,15 @@
 package dev.fanfare.broker.redis.publish;
 
-import dev.fanfare.broker.redis.script.Replies;
+import dev.fanfare.broker.redis.script.AppendReply;
+import dev.fanfare.broker.redis.script.AppendReply.Appended;
+import dev.fanfare.broker.redis.script.CommitReply;
+import dev.fanfare.broker.redis.script.Fenced;
+import dev.fanfare.broker.redis.script.InfoReply;
 import dev.fanfare.broker.redis.script.Script;
+import dev.fanfare.broker.redis.script.UnreadableReplyException;
 import dev.fanfare.broker.redis.session.Session;
 import dev.fanfare.broker.redis.wire.RoomKeys;
+import dev.fanfare.model.Position;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -37,7 +43,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Rounds {
     private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
-    private static final String UNREADABLE = "unreadable: ";
     private static final int PAUSE_MS = 100;
     private static final int MOST = 512;
     /** So long a round may wait before anybody is told. */
@@ -57,13 +62,13 @@ final class Rounds {
 
     private String trouble;
 
-    private record Item(RoomKeys room, Supplier<Future<Response>> append, Promise<Response> promise) {
+    private record Item(RoomKeys room, Supplier<Future<AppendReply>> append, Promise<AppendReply> promise) {
         boolean givenUp() {
             return promise.future().isComplete();
         }
     }
 
-    private record Appended(Item item, Response reply) {}
+    private record Uncommitted(Item item, Appended reply) {}
 
     /**
      * No round yet.
@@ -91,8 +96,8 @@ final class Rounds {
      *
      * @param append calls {@code append.lua} over the third connection
      */
-    Future<Response> run(RoomKeys room, Supplier<Future<Response>> append) {
-        Promise<Response> promise = Promise.promise();
+    Future<AppendReply> run(RoomKeys room, Supplier<Future<AppendReply>> append) {
+        Promise<AppendReply> promise = Promise.promise();
         next.add(new Item(room, append, promise));
         if (!busy) {
             begin();
@@ -126,12 +131,12 @@ final class Rounds {
         }
         began = clock.getAsLong();
         List<Item> items = List.copyOf(round);
-        List<Future<Response>> replies = items.stream().map(Rounds::append).toList();
+        List<Future<AppendReply>> replies = items.stream().map(Rounds::append).toList();
         Future.join(replies).onComplete(done -> {
             if (session.over()) {
                 return; // all that was under way is marked when it ends
             }
-            List<Appended> appended = new ArrayList<>();
+            List<Uncommitted> appended = new ArrayList<>();
             for (int i = 0; i < items.size(); i++) {
                 appended(items.get(i), replies.get(i)).ifPresent(appended::add);
             }
@@ -140,15 +145,14 @@ final class Rounds {
     }
 
     /** Settles what is not to be committed. */
-    private static Optional<Appended> appended(Item item, Future<Response> reply) {
-        String status = reply.failed() ? "" : status(reply.result());
-        if (status.equals("OK")) {
-            return Optional.of(new Appended(item, reply.result()));
+    private static Optional<Uncommitted> appended(Item item, Future<AppendReply> reply) {
+        if (reply.result() instanceof Appended appended) {
+            return Optional.of(new Uncommitted(item, appended));
         }
-        if (reply.failed()) {
+        if (reply.cause() instanceof UnreadableReplyException) {
+            item.promise.tryFail(new UncommittedException(reply.cause().getMessage()));
+        } else if (reply.failed()) {
             item.promise.tryFail(reply.cause());
-        } else if (status.startsWith(UNREADABLE)) {
-            item.promise.tryFail(new UncommittedException(status));
         } else {
             item.promise.tryComplete(reply.result());
         }
@@ -156,7 +160,7 @@ final class Rounds {
     }
 
     /** An append that cannot be made at all fails, and nothing else with it. */
-    private static Future<Response> append(Item item) {
+    private static Future<AppendReply> append(Item item) {
         try {
             return item.append.get();
         } catch (RuntimeException failure) {
@@ -164,13 +168,13 @@ final class Rounds {
         }
     }
 
-    private void await(List<Appended> appended) {
+    private void await(List<Uncommitted> appended) {
         if (appended.stream().allMatch(one -> one.item.givenUp())) {
             begin();
             return;
         }
         // Both are sent now, and answered in this order.
-        ask(replication(), info -> target = Long.parseLong(Replies.info(info, "master_repl_offset")));
+        ask(replication(), info -> target = InfoReply.parse(info).reached());
         ask(Request.cmd(Command.WAIT).arg(replicas).arg(waitMillis), reply -> {
             if (reply.toInteger() >= replicas) {
                 commit(appended);
@@ -181,13 +185,14 @@ final class Rounds {
     }
 
     /** Looks again and again how many replicas have confirmed all up to the target. */
-    private void follow(List<Appended> appended) {
-        ask(replication(), info -> {
-            if (!Replies.info(info, "role").equals("master")) {
+    private void follow(List<Uncommitted> appended) {
+        ask(replication(), reply -> {
+            InfoReply info = InfoReply.parse(reply);
+            if (!info.primary()) {
                 session.end("the server is a replica now");
                 return;
             }
-            int there = Replies.replicasAt(info, target);
+            int there = info.replicasAt(target);
             if (there >= replicas) {
                 commit(appended);
             } else if (appended.stream().allMatch(one -> one.item.givenUp())) {
@@ -243,20 +248,18 @@ final class Rounds {
         });
     }
 
-    private void commit(List<Appended> appended) {
+    private void commit(List<Uncommitted> appended) {
         untell("replicas follow again:");
         appended.stream().filter(one -> !one.item.givenUp()).forEach(this::commit);
         begin();
     }
 
-    private void commit(Appended one) {
+    private void commit(Uncommitted one) {
         RoomKeys room = one.item.room;
-        List<Object> args = List.of(
-                session.server(),
-                one.reply.get(1).toString(),
-                one.reply.get(3).toString(),
-                one.reply.get(2).toString());
+        Position top = one.reply.top();
+        List<Object> args = List.of(session.server(), top.epoch(), top.term().toString(), top.offset());
         session.runAside(Script.COMMIT, List.of(room.control(), room.meta(), room.stream(), room.channel()), args)
+                .map(CommitReply::parse)
                 .onComplete(done -> {
                     if (!session.over()) {
                         committed(one, done);
@@ -264,29 +267,17 @@ final class Rounds {
                 });
     }
 
-    private static String status(Response reply) {
-        try {
-            return Replies.status(reply);
-        } catch (RuntimeException unreadable) {
-            return UNREADABLE + unreadable.getMessage();
-        }
-    }
-
-    private void committed(Appended one, AsyncResult<Response> done) {
-        if (done.failed()) {
-            one.item.promise.tryFail(new UncommittedException(done.cause().getMessage()));
-            return;
-        }
-        String status = status(done.result());
-        switch (status) {
-            case "OK" -> one.item.promise.tryComplete(one.reply);
-            case "MORE" -> commit(one);
-            default -> {
-                if (status.equals("FENCED")) {
-                    session.fenced(one.item.room, done.result());
-                }
-                one.item.promise.tryFail(new UncommittedException(status));
+    private void committed(Uncommitted one, AsyncResult<CommitReply> done) {
+        if (done.result() == CommitReply.State.DONE) {
+            one.item.promise.tryComplete(one.reply);
+        } else if (done.result() == CommitReply.State.MORE) {
+            commit(one);
+        } else {
+            if (done.result() instanceof Fenced fenced) {
+                session.fenced(one.item.room, fenced);
             }
+            one.item.promise.tryFail(new UncommittedException(
+                    done.failed() ? done.cause().getMessage() : String.valueOf(done.result())));
         }
     }
 }

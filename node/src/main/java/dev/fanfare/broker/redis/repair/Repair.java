@@ -1,7 +1,9 @@
 package dev.fanfare.broker.redis.repair;
 
 import dev.fanfare.broker.BrokerMeter;
-import dev.fanfare.broker.redis.script.Replies;
+import dev.fanfare.broker.redis.script.DoneReply;
+import dev.fanfare.broker.redis.script.OfferReply;
+import dev.fanfare.broker.redis.script.Recovering;
 import dev.fanfare.broker.redis.script.Script;
 import dev.fanfare.broker.redis.session.Appender;
 import dev.fanfare.broker.redis.session.Kit;
@@ -16,7 +18,6 @@ import dev.fanfare.redis.ErrorReplies;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -104,8 +105,8 @@ public final class Repair {
 
     private Future<Void> compare(Session session, Holding holding, List<RoomKeys> offered) {
         return offer(session, holding.room, "", List.of()).compose(reply -> {
-            TermTable redis = Replies.terms(reply);
-            Position hole = Replies.hole(reply);
+            TermTable redis = reply.terms();
+            Position hole = reply.hole();
             boolean same = hole == null && holding.kept.isEmpty() && (holding.last == null || redis.hold(holding.last));
             Offering offering = same
                     ? new Offering(null, List.of(), 0)
@@ -146,7 +147,7 @@ public final class Repair {
                 .compose(reply -> next > 0 ? send(session, room, offering, next) : Future.succeededFuture());
     }
 
-    private Future<Response> offer(Session session, RoomKeys room, String stand, List<LogEntry> entries) {
+    private Future<OfferReply.Taken> offer(Session session, RoomKeys room, String stand, List<LogEntry> entries) {
         List<Object> args = new ArrayList<>(3 + 4 * entries.size());
         args.add(session.server());
         args.add(appender.offersTtl());
@@ -157,7 +158,10 @@ public final class Repair {
             args.add(entry.id());
             args.add(entry.envelope());
         }
-        return ok(session.run(Script.OFFER, List.of(room.control(), room.meta(), room.offers()), args));
+        return session.run(Script.OFFER, List.of(room.control(), room.meta(), room.offers()), args)
+                .compose(reply -> OfferReply.parse(reply) instanceof OfferReply.Taken taken
+                        ? Future.succeededFuture(taken)
+                        : another());
     }
 
     private static String text(Position place) {
@@ -178,10 +182,13 @@ public final class Repair {
     }
 
     private Future<Void> done(Session session, int bucket, BitSet open) {
-        return ok(session.run(Script.DONE, List.of(keys.control(bucket)), List.of(session.server(), live.name())))
-                .map(reply -> {
-                    open.set(bucket, reply.get(1).toInteger() > 0);
-                    return null;
+        return session.run(Script.DONE, List.of(keys.control(bucket)), List.of(session.server(), live.name()))
+                .compose(reply -> {
+                    if (DoneReply.parse(reply) instanceof DoneReply.Awaited awaited) {
+                        open.set(bucket, awaited.nodes() > 0);
+                        return Future.succeededFuture();
+                    }
+                    return another();
                 });
     }
 
@@ -190,7 +197,7 @@ public final class Repair {
         return appender.append(session, room, List.of(), false, null)
                 .recover(failure ->
                         ErrorReplies.answered(failure) ? Future.succeededFuture() : Future.failedFuture(failure))
-                .compose(reply -> reply != null && Replies.status(reply).equals("RECOVERING")
+                .compose(reply -> reply instanceof Recovering
                         ? later(AGAIN_MS).compose(v -> touch(session, room))
                         : Future.succeededFuture());
     }
@@ -201,10 +208,8 @@ public final class Repair {
         return later.future();
     }
 
-    private static Future<Response> ok(Future<Response> call) {
-        return call.compose(reply -> Replies.status(reply).equals("OK")
-                ? Future.succeededFuture(reply)
-                : Future.failedFuture("the server is not the one it was"));
+    private static <T> Future<T> another() {
+        return Future.failedFuture("the server is not the one it was");
     }
 
     /** Runs this for each, so many at once; fails with the first failure. */

@@ -1,5 +1,5 @@
 /**
- * The scripts that Redis runs ({@code *.lua}, among the resources) and what they answer. Knows {@code wire} alone: neither who calls
- * them, nor over what.
+ * The scripts that Redis runs ({@code *.lua}, among the resources) and what they answer, each reply as one type that draws its layout.
+ * Knows {@code wire} alone: neither who calls them, nor over what.
  */
 package dev.fanfare.broker.redis.script;

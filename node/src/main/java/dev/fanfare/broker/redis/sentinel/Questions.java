@@ -1,6 +1,6 @@
 package dev.fanfare.broker.redis.sentinel;
 
-import dev.fanfare.broker.redis.script.Replies;
+import dev.fanfare.broker.redis.script.InfoReply;
 import dev.fanfare.config.HostPort;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
@@ -77,11 +77,13 @@ final class Questions {
 
     /** What a server says of itself. */
     static Future<Own> server(RedisConnection connection) {
-        Future<Response> server = connection.send(Request.cmd(Command.INFO).arg("server"));
-        return connection
-                .send(Request.cmd(Command.INFO).arg("replication"))
-                .compose(replication -> server.map(info ->
-                        new Own(Replies.info(replication, "role").equals("master"), Replies.info(info, "run_id"))));
+        Future<InfoReply> server = info(connection, "server");
+        return info(connection, "replication")
+                .compose(replication -> server.map(info -> new Own(replication.primary(), info.process())));
+    }
+
+    private static Future<InfoReply> info(RedisConnection connection, String section) {
+        return connection.send(Request.cmd(Command.INFO).arg(section)).map(InfoReply::parse);
     }
 
     /**

@@ -2,7 +2,9 @@ package dev.fanfare.broker.redis.session;
 
 import dev.fanfare.broker.BrokerMeter;
 import dev.fanfare.broker.RandomText;
-import dev.fanfare.broker.redis.script.Replies;
+import dev.fanfare.broker.redis.script.AppendReply;
+import dev.fanfare.broker.redis.script.AppendReply.Appended;
+import dev.fanfare.broker.redis.script.AppendReply.Merge;
 import dev.fanfare.broker.redis.script.Script;
 import dev.fanfare.broker.redis.wire.Draft;
 import dev.fanfare.broker.redis.wire.RoomKeys;
@@ -18,9 +20,6 @@ import org.slf4j.LoggerFactory;
 /** Calls {@code append.lua}, and counts what it merged. */
 public final class Appender {
     private static final Logger LOG = LoggerFactory.getLogger(Appender.class);
-    /** Where the reply says how much was merged. */
-    private static final int MERGED = 6;
-
     private static final int EPOCH_LENGTH = 8;
 
     private final BrokerConfig config;
@@ -58,16 +57,17 @@ public final class Appender {
      * @param again whether they may have been appended before
      * @param since what was known of the room when they were sent first; null for nothing
      */
-    public Future<Response> append(Session session, RoomKeys room, List<Draft> drafts, boolean again, Position since) {
+    public Future<AppendReply> append(
+            Session session, RoomKeys room, List<Draft> drafts, boolean again, Position since) {
         return append(session::run, session, room, drafts, again, since).onSuccess(reply -> {
-            if (Replies.status(reply).equals("OK") && Replies.behind(reply)) {
-                uncommitted.saw(room, Replies.top(reply).offset());
+            if (reply instanceof Appended appended && appended.behind()) {
+                uncommitted.saw(room, appended.top().offset());
             }
         });
     }
 
     /** The same over the session's third connection. */
-    public Future<Response> appendAside(
+    public Future<AppendReply> appendAside(
             Session session, RoomKeys room, List<Draft> drafts, boolean again, Position since) {
         return append(session::runAside, session, room, drafts, again, since);
     }
@@ -82,7 +82,7 @@ public final class Appender {
         Future<Response> run(Script script, List<String> keys, List<Object> args);
     }
 
-    private Future<Response> append(
+    private Future<AppendReply> append(
             Runner redis, Session session, RoomKeys room, List<Draft> drafts, boolean again, Position since) {
         List<String> keys = new ArrayList<>(4 + drafts.size());
         keys.add(room.control());
@@ -111,29 +111,27 @@ public final class Appender {
             args.add(draft.idempotency() == null ? 0 : keys.size());
             args.add(draft.envelope());
         }
-        return redis.run(Script.APPEND, keys, args).onSuccess(reply -> count(room, reply));
+        return redis.run(Script.APPEND, keys, args).map(AppendReply::parse).onSuccess(reply -> count(room, reply));
     }
 
-    private void count(RoomKeys room, Response reply) {
-        int restored = Replies.status(reply).equals("OK") ? reply.get(MERGED).toInteger() : -1;
-        if (restored >= 0) {
-            int again = reply.get(MERGED + 1).toInteger();
-            int cut = reply.get(MERGED + 2).toInteger();
-            LOG.info(
-                    "room {}: {} messages that Redis had lost are back in their places, {} were appended again, {} cut off",
+    private void count(RoomKeys room, AppendReply reply) {
+        if (!(reply instanceof Appended appended) || appended.merge() == null) {
+            return;
+        }
+        Merge merge = appended.merge();
+        LOG.info(
+                "room {}: {} messages that Redis had lost are back in their places, {} were appended again, {} cut off",
+                room.room(),
+                merge.restored(),
+                merge.again(),
+                merge.cut());
+        meter.merged(merge.restored(), merge.again());
+        if (merge.lost() > 0) {
+            LOG.warn(
+                    "room {}: {} messages that Redis had lost could not be put back; their keys are known again",
                     room.room(),
-                    restored,
-                    again,
-                    cut);
-            meter.merged(restored, again);
-            int lost = Replies.lost(reply);
-            if (lost > 0) {
-                LOG.warn(
-                        "room {}: {} messages that Redis had lost could not be put back; their keys are known again",
-                        room.room(),
-                        lost);
-                meter.lost(lost);
-            }
+                    merge.lost());
+            meter.lost(merge.lost());
         }
     }
 

@@ -2,7 +2,7 @@ package dev.fanfare.broker.redis.session;
 
 import dev.fanfare.broker.BrokerRefusedException;
 import dev.fanfare.broker.BrokerRefusedException.Reason;
-import dev.fanfare.broker.redis.script.Replies;
+import dev.fanfare.broker.redis.script.LayoutReply;
 import dev.fanfare.broker.redis.script.Script;
 import dev.fanfare.broker.redis.wire.Keyspace;
 import dev.fanfare.redis.Buckets;
@@ -84,13 +84,13 @@ public final class Layout {
     }
 
     private Future<Void> judge(Response reply) {
-        if (Replies.status(reply).equals("OK")) {
+        if (!(LayoutReply.parse(reply) instanceof LayoutReply.Other other)) {
             since = since < 0 ? clock.getAsLong() : since;
             return Future.succeededFuture();
         }
         return Future.failedFuture(new BrokerRefusedException(
                 Reason.BUCKETS,
-                "this node is set to " + keys.buckets() + " buckets, but the nodes that live here have " + reply.get(1)
-                        + " (" + keys.layout() + "): set the same number on all nodes"));
+                "this node is set to " + keys.buckets() + " buckets, but the nodes that live here have "
+                        + other.buckets() + " (" + keys.layout() + "): set the same number on all nodes"));
     }
 }

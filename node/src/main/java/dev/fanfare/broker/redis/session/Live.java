@@ -1,5 +1,6 @@
 package dev.fanfare.broker.redis.session;
 
+import dev.fanfare.broker.redis.script.NameListReply;
 import dev.fanfare.broker.redis.script.Script;
 import dev.fanfare.broker.redis.wire.Keyspace;
 import dev.fanfare.redis.Buckets;
@@ -72,7 +73,7 @@ public final class Live {
                         .arg(COUNTS_MS)
                         .arg("first"))
                 .map(reply -> {
-                    reply.forEach(one -> before.add(one.toString()));
+                    before.addAll(NameListReply.parse(Script.LIVE, reply).names());
                     return null;
                 });
     }
@@ -82,10 +83,11 @@ public final class Live {
         Session used = sessions.apply(Buckets.HOME);
         if (used != null) {
             used.run(Script.LIVE, List.of(key), List.of(name, COUNTS_MS, "again"))
+                    .map(reply -> NameListReply.parse(Script.LIVE, reply))
                     .onSuccess(reply -> {
                         used.wrote();
                         if (!used.over()) {
-                            take(used, reply.stream().map(Response::toString).toList());
+                            take(used, reply.names());
                         }
                     });
         }

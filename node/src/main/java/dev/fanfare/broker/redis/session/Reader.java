@@ -1,6 +1,9 @@
 package dev.fanfare.broker.redis.session;
 
-import dev.fanfare.broker.redis.script.Replies;
+import dev.fanfare.broker.redis.script.Fenced;
+import dev.fanfare.broker.redis.script.HistoryReply;
+import dev.fanfare.broker.redis.script.HistoryReply.Read;
+import dev.fanfare.broker.redis.script.Recovering;
 import dev.fanfare.broker.redis.script.Script;
 import dev.fanfare.broker.redis.wire.Page;
 import dev.fanfare.broker.redis.wire.RoomKeys;
@@ -12,7 +15,6 @@ import dev.fanfare.redis.Backoff;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Response;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -108,27 +110,25 @@ public final class Reader {
             if (session.over()) {
                 return Future.failedFuture("the connection was given up meanwhile");
             }
-            return switch (Replies.status(reply)) {
-                case "OK" -> {
-                    Page page = Replies.page(reply);
-                    if (page.behind() > 0) {
-                        appender.uncommitted().saw(room, page.behind());
-                    }
-                    yield Future.succeededFuture(page);
+            if (reply instanceof Read read) {
+                if (read.page().behind() > 0) {
+                    appender.uncommitted().saw(room, read.page().behind());
                 }
-                case "RECOVERING" -> Future.failedFuture(new NotYetException());
-                case "MERGE" ->
-                    appender.append(session, room, List.of(), false, null)
-                            .compose(merged -> once(session, appender, room, since, limit, shown));
-                default -> {
-                    session.fenced(room, reply);
-                    yield Future.failedFuture("Redis is changing over");
-                }
-            };
+                return Future.succeededFuture(read.page());
+            }
+            if (reply instanceof Recovering) {
+                return Future.failedFuture(new NotYetException());
+            }
+            if (reply instanceof Fenced fenced) {
+                session.fenced(room, fenced);
+                return Future.failedFuture("Redis is changing over");
+            }
+            return appender.append(session, room, List.of(), false, null)
+                    .compose(merged -> once(session, appender, room, since, limit, shown));
         });
     }
 
-    private static Future<Response> ask(Session session, RoomKeys room, Position since, int limit, Position shown) {
+    private static Future<HistoryReply> ask(Session session, RoomKeys room, Position since, int limit, Position shown) {
         List<Object> args = List.of(
                 session.server(),
                 since == null ? "" : since.epoch(),
@@ -139,6 +139,7 @@ public final class Reader {
                 shown == null ? "" : shown.epoch(),
                 shown == null ? "" : shown.term().toString(),
                 shown == null ? 0 : shown.offset());
-        return session.run(Script.HISTORY, List.of(room.control(), room.meta(), room.stream()), args);
+        return session.run(Script.HISTORY, List.of(room.control(), room.meta(), room.stream()), args)
+                .map(HistoryReply::parse);
     }
 }

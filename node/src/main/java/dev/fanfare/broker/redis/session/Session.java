@@ -1,5 +1,6 @@
 package dev.fanfare.broker.redis.session;
 
+import dev.fanfare.broker.redis.script.Fenced;
 import dev.fanfare.broker.redis.script.Script;
 import dev.fanfare.broker.redis.wire.RoomKeys;
 import dev.fanfare.redis.ErrorReplies;
@@ -133,8 +134,8 @@ public final class Session implements RedisSession {
      * A script answered FENCED: the server is not the one that it was, or it is, and the control hash of the bucket names
      * another, as it does after the bucket's slot went from one shard to another and back, or another session of this node.
      */
-    public void fenced(RoomKeys room, Response reply) {
-        if (reply.get(1).toString().equals(server)) {
+    public void fenced(RoomKeys room, Fenced reply) {
+        if (reply.server().equals(server)) {
             lose(room.bucket(), "another server or session took bucket " + room.bucket() + " over meanwhile");
         } else {
             end("the server is not the one it was");

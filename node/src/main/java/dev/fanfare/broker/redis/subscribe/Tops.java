@@ -1,7 +1,10 @@
 package dev.fanfare.broker.redis.subscribe;
 
 import dev.fanfare.broker.History;
-import dev.fanfare.broker.redis.script.Replies;
+import dev.fanfare.broker.redis.script.AppendReply;
+import dev.fanfare.broker.redis.script.AppendReply.Appended;
+import dev.fanfare.broker.redis.script.Fenced;
+import dev.fanfare.broker.redis.script.UnreadableReplyException;
 import dev.fanfare.broker.redis.session.Appender;
 import dev.fanfare.broker.redis.session.Kit;
 import dev.fanfare.broker.redis.session.Reader;
@@ -89,21 +92,27 @@ final class Tops {
                 pump(); // its bucket went meanwhile, and is asked for where it is served now
                 return;
             }
-            if (done.succeeded() && Replies.status(done.result()).equals("OK")) {
-                found(question, Replies.shown(done.result()));
-            } else if (done.succeeded() && Replies.status(done.result()).equals("RECOVERING")) {
-                vertx.setTimer(FIRST_PAUSE_MS, t -> again(used, question, stay));
-            } else if (done.succeeded()) {
-                used.fenced(room.keys, done.result());
+            if (done.succeeded()) {
+                answered(used, question, stay, done.result());
             } else if (ErrorReplies.ofWrites(done.cause())) {
                 read(used, question, stay, done.cause());
-            } else if (ErrorReplies.answered(done.cause())) {
+            } else if (ErrorReplies.answered(done.cause()) || done.cause() instanceof UnreadableReplyException) {
                 refused(used, question, stay, done.cause());
             } else {
                 used.end("a top was not answered: " + done.cause().getMessage());
             }
             pump();
         });
+    }
+
+    private void answered(Session used, Question question, int stay, AppendReply reply) {
+        if (reply instanceof Appended appended) {
+            found(question, appended.shown());
+        } else if (reply instanceof Fenced fenced) {
+            used.fenced(question.room.keys, fenced);
+        } else {
+            vertx.setTimer(FIRST_PAUSE_MS, t -> again(used, question, stay));
+        }
     }
 
     private static void found(Question question, Position top) {

@@ -3,6 +3,7 @@ package dev.fanfare.broker.redis.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.broker.BrokerRefusedException;
+import dev.fanfare.broker.redis.script.InfoReply;
 import dev.fanfare.broker.redis.session.AsideDouble;
 import dev.fanfare.config.Durability;
 import dev.fanfare.config.RedisConfig;
@@ -22,7 +23,9 @@ class DurabilityCheckTest {
 
     private static Throwable failure(Durability level, String error) {
         return check(level)
-                .run(request -> Future.failedFuture(ErrorType.create(error)), AsideDouble.info(1, 1, 1))
+                .run(
+                        request -> Future.failedFuture(ErrorType.create(error)),
+                        InfoReply.parse(AsideDouble.info(1, 1, 1)))
                 .cause();
     }
 
@@ -38,11 +41,11 @@ class DurabilityCheckTest {
     @Test
     void tooFewReplicas_areARefusalAtTheStart_andAWarningLater() {
         DurabilityCheck check = check(Durability.REPLICATED);
-        Future<Void> first = check.run(request -> Future.succeededFuture(), AsideDouble.info(1, 1));
+        Future<Void> first = check.run(request -> Future.succeededFuture(), InfoReply.parse(AsideDouble.info(1, 1)));
         assertThat(first.cause()).hasMessageContaining("waits for 2 of Redis' replicas, of which 1 are connected");
         check.started();
 
-        Future<Void> later = check.run(request -> Future.succeededFuture(), AsideDouble.info(1, 1));
+        Future<Void> later = check.run(request -> Future.succeededFuture(), InfoReply.parse(AsideDouble.info(1, 1)));
         Future<List<String>> again = check.again(redis.session);
         redis.answer(AsideDouble.info(1, 1));
         Future<List<String>> enough = check.again(redis.session);

@@ -7,13 +7,13 @@ import static dev.fanfare.broker.redis.session.AsideDouble.text;
 import static dev.fanfare.broker.redis.session.AsideDouble.top;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.broker.redis.script.AppendReply;
 import dev.fanfare.broker.redis.session.AsideDouble;
 import dev.fanfare.broker.redis.wire.Keyspace;
 import dev.fanfare.broker.redis.wire.RoomKeys;
 import dev.fanfare.model.RoomName;
 import dev.fanfare.redis.Buckets;
 import io.vertx.core.Future;
-import io.vertx.redis.client.Response;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -32,8 +32,12 @@ class RoundsTest {
     private final AsideDouble redis = new AsideDouble();
     private final Rounds rounds = new Rounds(redis.kit.vertx(), () -> redis.now, redis.session, 1, 500);
 
-    private Future<Response> append(RoomKeys room) {
-        return rounds.run(room, redis::ask);
+    private Future<AppendReply> append(RoomKeys room) {
+        return rounds.run(room, this::ask);
+    }
+
+    private Future<AppendReply> ask() {
+        return redis.ask().map(AppendReply::parse);
     }
 
     /** A round whose appends were answered, with the server at 1,000, and which replicas do not hold. */
@@ -52,7 +56,7 @@ class RoundsTest {
 
     @Test
     void replicaThatIsFarAway_isWaitedForUpToOnePlace_whateverOthersWriteMeanwhile() {
-        Future<Response> answer = append(LOBBY);
+        Future<AppendReply> answer = append(LOBBY);
         redis.answer(top(5));
         assertThat(redis.open()).containsExactly("info", "wait");
         shortOfReplicas();
@@ -66,14 +70,14 @@ class RoundsTest {
 
         assertThat(redis.open()).containsExactly("evalsha");
         redis.answer(reply("OK"));
-        assertThat(answer.result().get(2).toString()).isEqualTo("5");
+        assertThat(((AppendReply.Appended) answer.result()).top().offset()).isEqualTo(5);
         assertThat(redis.ended).isEmpty();
     }
 
     @Test
     void replicasAreCounted_notAdded() {
         Rounds ofTwo = new Rounds(redis.kit.vertx(), () -> redis.now, redis.session, 2, 500);
-        ofTwo.run(LOBBY, redis::ask);
+        ofTwo.run(LOBBY, this::ask);
         redis.answer(top(5));
         redis.answer(info(1_000, 1_000, 1_000, 0));
         redis.answer(count(1));
@@ -88,7 +92,7 @@ class RoundsTest {
 
     @Test
     void errorThatWaitIsAnswered_endsTheSession_withTheReason() {
-        Future<Response> answer = append(LOBBY);
+        Future<AppendReply> answer = append(LOBBY);
         redis.answer(top(5));
         redis.answer(info(1_000, 900));
 
@@ -123,11 +127,11 @@ class RoundsTest {
     @Test
     void appendThatCannotBeMade_orWhoseAnswerCannotBeRead_failsAlone() {
         append(YARD);
-        Future<Response> broken = rounds.run(LOBBY, () -> {
+        Future<AppendReply> broken = rounds.run(LOBBY, () -> {
             throw new IllegalStateException("broken");
         });
-        Future<Response> odd = append(YARD);
-        Future<Response> sound = append(LOBBY);
+        Future<AppendReply> odd = append(YARD);
+        Future<AppendReply> sound = append(LOBBY);
         committed();
         assertThat(redis.open()).as("odd and sound").hasSize(2);
 
@@ -141,7 +145,7 @@ class RoundsTest {
 
     @Test
     void roundIsBounded_theRestGoesInTheNext() {
-        List<Future<Response>> answers =
+        List<Future<AppendReply>> answers =
                 IntStream.range(0, 1_000).mapToObj(n -> append(LOBBY)).toList();
         redis.answer(top(1)); // the first went alone
         redis.answer(info(1, 1));
@@ -152,9 +156,9 @@ class RoundsTest {
 
     @Test
     void bucketThatLeavesASessionThatStands_takesItsAppendsAlong() {
-        Future<Response> underWay = append(LOBBY);
-        Future<Response> next = append(LOBBY);
-        Future<Response> other = append(YARD);
+        Future<AppendReply> underWay = append(LOBBY);
+        Future<AppendReply> next = append(LOBBY);
+        Future<AppendReply> other = append(YARD);
         redis.answer(top(5));
         shortOfReplicas();
         BitSet gone = new BitSet();

@@ -88,7 +88,11 @@ public final class AsideDouble implements Session.Owner {
 
     /** What {@code append.lua} answers where the top is that. */
     public static Response top(long offset) {
-        return reply("OK", "epoch", Long.toString(offset), "1.a", "", "0.0", "-1", "0", "0", "");
+        MultiType reply = MultiType.create(10, false);
+        List.of("OK", "epoch", Long.toString(offset), "1.a").forEach(word -> reply.add(text(word)));
+        reply.add(MultiType.create(0, false));
+        List.of("0.0", "-1", "0", "0", "").forEach(word -> reply.add(text(word)));
+        return reply;
     }
 
     public static Response reply(String... words) {
