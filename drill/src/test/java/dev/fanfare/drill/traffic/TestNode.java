@@ -54,7 +54,13 @@ final class TestNode implements AutoCloseable {
         sockets = new WebSocketRoutes(
                 node, WebSocketConfig.DEFAULT, Limits.DEFAULT, DrainConfig.DEFAULT, admission, TransportMeter.NONE);
         server = new HttpServerVerticle(
-                "127.0.0.1", 0, 1_024, List.of(sockets), new HostPolicy("127.0.0.1", false), ServerConfig.DEFAULT);
+                "127.0.0.1",
+                0,
+                1_024,
+                List.of(sockets),
+                new HostPolicy("127.0.0.1", false),
+                ServerConfig.DEFAULT,
+                TransportMeter.NONE);
         await(vertx.deployVerticle(server));
     }
 
