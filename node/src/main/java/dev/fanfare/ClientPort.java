@@ -2,6 +2,7 @@ package dev.fanfare;
 
 import dev.fanfare.config.NodeConfig;
 import dev.fanfare.config.ServerConfig;
+import dev.fanfare.measure.MemoryMeters;
 import dev.fanfare.measure.TransportMeters;
 import dev.fanfare.metrics.Meter;
 import dev.fanfare.metrics.Meters;
@@ -18,6 +19,7 @@ import dev.fanfare.transport.Routes;
 import dev.fanfare.transport.api.AdminRoutes;
 import dev.fanfare.transport.api.ApiKeys;
 import dev.fanfare.transport.api.MessageRoutes;
+import dev.fanfare.transport.bounds.ClientBounds;
 import dev.fanfare.transport.page.PageRoutes;
 import dev.fanfare.transport.stream.StreamRoutes;
 import dev.fanfare.transport.websocket.WebSocketRoutes;
@@ -48,13 +50,16 @@ final class ClientPort implements Drain.Clients {
         this.config = config;
         admission = new Admission(config.limits(), draining, System::nanoTime);
         counts = new TransportMeters(meters);
-        sockets = new WebSocketRoutes(node, config.webSocket(), config.limits(), config.drain(), admission, counts);
+        ClientBounds bounds = new ClientBounds(config.memory());
+        MemoryMeters.register(meters, bounds);
+        sockets = new WebSocketRoutes(
+                node, config.webSocket(), config.limits(), config.drain(), admission, bounds, counts);
         routes.add(sockets);
         Cors cors = new Cors(new OriginPolicy(config.webSocket().allowedOrigins()));
         routes.add(cors);
         ApiKeys keys = new ApiKeys(config.server());
         streams = new StreamRoutes(node, config.webSocket(), config.limits(), config.drain(), admission, cors, counts);
-        messages = new MessageRoutes(node, config.limits(), admission, cors, keys);
+        messages = new MessageRoutes(node, config.limits(), admission, bounds.answers(), cors, keys);
         routes.add(streams);
         routes.add(messages);
         routes.add(new AdminRoutes(node, admin, config.limits(), admission, cors, keys));

@@ -85,6 +85,7 @@ public final class ConfigLoader {
                 webSocket(),
                 limits(),
                 log(),
+                memory(),
                 broker(),
                 presence(),
                 drain(),
@@ -184,6 +185,15 @@ public final class ConfigLoader {
                 get(Keys.MAX_HISTORY),
                 get(Keys.JOIN_TIMEOUT),
                 EdgeKeys.joins(this));
+    }
+
+    private MemoryConfig memory() {
+        return new MemoryConfig(
+                get(MemoryKeys.ANSWER_BYTES),
+                get(MemoryKeys.ANSWER_READS),
+                get(MemoryKeys.ANSWER_TIMEOUT),
+                get(MemoryKeys.UNFINISHED_BYTES),
+                get(MemoryKeys.MESSAGE_TIMEOUT));
     }
 
     private LogConfig log() {

@@ -21,6 +21,7 @@ final class CrossChecks {
         atLeast(Keys.ALL_LOG_BYTES, log.allBytes(), Keys.LOG_BYTES, log.bytes(), "B");
         atLeast(Keys.LOG_BYTES, log.bytes(), Keys.MAX_MESSAGE_BYTES, message, "B");
         atLeast(Keys.PUBLISH_QUEUE_BYTES, broker.publishQueueBytes(), Keys.MAX_MESSAGE_BYTES, message, "B");
+        atLeast(MemoryKeys.UNFINISHED_BYTES, config.memory().unfinishedBytes(), Keys.MAX_MESSAGE_BYTES, message, "B");
         atLeast(
                 Keys.PING_INTERVAL,
                 config.webSocket().pingInterval().toMillis(),

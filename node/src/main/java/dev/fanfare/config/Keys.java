@@ -14,7 +14,7 @@ import java.util.List;
 /**
  * Every key there is. Options of the command line, variables, the file, help and the README's tables come from here; the
  * defaults come from the records' {@code DEFAULT}. Those that say how to reach Redis are declared in {@link RedisKeys}, those
- * that hold clients to a rate in {@link EdgeKeys}.
+ * that hold clients to a rate in {@link EdgeKeys}, those about what all clients share of the memory in {@link MemoryKeys}.
  */
 public final class Keys {
     private static final KeyList LIST = new KeyList();
@@ -348,6 +348,7 @@ public final class Keys {
             "greatest number of members of a room that are listed");
 
     static {
+        LIST.addAll(MemoryKeys.LIST.of(RARE));
         LIST.addAll(RedisKeys.LIST.of(RARE));
     }
 

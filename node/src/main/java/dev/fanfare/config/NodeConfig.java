@@ -7,6 +7,7 @@ package dev.fanfare.config;
  * @param webSocket how connections are served
  * @param limits what clients may take
  * @param log the rooms' logs in memory
+ * @param memory what all clients together may hold in memory
  * @param broker what holds for both engines
  * @param presence who is in a room
  * @param drain how connections are let go
@@ -17,6 +18,7 @@ public record NodeConfig(
         WebSocketConfig webSocket,
         Limits limits,
         LogConfig log,
+        MemoryConfig memory,
         BrokerConfig broker,
         PresenceConfig presence,
         DrainConfig drain,
@@ -27,6 +29,7 @@ public record NodeConfig(
             WebSocketConfig.DEFAULT,
             Limits.DEFAULT,
             LogConfig.DEFAULT,
+            MemoryConfig.DEFAULT,
             BrokerConfig.DEFAULT,
             PresenceConfig.DEFAULT,
             DrainConfig.DEFAULT,

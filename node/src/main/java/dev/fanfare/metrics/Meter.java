@@ -118,6 +118,28 @@ public enum Meter {
     /** Resets. */
     RESETS("fanfare_resets_total", Kind.COUNTER, "Members told that they missed something."),
 
+    // ---- what clients share of the memory ----
+
+    /** Answers not taken yet. */
+    ANSWER_BYTES(
+            "fanfare_answers_bytes",
+            Kind.GAUGE,
+            "Bytes of history and lists of members that clients have not taken yet, of answer-bytes."),
+
+    /** Messages that have not come whole. */
+    UNFINISHED_BYTES(
+            "fanfare_unfinished_bytes",
+            Kind.GAUGE,
+            "Memory of messages that have begun and have not come whole, of unfinished-bytes."),
+
+    /** Buffers outside the heap. */
+    DIRECT_BYTES("fanfare_direct_bytes", Kind.GAUGE, "Memory of Netty's buffers outside the heap."),
+    /** Their bound. */
+    DIRECT_LIMIT(
+            "fanfare_direct_limit_bytes",
+            Kind.GAUGE,
+            "Memory that Netty's buffers outside the heap may take: as much as the heap, or io.netty.maxDirectMemory."),
+
     // ---- Redis ----
 
     /** Whether the link stands. */

@@ -56,7 +56,7 @@ public final class Admin {
 
     /** Who is in a room, as presence lists them. */
     public Future<Members> members(Hub hub, RoomName room) {
-        return node.members(hub, room);
+        return node.members(hub, room).read();
     }
 
     /**

@@ -89,6 +89,11 @@ final class Attendance implements Presence.Listener {
         });
     }
 
+    /** As far as this node knows it without asking; null where it does not. On the broker's context. */
+    Members known(RoomName room) {
+        return presence.known(room);
+    }
+
     Future<Members> members(RoomName room) {
         return presence.members(room);
     }

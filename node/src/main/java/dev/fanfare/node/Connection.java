@@ -150,12 +150,11 @@ public final class Connection {
     /**
      * Who is in a room it is in, on all nodes.
      *
-     * @return fails with {@code not_joined} or {@code broker_unavailable}
+     * @throws FanfareException {@code not_joined}
      */
-    public Future<Members> members(RoomName room) {
-        return hub.membership(member, room) == Membership.JOINED
-                ? node.members(hub, room)
-                : Future.failedFuture(notJoined());
+    public PageRead<Members> members(RoomName room) {
+        checkJoined(room);
+        return node.members(hub, room);
     }
 
     /**
@@ -188,17 +187,21 @@ public final class Connection {
     }
 
     /**
-     * Reads a page of the log of a room it is in.
+     * A page of the log of a room it is in.
      *
      * @param since null for the newest
      * @param limit cut to the configured limit
-     * @return fails with {@code not_joined} or {@code broker_unavailable}
+     * @throws FanfareException {@code not_joined}
      */
-    public Future<History> history(RoomName room, Position since, int limit) {
-        if (hub.membership(member, room) != Membership.JOINED) {
-            return Future.failedFuture(notJoined());
-        }
+    public PageRead<History> history(RoomName room, Position since, int limit) {
+        checkJoined(room);
         return node.history(hub, room, since, limit);
+    }
+
+    private void checkJoined(RoomName room) {
+        if (hub.membership(member, room) != Membership.JOINED) {
+            throw notJoined();
+        }
     }
 
     /** Whether everything of the room up to a position was written to this connection; true also where it is no member. */

@@ -158,16 +158,17 @@ public final class Node {
     }
 
     /**
-     * Reads a page of a room's log. Called on the hub's loop, where the answer comes in line with the publications.
+     * A page of a room's log, to be read on the hub's loop.
      *
      * @param since null for the newest
      * @param limit greatest number of messages, cut to the configured limit
-     * @return fails with {@code broker_unavailable}. Of a room that nobody wrote and nobody is in, {@link History#UNWRITTEN}:
-     *     reading makes nothing
+     * @return its reads answer {@link History#UNWRITTEN} of a room that nobody wrote and nobody is in: reading makes nothing
      */
-    public Future<History> history(Hub hub, RoomName room, Position since, int limit) {
+    public PageRead<History> history(Hub hub, RoomName room, Position since, int limit) {
         int most = Math.min(limit, settings.limits().historyMessages());
-        return answeredOn(hub, () -> rooms.history(room, since, most));
+        return new PageRead<>(
+                () -> answeredOn(hub, () -> Future.succeededFuture(rooms.heldHistory(room, since, most))),
+                () -> answeredOn(hub, () -> rooms.history(room, since, most)));
     }
 
     /** A new connection id: unique among all nodes and their incarnations. */
@@ -261,8 +262,10 @@ public final class Node {
         return answeredOn(hub, () -> rooms.publish(room, List.of(message))).map(receipts -> receipts.get(0));
     }
 
-    Future<Members> members(Hub hub, RoomName room) {
-        return answeredOn(hub, () -> attendance.members(room));
+    PageRead<Members> members(Hub hub, RoomName room) {
+        return new PageRead<>(
+                () -> answeredOn(hub, () -> Future.succeededFuture(attendance.known(room))),
+                () -> answeredOn(hub, () -> attendance.members(room)));
     }
 
     /** Asks on the broker's context; the answer comes on the hub's loop, in line with the publications. */

@@ -227,13 +227,19 @@ final class NodeRoom {
 
     /** A page of the log, from memory where that reaches, else from the stream. */
     Future<History> history(Position since, int limit) {
+        History held = heldHistory(since, limit);
+        return held != null ? Future.succeededFuture(held) : broker.history(name, since, limit);
+    }
+
+    /** The same page out of memory; null where that does not reach. */
+    History heldHistory(Position since, int limit) {
         if (log != null && since == null && log.top().offset() - limit >= log.firstOffset() - 1) {
-            return Future.succeededFuture(held(log.top().offset() - limit, limit));
+            return held(log.top().offset() - limit, limit);
         }
         if (log != null && since != null && log.place(since) == RoomLog.Place.HELD) {
-            return Future.succeededFuture(held(since.offset(), limit));
+            return held(since.offset(), limit);
         }
-        return broker.history(name, since, limit);
+        return null;
     }
 
     private History held(long offset, int limit) {

@@ -306,6 +306,12 @@ final class Rooms implements Broker.Listener, LogSource {
         return broker.publish(room, messages).onFailure(failure -> broadcastFailures.count(failure, messages.size()));
     }
 
+    /** A page of a room's log out of memory; null where that does not reach. */
+    History heldHistory(RoomName name, Position since, int limit) {
+        Tenancy tenancy = rooms.get(name);
+        return tenancy == null ? null : tenancy.room.heldHistory(since, limit);
+    }
+
     /** A page of a room's log, from memory where that reaches, else from the stream. */
     Future<History> history(RoomName name, Position since, int limit) {
         Tenancy tenancy = rooms.get(name);

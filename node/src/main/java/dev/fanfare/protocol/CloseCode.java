@@ -21,11 +21,14 @@ public enum CloseCode {
     INTERNAL_ERROR(1011, true),
     /** The node drains, or the connection reached its age. */
     SERVICE_RESTART(1012, true),
-    /** Overload, or no broker. */
+    /** Overload, no broker, or too much of messages that have not come whole. */
     TRY_AGAIN_LATER(1013, true),
     /** No pong in time. */
     PONG_TIMEOUT(4000, true),
-    /** Too slow: what comes next is in neither log nor stream any more. */
+    /**
+     * Too slow: what comes next is in neither log nor stream any more, an answer is not read while others wait, or a message does
+     * not come whole.
+     */
     TOO_SLOW(4001, true),
     /** Removed by an operator. */
     KICKED(4500, false);

@@ -24,6 +24,9 @@ public final class ServerMessages {
     /** What the fields around the messages may take of {@link #HISTORY_BYTES}. */
     private static final int HISTORY_FRAME_BYTES = 1_024;
 
+    /** What a message takes beside its payload: names, ids, a time. */
+    private static final int AROUND_A_MESSAGE_BYTES = 200;
+
     private ServerMessages() {}
 
     /**
@@ -227,6 +230,16 @@ public final class ServerMessages {
             out.writeStringField("message", message);
             out.writeBooleanField("retry", code.retry());
         });
+    }
+
+    /** How large a page of these will be, roughly; at most what {@link #HISTORY_BYTES} allows. */
+    public static long historyBytes(List<Publication> publications) {
+        long bytes = HISTORY_FRAME_BYTES;
+        for (int i = 0; i < publications.size() && (i == 0 || bytes < HISTORY_BYTES); i++) {
+            bytes += AROUND_A_MESSAGE_BYTES
+                    + publications.get(i).message().payload().size();
+        }
+        return publications.size() > 1 ? Math.min(bytes, HISTORY_BYTES) : bytes;
     }
 
     private record Page(String messages, Position last, boolean cut) {}

@@ -49,6 +49,8 @@ class ImageFilesTest {
         for (String option : List.of(
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Dio.netty.leakDetection.level=disabled",
+                "--add-opens=java.base/java.nio=ALL-UNNAMED",
+                "-Dio.netty.tryReflectionSetAccessible=true",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow")) {
             assertThat(options).contains(option);

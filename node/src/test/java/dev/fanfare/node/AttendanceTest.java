@@ -176,13 +176,13 @@ class AttendanceTest extends NodeCase {
     @Test
     void members_areToldToMembersAlone() {
         Guest ana = member(0, "ana");
-        Members members = ana.ask(() -> ana.verbs().members(LOBBY));
+        Members members = ana.ask(() -> ana.verbs().members(LOBBY).read());
         assertThat(members.list()).extracting("user").containsExactly("ana");
 
         Guest eve = guest(1, "eve");
         assertThat(catchThrowableOfType(
                                 FanfareException.class,
-                                () -> eve.ask(() -> eve.verbs().members(LOBBY)))
+                                () -> eve.ask(() -> eve.verbs().members(LOBBY).read()))
                         .code())
                 .isEqualTo(ErrorCode.NOT_JOINED);
     }

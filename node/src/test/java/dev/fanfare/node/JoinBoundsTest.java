@@ -149,7 +149,8 @@ class JoinBoundsTest extends NodeCase {
         start(JoinBounds.DEFAULT);
         Guest ana = guest(0, "ana");
 
-        ana.ask(() -> node.history(node.loop(loops.get(0)).hub(), new RoomName("unknown"), null, 10));
+        ana.ask(() -> node.history(node.loop(loops.get(0)).hub(), new RoomName("unknown"), null, 10)
+                .read());
 
         assertThat(broker.calls).isEmpty();
         assertThat(node.lingeringRooms()).isZero();

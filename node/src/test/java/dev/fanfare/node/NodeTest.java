@@ -94,7 +94,8 @@ class NodeTest extends NodeCase {
     void verbsWithoutMembership_areRefused() {
         Guest ana = guest(0, "ana");
 
-        assertThatThrownBy(() -> ana.ask(() -> ana.verbs().history(LOBBY, null, 5)))
+        assertThatThrownBy(
+                        () -> ana.ask(() -> ana.verbs().history(LOBBY, null, 5).read()))
                 .isInstanceOfSatisfying(
                         FanfareException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_JOINED));
         assertThat(ana.send(LOBBY, "x", null)).failsWithin(Duration.ofSeconds(5));

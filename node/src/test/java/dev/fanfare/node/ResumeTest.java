@@ -124,9 +124,11 @@ class ResumeTest extends NodeCase {
         Guest ana = member(0, "ana");
         List<Position> positions = sendAndAwait(ana, 60);
 
-        var newest = ana.ask(() -> ana.verbs().history(LOBBY, null, 3));
-        var older = ana.ask(() -> ana.verbs().history(LOBBY, positions.get(4), 10));
-        var tooMany = ana.ask(() -> ana.verbs().history(LOBBY, positions.get(0), 10_000));
+        var newest = ana.ask(() -> ana.verbs().history(LOBBY, null, 3).read());
+        var older =
+                ana.ask(() -> ana.verbs().history(LOBBY, positions.get(4), 10).read());
+        var tooMany = ana.ask(
+                () -> ana.verbs().history(LOBBY, positions.get(0), 10_000).read());
 
         assertThat(newest.publications()).extracting(p -> p.position()).isEqualTo(positions.subList(57, 60));
         assertThat(older.publications()).extracting(p -> p.position()).isEqualTo(positions.subList(5, 15));

@@ -28,14 +28,17 @@ import org.junit.jupiter.api.io.TempDir;
 /** What panels and rules ask for is there on a running node, and moves when what it measures happens. */
 class MetersIT {
     /** What nothing that a test does can move, and why. */
-    private static final Map<String, String> STILL = Map.of(
-            "fanfare_build_info", "a name",
-            "fanfare_connections_limit", "a setting",
-            "fanfare_redis_waiting", "replicas that do not follow: DurabilityFaultIT",
-            "fanfare_redis_refusing", "a memory that is full: RedisFullIT, WriteWatchTest",
-            "fanfare_redis_rewound_total", "two servers that both take writes: RepairIT",
-            "fanfare_redis_lost_total", "two faults at once: RepairScriptsIT, OfferingTest",
-            "process_files_max_files", "a limit that the machine sets");
+    private static final Map<String, String> STILL = Map.ofEntries(
+            Map.entry("fanfare_build_info", "a name"),
+            Map.entry("fanfare_connections_limit", "a setting"),
+            Map.entry("fanfare_redis_waiting", "replicas that do not follow: DurabilityFaultIT"),
+            Map.entry("fanfare_redis_refusing", "a memory that is full: RedisFullIT, WriteWatchTest"),
+            Map.entry("fanfare_redis_rewound_total", "two servers that both take writes: RepairIT"),
+            Map.entry("fanfare_redis_lost_total", "two faults at once: RepairScriptsIT, OfferingTest"),
+            Map.entry("process_files_max_files", "a limit that the machine sets"),
+            Map.entry("fanfare_direct_limit_bytes", "a setting"),
+            Map.entry("fanfare_answers_bytes", "clients that take no answer, or end no message: HostileClientsIT"),
+            Map.entry("fanfare_unfinished_bytes", "clients that take no answer, or end no message: HostileClientsIT"));
 
     private static final Duration BOUND = Duration.ofSeconds(60);
     private static final Duration SILENCE = Duration.ofSeconds(2);

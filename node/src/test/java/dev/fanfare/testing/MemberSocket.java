@@ -29,6 +29,7 @@ public final class MemberSocket implements AutoCloseable {
     private final OutputStream out;
     private final DataInputStream in;
     private final long[] offsets;
+    private final long[] times;
     private final AtomicInteger received = new AtomicInteger();
     private final List<String> others = new CopyOnWriteArrayList<>();
     private volatile String prefix;
@@ -53,6 +54,7 @@ public final class MemberSocket implements AutoCloseable {
 
     private MemberSocket(int port, String path, String header, int expected) throws IOException {
         offsets = new long[expected];
+        times = new long[expected];
         socket.setTcpNoDelay(true);
         socket.connect(new InetSocketAddress("127.0.0.1", port), 5_000);
         out = socket.getOutputStream();
@@ -143,6 +145,7 @@ public final class MemberSocket implements AutoCloseable {
         }
         prefix = log;
         offsets[received.get()] = offset;
+        times[received.get()] = System.nanoTime();
         lastId = new String(frame, from, to - from, StandardCharsets.US_ASCII);
         received.incrementAndGet();
     }
@@ -191,6 +194,11 @@ public final class MemberSocket implements AutoCloseable {
     /** How many messages came. */
     public int count() {
         return received.get();
+    }
+
+    /** When the messages came, {@link System#nanoTime}, in the order they came. */
+    public long[] times() {
+        return java.util.Arrays.copyOf(times, received.get());
     }
 
     /** The offsets of the messages that came, in the order they came. */

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,6 +60,8 @@ public final class NodeProgram implements AutoCloseable {
         // Starts quickly and takes little: several of these share the machine with the test.
         command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.addAll(QUIET);
+        command.addAll(
+                List.of("--add-opens=java.base/java.nio=ALL-UNNAMED", "-Dio.netty.tryReflectionSetAccessible=true"));
         // As shipped; else the one of the tests, which is on the path as well, would be taken.
         command.add("-Dlogback.configurationFile=logback.xml");
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.fanfare.Main", "node"));
@@ -94,6 +97,38 @@ public final class NodeProgram implements AutoCloseable {
                     .lines()
                     .filter(line -> line.startsWith(name + " "))
                     .mapToLong(line -> (long) Double.parseDouble(line.substring(name.length() + 1)))
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Collects the garbage of its heap, and answers what is left there: bytes. */
+    public long heapAfterCollection() {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        try {
+            Process collection = new ProcessBuilder(jcmd, pid() + "", "GC.run")
+                    .redirectErrorStream(true)
+                    .redirectOutput(dir.resolve("jcmd.log").toFile())
+                    .start();
+            if (collection.waitFor() != 0) {
+                throw new AssertionError(Files.readString(dir.resolve("jcmd.log")));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        return sum("jvm_memory_used_bytes{area=\"heap\"");
+    }
+
+    /** All series whose text begins so, added up, as {@code /metrics} says them now. */
+    public long sum(String begin) {
+        try (InputStream in = open("/metrics").getInputStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.startsWith(begin))
+                    .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                     .sum();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -5,6 +5,7 @@ import dev.fanfare.config.BrokerConfig;
 import dev.fanfare.config.DrainConfig;
 import dev.fanfare.config.Limits;
 import dev.fanfare.config.LogConfig;
+import dev.fanfare.config.MemoryConfig;
 import dev.fanfare.config.ServerConfig;
 import dev.fanfare.config.TlsConfig;
 import dev.fanfare.config.WebSocketConfig;
@@ -22,6 +23,7 @@ import dev.fanfare.room.HubMeter;
 import dev.fanfare.transport.api.AdminRoutes;
 import dev.fanfare.transport.api.ApiKeys;
 import dev.fanfare.transport.api.MessageRoutes;
+import dev.fanfare.transport.bounds.ClientBounds;
 import dev.fanfare.transport.stream.StreamRoutes;
 import dev.fanfare.transport.websocket.WebSocketRoutes;
 import io.vertx.core.Context;
@@ -61,6 +63,7 @@ public final class TestServer implements AutoCloseable, TransportMeter {
     private final Map<Medium, Queue<SentBytes>> sent = new ConcurrentHashMap<>();
 
     public final Admission admission;
+    public final ClientBounds bounds;
     public final Node node;
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     private final WebSocketRoutes sockets;
@@ -76,12 +79,22 @@ public final class TestServer implements AutoCloseable, TransportMeter {
         this(limits, config, DrainConfig.DEFAULT, ServerConfig.DEFAULT);
     }
 
+    /** A server whose clients hold together what {@code memory} lets them. */
+    public TestServer(Limits limits, WebSocketConfig config, MemoryConfig memory) {
+        this(limits, config, DrainConfig.DEFAULT, ServerConfig.DEFAULT, memory);
+    }
+
     public TestServer(Limits limits, WebSocketConfig config, DrainConfig drain) {
         this(limits, config, drain, ServerConfig.DEFAULT);
     }
 
     /** A server with the host, the API keys and the certificate of {@code process}; it listens on the loopback address all the same. */
     public TestServer(Limits limits, WebSocketConfig config, DrainConfig drain, ServerConfig process) {
+        this(limits, config, drain, process, MemoryConfig.DEFAULT);
+    }
+
+    private TestServer(
+            Limits limits, WebSocketConfig config, DrainConfig drain, ServerConfig process, MemoryConfig memory) {
         context = ((VertxInternal) vertx).createEventLoopContext();
         broker = new HeldBroker(new MemoryBroker(context, BrokerConfig.DEFAULT));
         Node.Settings settings = new Node.Settings(
@@ -99,11 +112,12 @@ public final class TestServer implements AutoCloseable, TransportMeter {
         await(node.start());
         loop = ((VertxInternal) vertx).createEventLoopContext();
         admission = new Admission(limits, draining::get, System::nanoTime);
-        sockets = new WebSocketRoutes(node, config, limits, drain, admission, this);
+        bounds = new ClientBounds(memory);
+        sockets = new WebSocketRoutes(node, config, limits, drain, admission, bounds, this);
         Cors cors = new Cors(new OriginPolicy(config.allowedOrigins()));
         streams = new StreamRoutes(node, config, limits, drain, admission, cors, this);
         ApiKeys keys = new ApiKeys(process);
-        messages = new MessageRoutes(node, limits, admission, cors, keys);
+        messages = new MessageRoutes(node, limits, admission, bounds.answers(), cors, keys);
         AdminRoutes admins = new AdminRoutes(node, admin, limits, admission, cors, keys);
         List<Routes> routes = List.of(sockets, cors, streams, messages, admins);
         List<HttpServerVerticle> servers = new java.util.concurrent.CopyOnWriteArrayList<>();

@@ -1,6 +1,5 @@
 package dev.fanfare.transport.api;
 
-import dev.fanfare.broker.History;
 import dev.fanfare.config.Limits;
 import dev.fanfare.model.Position;
 import dev.fanfare.model.Receipt;
@@ -17,10 +16,10 @@ import dev.fanfare.transport.Parameters;
 import dev.fanfare.transport.PerLoop;
 import dev.fanfare.transport.Problem;
 import dev.fanfare.transport.Routes;
+import dev.fanfare.transport.bounds.AnswerBounds;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -46,16 +45,18 @@ public final class MessageRoutes implements Routes {
     private final Node node;
     private final Limits limits;
     private final Admission admission;
+    private final AnswerBounds answers;
     private final Cors cors;
     private final ApiKeys keys;
     private final PublishDecoder decoder;
     private final PerLoop<Polls> loops = new PerLoop<>();
 
     /** Routes to a node. */
-    public MessageRoutes(Node node, Limits limits, Admission admission, Cors cors, ApiKeys keys) {
+    public MessageRoutes(Node node, Limits limits, Admission admission, AnswerBounds answers, Cors cors, ApiKeys keys) {
         this.node = node;
         this.limits = limits;
         this.admission = admission;
+        this.answers = answers;
         this.cors = cors;
         this.keys = keys;
         this.decoder = new PublishDecoder(limits);
@@ -64,7 +65,7 @@ public final class MessageRoutes implements Routes {
     @Override
     public void mount(Router router, Context loop) {
         Hub hub = node.loop(loop).hub();
-        Polls polls = new Polls(loop.owner(), hub, admission);
+        Polls polls = new Polls(loop, hub, admission, answers);
         loops.put(loop, polls);
         router.getWithRegex(PATH).handler(context -> read(context, polls));
         router.postWithRegex(PATH).handler(this::beforeBody);
@@ -101,9 +102,9 @@ public final class MessageRoutes implements Routes {
             entered = false; // from here on the reader itself leaves
             if (wait == 0) {
                 context.addEndHandler(end -> admission.leave());
-                readNow(reading, polls.hub(), context.response());
+                readNow(reading, polls, request);
             } else {
-                new Poll(polls, node, reading, context.response()).open();
+                new Poll(polls, node, reading, request).open();
             }
         } catch (FanfareException refusal) {
             if (entered) {
@@ -114,24 +115,21 @@ public final class MessageRoutes implements Routes {
     }
 
     /** Reads without joining: a room that is only looked at is nothing that the node, or Redis, has to keep. */
-    private void readNow(Reading reading, Hub hub, HttpServerResponse response) {
-        node.history(hub, reading.room(), reading.since(), reading.limit()).onComplete(done -> {
-            if (response.closed()) {
-                return;
-            }
-            if (done.failed()) {
-                Problem.send(response, FanfareException.of(done.cause()));
-                return;
-            }
-            History page = done.result();
-            boolean goesOn = reading.since() != null && page.recovered();
-            Poll.answer(
-                    response,
-                    page.publications(),
-                    goesOn ? reading.since() : page.top(),
-                    page.more(),
-                    reading.recovered(reading.since() == null ? null : page.recovered()));
-        });
+    private void readNow(Reading reading, Polls loop, HttpServerRequest request) {
+        boolean since = reading.since() != null;
+        HttpPage answer = new HttpPage(
+                loop,
+                request,
+                node.history(loop.hub(), reading.room(), reading.since(), reading.limit()),
+                page -> ServerMessages.page(
+                        page.publications(),
+                        since && page.recovered() ? reading.since() : page.top(),
+                        page.more(),
+                        reading.recovered(since ? page.recovered() : null)),
+                () -> {});
+        request.response().closeHandler(closed -> answer.end());
+        request.response().exceptionHandler(broken -> answer.end());
+        answer.begin();
     }
 
     // ---- publishing ----

@@ -13,8 +13,7 @@ import dev.fanfare.room.Member;
 import dev.fanfare.room.Transport;
 import dev.fanfare.transport.Problem;
 import io.netty.buffer.ByteBuf;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 
 /**
@@ -28,24 +27,25 @@ final class Poll implements Member {
     private final Node node;
     private final String id;
     private final Reading request;
-    private final HttpServerResponse response;
+    private final HttpServerRequest http;
     private Joined start;
+    private HttpPage page;
     private long timer = -1;
     private boolean reading;
     private boolean ended;
 
     /** One that begins with {@link #open}. */
-    Poll(Polls loop, Node node, Reading request, HttpServerResponse response) {
+    Poll(Polls loop, Node node, Reading request, HttpServerRequest http) {
         this.loop = loop;
         this.node = node;
         this.id = node.newConnectionId();
         this.request = request;
-        this.response = response;
+        this.http = http;
     }
 
     void open() {
-        response.closeHandler(v -> leave());
-        response.exceptionHandler(failure -> leave());
+        http.response().closeHandler(v -> leave());
+        http.response().exceptionHandler(failure -> leave());
         loop.add(this);
         hub().join(this, request.join());
     }
@@ -53,7 +53,7 @@ final class Poll implements Member {
     /** Answers with what there is: nothing, mostly. */
     void answerNow() {
         if (start != null && !reading && !ended) {
-            answer(List.of(), start.id(), false, start.recovered());
+            answer(start.id(), start.recovered());
         }
     }
 
@@ -66,36 +66,33 @@ final class Poll implements Member {
             return;
         }
         reading = true;
-        node.history(hub(), request.room(), start.id(), request.limit()).onComplete(done -> {
-            if (done.failed()) {
-                fail(FanfareException.of(done.cause()));
-            } else if (!done.result().recovered()) {
-                answer(List.of(), done.result().top(), false, false);
-            } else {
-                answer(done.result().publications(), start.id(), done.result().more(), start.recovered());
-            }
-        });
+        page = new HttpPage(
+                loop,
+                http,
+                node.history(hub(), request.room(), start.id(), request.limit()),
+                read -> read.recovered()
+                        ? body(read.publications(), start.id(), read.more(), start.recovered())
+                        : body(List.of(), read.top(), false, false),
+                this::leave);
+        page.begin();
     }
 
-    private void answer(List<Publication> publications, Position at, boolean more, Boolean recovered) {
+    private byte[] body(List<Publication> publications, Position at, boolean more, Boolean recovered) {
+        return ServerMessages.page(publications, at, more, request.recovered(recovered));
+    }
+
+    /** Answers with nothing but a place. */
+    private void answer(Position at, Boolean recovered) {
         if (!ended) {
             leave();
-            answer(response, publications, at, more, request.recovered(recovered));
+            HttpPage.send(http.response(), body(List.of(), at, false, recovered));
         }
-    }
-
-    static void answer(
-            HttpServerResponse response, List<Publication> publications, Position at, boolean more, Boolean recovered) {
-        response.putHeader("Content-Type", "application/json")
-                .putHeader("Cache-Control", "no-store")
-                .end(Buffer.buffer(ServerMessages.page(publications, at, more, recovered))
-                        .appendString("\n"));
     }
 
     private void fail(FanfareException failure) {
         if (!ended) {
             leave();
-            Problem.send(response, failure);
+            Problem.send(http.response(), failure);
         }
     }
 
@@ -104,6 +101,9 @@ final class Poll implements Member {
             ended = true;
             if (timer >= 0) {
                 loop.vertx().cancelTimer(timer);
+            }
+            if (page != null) {
+                page.end();
             }
             hub().leaveAll(this);
             loop.remove(this);
@@ -146,7 +146,7 @@ final class Poll implements Member {
     public void joined(RoomName room, Joined joined) {
         start = joined;
         if (Boolean.FALSE.equals(joined.recovered())) {
-            answer(List.of(), joined.id(), false, false);
+            answer(joined.id(), false);
         } else if (joined.replayed() > 0) {
             read();
         } else if (loop.leaving()) {
@@ -164,7 +164,7 @@ final class Poll implements Member {
     @Override
     public void reset(RoomName room, Position position, Reset reason) {
         if (!reading) {
-            answer(List.of(), position, false, false);
+            answer(position, false);
         }
     }
 }

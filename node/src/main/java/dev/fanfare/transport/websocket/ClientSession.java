@@ -44,6 +44,12 @@ abstract class ClientSession {
         return !connection.isSaturated();
     }
 
+    /** The socket takes bytes again. */
+    void onWritable() {}
+
+    /** Nothing can be told to the client any more. */
+    void end() {}
+
     abstract void joined(RoomName room, Joined joined);
 
     abstract void joinFailed(RoomName room, FanfareException failure);

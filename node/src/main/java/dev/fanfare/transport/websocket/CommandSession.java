@@ -15,27 +15,29 @@ import dev.fanfare.room.Echo;
 import dev.fanfare.room.JoinRequest;
 import dev.fanfare.room.Joined;
 import dev.fanfare.room.Member.Reset;
+import dev.fanfare.transport.bounds.LargeAnswer;
 import java.util.HashMap;
 import java.util.Map;
 
 /** The sub-protocol {@code fanfare.v1}: one command per text message, each answered once, by its {@code ref}. */
 final class CommandSession extends ClientSession {
-    /** Pages of history and lists of members being read for one connection, before the node stops reading it. */
-    private static final int MAX_PAGES = 4;
+    /** A list of members is seldom larger; one that is gets what it needs. */
+    private static final long LIST_BYTES = 64 << 10;
 
     private final CommandDecoder decoder;
     private final JoinRequest first;
+    private final AnswerLine answers;
     /** What the joins under way are called; bounded by the rooms a connection may be in. */
     private final Map<RoomName, String> joinRefs = new HashMap<>(4);
 
     private boolean joiningFirst;
-    private int pages;
 
     /** @param first the room that the address named, or null */
     CommandSession(WebSocketConnection socket, Connection connection, CommandDecoder decoder, JoinRequest first) {
         super(socket, connection);
         this.decoder = decoder;
         this.first = first;
+        this.answers = socket.newAnswerLine();
     }
 
     @Override
@@ -49,7 +51,7 @@ final class CommandSession extends ClientSession {
 
     @Override
     boolean mayRead() {
-        return !joiningFirst && pages < MAX_PAGES && super.mayRead();
+        return !joiningFirst && !answers.isFull() && super.mayRead();
     }
 
     @Override
@@ -109,38 +111,54 @@ final class CommandSession extends ClientSession {
     }
 
     private void members(Command.Presence command) {
-        pages++;
-        owe(connection.members(command.room())).onComplete(done -> {
-            pages--;
-            if (done.succeeded()) {
-                Members members = done.result();
-                socket.answer(ServerMessages.members(command.ref(), command.room(), members.list(), members.more()));
-            } else {
-                refuse(command.ref(), done.cause());
-            }
-            socket.resume();
-        });
+        owe(answers.ask(connection.members(command.room()), LIST_BYTES, new LargeAnswer.Form<Members>() {
+                    @Override
+                    public long bytes(Members members) {
+                        return LIST_BYTES;
+                    }
+
+                    @Override
+                    public byte[] make(Members members) {
+                        return ServerMessages.members(command.ref(), command.room(), members.list(), members.more());
+                    }
+                }))
+                .onFailure(failure -> refuse(command.ref(), failure));
     }
 
     private void history(Command.History command) {
-        pages++;
-        owe(connection.history(command.room(), command.since(), command.limit()))
-                .onComplete(done -> {
-                    pages--;
-                    if (done.succeeded()) {
-                        socket.answer(page(command, done.result()));
-                    } else {
-                        refuse(command.ref(), done.cause());
-                    }
-                    socket.resume();
-                });
+        LargeAnswer.Form<History> form = new LargeAnswer.Form<>() {
+            @Override
+            public long bytes(History page) {
+                return ServerMessages.historyBytes(page.publications());
+            }
+
+            @Override
+            public byte[] make(History page) {
+                return history(command, page);
+            }
+        };
+        owe(answers.ask(
+                        connection.history(command.room(), command.since(), command.limit()),
+                        ServerMessages.HISTORY_BYTES,
+                        form))
+                .onFailure(failure -> refuse(command.ref(), failure));
     }
 
-    private static byte[] page(Command.History command, History page) {
+    private static byte[] history(Command.History command, History page) {
         boolean asked = command.since() != null;
         Position goOn = asked && page.recovered() ? command.since() : page.top();
         return ServerMessages.history(
                 command.ref(), command.room(), page.publications(), goOn, page.more(), asked ? page.recovered() : null);
+    }
+
+    @Override
+    void onWritable() {
+        answers.onWritable();
+    }
+
+    @Override
+    void end() {
+        answers.end();
     }
 
     @Override

@@ -2,12 +2,11 @@ package dev.fanfare.transport.websocket;
 
 import dev.fanfare.protocol.CloseCode;
 import dev.fanfare.protocol.FrameHeader;
+import dev.fanfare.transport.bounds.InputBounds;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
@@ -32,38 +31,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Threads:</b> the channel's event loop.
  */
-final class FrameSocket extends ChannelInboundHandlerAdapter implements FrameDecoder.Listener {
-    /** Whom the socket tells. */
-    interface Listener {
-        /** Bytes came, of whatever kind. */
-        void onBytes();
-
-        /** A whole text message, valid UTF-8; the array is the listener's. */
-        void onText(byte[] utf8);
-
-        /** A whole binary message; the array is the listener's. */
-        void onBinary(byte[] bytes);
-
-        /** Asked before each frame: whether the listener takes another message. {@link #resume} tells that it does again. */
-        boolean mayRead();
-
-        /** The socket takes bytes again after it did not. */
-        void onWritable();
-
-        /** A frame of so many bytes was written for this client alone: flush before long. */
-        void onAnswer(int bytes);
-
-        /** Run {@code then} when all that comes of the messages so far is written, now or later, on the loop. */
-        void whenAnswered(Runnable then);
-
-        /** Nothing more can be written. Once, before {@link #onClosed}. */
-        void onEnd();
-
-        /** The connection is gone. Once, last. {@code code} is the one that was sent, received, or 1005, 1006. */
-        void onClosed(int code);
-    }
-
-    /** Answers (pongs, acks, pages) that may wait for a client that does not read, before the node stops reading it. */
+final class FrameSocket extends ChannelInboundHandlerAdapter
+        implements FrameDecoder.Listener, UnfinishedMessage.Socket {
+    /** Answers (pongs, acks) that may wait for a client that does not read, before the node stops reading it. */
     static final int UNREAD_ANSWERS_BYTES = 64 << 10;
 
     private static final Logger LOG = LoggerFactory.getLogger(FrameSocket.class);
@@ -78,9 +48,10 @@ final class FrameSocket extends ChannelInboundHandlerAdapter implements FrameDec
         CLOSED
     }
 
-    private final Listener listener;
+    private final SocketListener listener;
     private final FrameDecoder decoder;
     private final MessageAssembler messages;
+    private final UnfinishedMessage unfinished;
     private final Duration closeTimeout;
 
     private ChannelHandlerContext context;
@@ -98,9 +69,11 @@ final class FrameSocket extends ChannelInboundHandlerAdapter implements FrameDec
      *
      * @param limit greatest size of a message, bytes
      * @param deflate null where compression was not negotiated
+     * @param input what messages that have not come whole may hold, and for how long
      */
-    FrameSocket(Listener listener, int limit, Deflate deflate, Duration closeTimeout) {
+    FrameSocket(SocketListener listener, int limit, Deflate deflate, InputBounds input, Duration closeTimeout) {
         this.listener = listener;
+        this.unfinished = new UnfinishedMessage(input.unfinished(), input.timeout(), this);
         this.closeTimeout = closeTimeout;
         MessageInflater inflater = deflate == null ? null : new MessageInflater(deflate.clientKeepsContext(), limit);
         this.messages = new MessageAssembler(limit, inflater);
@@ -146,6 +119,18 @@ final class FrameSocket extends ChannelInboundHandlerAdapter implements FrameDec
         listener.onAnswer(bytes);
     }
 
+    /** The same, for a large one: {@code taken} is run when the socket has taken all of it, or never will. */
+    void answer(ByteBuf frame, Runnable taken) {
+        if (!canWrite()) {
+            frame.release();
+            taken.run();
+            return;
+        }
+        int bytes = frame.readableBytes();
+        context.write(frame).addListener(done -> taken.run());
+        listener.onAnswer(bytes);
+    }
+
     void flush() {
         if (canWrite()) {
             context.flush();
@@ -162,6 +147,7 @@ final class FrameSocket extends ChannelInboundHandlerAdapter implements FrameDec
             context.writeAndFlush(ControlFrames.close(code.code(), reason), context.voidPromise());
             setDeadline(this::cut);
             endOutput();
+            forget();
             decode();
         }
     }
@@ -190,17 +176,23 @@ final class FrameSocket extends ChannelInboundHandlerAdapter implements FrameDec
 
     @Override
     public void onDataFrame(int opcode, boolean fin, boolean rsv1, long length) {
-        messages.begin(opcode, fin, rsv1, length);
+        if (state != State.CLOSE_SENT) {
+            messages.begin(opcode, fin, rsv1, length);
+        }
     }
 
     @Override
     public void onData(ByteBuf in, int count, int mask, long remaining) {
-        messages.add(in, count, mask, remaining);
+        if (state == State.CLOSE_SENT) {
+            in.skipBytes(count);
+        } else {
+            messages.add(in, count, mask, remaining);
+        }
     }
 
     @Override
     public void onDataFrameEnd() {
-        if (!messages.endFrame()) {
+        if (state == State.CLOSE_SENT || !messages.endFrame()) {
             return;
         }
         boolean text = messages.isText();
@@ -263,6 +255,9 @@ final class FrameSocket extends ChannelInboundHandlerAdapter implements FrameDec
             unread.release();
             unread = null;
         }
+        if (isOpen()) {
+            unfinished.after(messages.whole(), messages.held(), context.executor());
+        }
         updateReading();
     }
 
@@ -274,7 +269,8 @@ final class FrameSocket extends ChannelInboundHandlerAdapter implements FrameDec
         return state == State.OPEN || state == State.LEAVING;
     }
 
-    private boolean mayRead() {
+    @Override
+    public boolean mayRead() {
         return state != State.OPEN || listener.mayRead() && unreadAnswers <= UNREAD_ANSWERS_BYTES;
     }
 
@@ -299,7 +295,8 @@ final class FrameSocket extends ChannelInboundHandlerAdapter implements FrameDec
 
     // ---- ending ----
 
-    private void fail(ProtocolViolation violation) {
+    @Override
+    public void fail(ProtocolViolation violation) {
         if (state == State.CLOSE_SENT) {
             end();
         } else if (isOpen()) {
@@ -310,6 +307,7 @@ final class FrameSocket extends ChannelInboundHandlerAdapter implements FrameDec
 
     private void answerThenEnd(ByteBuf frame, int code) {
         state = State.ANSWERING;
+        forget();
         closedWith = code;
         lastFrame = frame;
         setDeadline(this::sendLast);
@@ -330,16 +328,7 @@ final class FrameSocket extends ChannelInboundHandlerAdapter implements FrameDec
         state = State.ENDING;
         endOutput();
         updateReading();
-        context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> halfClose());
-    }
-
-    private void halfClose() {
-        SslHandler tls = context.pipeline().get(SslHandler.class);
-        if (tls != null) {
-            tls.closeOutbound().addListener(notified -> ((DuplexChannel) context.channel()).shutdownOutput());
-        } else {
-            ((DuplexChannel) context.channel()).shutdownOutput();
-        }
+        context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> HalfClose.of(context));
     }
 
     private void endOutput() {
@@ -394,6 +383,12 @@ final class FrameSocket extends ChannelInboundHandlerAdapter implements FrameDec
         unread = null;
         ReferenceCountUtil.release(lastFrame);
         lastFrame = null;
+        forget();
+    }
+
+    /** No message is taken any more. */
+    private void forget() {
+        unfinished.end();
         messages.end();
     }
 }

@@ -31,6 +31,8 @@ final class MessageAssembler {
     /** Bytes of the message as they came over the wire, announced ones included. */
     private long wireBytes;
 
+    private long whole;
+
     /**
      * An assembler.
      *
@@ -117,7 +119,18 @@ final class MessageAssembler {
     /** The whole message; the next may begin. */
     byte[] take() {
         opcode = 0;
+        whole++;
         return buffer.take();
+    }
+
+    /** How many messages were taken. */
+    long whole() {
+        return whole;
+    }
+
+    /** Memory that the message under way takes, bytes; negative where there is none. */
+    int held() {
+        return opcode == 0 ? -1 : buffer.capacity();
     }
 
     /** Lets go of what it holds. */

@@ -34,6 +34,11 @@ final class MessageBuffer {
         return size;
     }
 
+    /** Bytes of memory it takes. */
+    int capacity() {
+        return bytes.length;
+    }
+
     /** Bytes that fit in without growing. */
     int room() {
         return bytes.length - size;

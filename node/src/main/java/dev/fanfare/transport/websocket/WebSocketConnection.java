@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
  * <p><b>Threads:</b> its event loop.
  */
 final class WebSocketConnection extends Heartbeat.Beat
-        implements Member, Connection.Carrier, FrameSocket.Listener, Departures.Guest {
+        implements Member, Connection.Carrier, SocketListener, AnswerLine.Socket, Departures.Guest {
     private static final int SOON_MS = 5;
 
     private final WebSocketRoutes.Shared shared;
@@ -54,6 +54,7 @@ final class WebSocketConnection extends Heartbeat.Beat
                 this,
                 shared.messageBytes(),
                 invitation.deflate(),
+                shared.bounds().input(),
                 shared.config().closeTimeout());
         this.oldAt = loop.ages().next();
         Node node = shared.node();
@@ -98,7 +99,23 @@ final class WebSocketConnection extends Heartbeat.Beat
         socket.answer(Frames.text(json));
     }
 
-    void resume() {
+    /** What is answered with pages and lists. */
+    AnswerLine newAnswerLine() {
+        return new AnswerLine(shared.bounds().answers(), eventLoop, this);
+    }
+
+    @Override
+    public void answer(byte[] json, Runnable taken) {
+        socket.answer(Frames.text(json), taken);
+    }
+
+    @Override
+    public void tooSlow() {
+        socket.close(CloseCode.TOO_SLOW, "others wait for the answer that is not read");
+    }
+
+    @Override
+    public void resume() {
         socket.resume();
     }
 
@@ -186,6 +203,7 @@ final class WebSocketConnection extends Heartbeat.Beat
     public void onWritable() {
         loop.hub().onWritable(this);
         connection.onWritable();
+        session.onWritable();
     }
 
     @Override
@@ -201,6 +219,7 @@ final class WebSocketConnection extends Heartbeat.Beat
 
     @Override
     public void onEnd() {
+        session.end();
         connection.close(departure);
     }
 

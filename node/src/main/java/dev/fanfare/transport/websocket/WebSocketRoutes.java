@@ -14,6 +14,7 @@ import dev.fanfare.transport.PerLoop;
 import dev.fanfare.transport.Problem;
 import dev.fanfare.transport.Routes;
 import dev.fanfare.transport.TransportMeter;
+import dev.fanfare.transport.bounds.ClientBounds;
 import io.netty.channel.Channel;
 import io.netty.channel.WriteBufferWaterMark;
 import io.vertx.core.Context;
@@ -32,7 +33,7 @@ import io.vertx.ext.web.RoutingContext;
  */
 public final class WebSocketRoutes implements Routes {
     /** What all connections share. */
-    record Shared(Node node, WebSocketConfig config, int messageBytes, CommandDecoder decoder) {}
+    record Shared(Node node, WebSocketConfig config, int messageBytes, CommandDecoder decoder, ClientBounds bounds) {}
 
     private final Shared shared;
     private final DrainConfig drain;
@@ -48,9 +49,10 @@ public final class WebSocketRoutes implements Routes {
             Limits limits,
             DrainConfig drain,
             Admission admission,
+            ClientBounds bounds,
             TransportMeter meter) {
         this.drain = drain;
-        this.shared = new Shared(node, config, limits.messageBytes(), new CommandDecoder(limits));
+        this.shared = new Shared(node, config, limits.messageBytes(), new CommandDecoder(limits), bounds);
         this.reader = new HandshakeReader(limits, config);
         this.admission = admission;
         this.meter = meter;

@@ -7,7 +7,9 @@ import static dev.fanfare.transport.websocket.ClientFrames.frame;
 import static dev.fanfare.transport.websocket.ClientFrames.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.config.MemoryConfig;
 import dev.fanfare.protocol.CloseCode;
+import dev.fanfare.transport.bounds.InputBounds;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.WriteBufferWaterMark;
@@ -25,7 +27,8 @@ class FrameSocketTest {
     private static final int HIGH = 65_536;
 
     private final Listener listener = new Listener();
-    private final FrameSocket socket = new FrameSocket(listener, 1_000, null, Duration.ofSeconds(5));
+    private final FrameSocket socket =
+            new FrameSocket(listener, 1_000, null, new InputBounds(MemoryConfig.DEFAULT), Duration.ofSeconds(5));
     private final EmbeddedChannel channel = new EmbeddedChannel(socket);
 
     FrameSocketTest() {
@@ -33,7 +36,7 @@ class FrameSocketTest {
     }
 
     /** Writes down what it is told; takes messages while {@link #reading}. */
-    private static final class Listener implements FrameSocket.Listener {
+    private static final class Listener implements SocketListener {
         final List<String> events = new ArrayList<>();
         boolean reading = true;
 

@@ -163,6 +163,7 @@ final class Findings {
                             node.process(),
                             () -> node.node()
                                     .history(node.hub(), room, null, 1_000)
+                                    .read()
                                     .onComplete(done -> {
                                         if (done.succeeded()) {
                                             answers.add(done.result());
