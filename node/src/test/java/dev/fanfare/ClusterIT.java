@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.fanfare.testing.MemberSocket;
 import dev.fanfare.testing.NodeProgram;
 import dev.fanfare.testing.RedisServer;
+import dev.fanfare.testing.Running;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -30,13 +31,15 @@ class ClusterIT {
     private static final Duration BOUND = Duration.ofSeconds(90);
 
     private static final List<NodeProgram> NODES_UP = new ArrayList<>();
+
+    @Running
     private static RedisServer redis;
+
     private static Path logs;
 
     @BeforeAll
     static void start(@TempDir Path dir) {
         logs = dir;
-        redis = RedisServer.start();
         for (int i = 0; i < NODES; i++) {
             NODES_UP.add(node("n" + i));
         }
@@ -52,7 +55,6 @@ class ClusterIT {
     @AfterAll
     static void stop() {
         NODES_UP.forEach(NodeProgram::close);
-        redis.close();
     }
 
     private static MemberSocket join(NodeProgram node, String room, String user, String query, int expected)

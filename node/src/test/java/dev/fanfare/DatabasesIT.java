@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.fanfare.testing.HttpLines;
 import dev.fanfare.testing.NodeProgram;
 import dev.fanfare.testing.RedisServer;
+import dev.fanfare.testing.Running;
 import dev.fanfare.testing.TestClient;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -22,7 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
  * removed members of the other.
  */
 class DatabasesIT {
+    @Running
     private RedisServer redis;
+
     private NodeProgram inZero;
     private NodeProgram inOne;
 
@@ -31,7 +34,6 @@ class DatabasesIT {
 
     @BeforeEach
     void start() {
-        redis = RedisServer.start();
         String url = "redis://127.0.0.1:" + redis.port();
         inZero = NodeProgram.start(dir, "node1", "--redis", url + "/0");
         inOne = NodeProgram.start(dir, "node2", "--redis", url + "/1");
@@ -43,7 +45,6 @@ class DatabasesIT {
     void stop() {
         inZero.close();
         inOne.close();
-        redis.close();
     }
 
     private static JsonObject ask(NodeProgram node, String method, String path) throws Exception {

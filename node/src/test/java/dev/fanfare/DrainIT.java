@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.fanfare.testing.MemberSocket;
 import dev.fanfare.testing.NodeProgram;
 import dev.fanfare.testing.RedisServer;
+import dev.fanfare.testing.Running;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,7 +39,9 @@ class DrainIT {
     private static final String[] VERY_SLOW = {"--drain-delay", "20s", "--stop-grace", "1m"};
     private static final int MOST = 20_000;
 
+    @Running
     private static RedisServer redis;
+
     private static NodeProgram other;
 
     @TempDir
@@ -49,7 +52,6 @@ class DrainIT {
 
     @BeforeAll
     static void start() {
-        redis = RedisServer.start();
         other = NodeProgram.start(dir, "other", "--redis", "redis://127.0.0.1:" + redis.port());
         other.awaitReady();
     }
@@ -57,7 +59,6 @@ class DrainIT {
     @AfterAll
     static void stop() {
         other.close();
-        redis.close();
     }
 
     @AfterEach

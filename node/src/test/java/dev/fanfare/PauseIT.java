@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.fanfare.testing.MemberSocket;
 import dev.fanfare.testing.NodeProgram;
 import dev.fanfare.testing.RedisServer;
+import dev.fanfare.testing.Running;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -30,14 +31,16 @@ class PauseIT {
     private static final String PAD = "x".repeat(4_000);
 
     private final List<AutoCloseable> open = new ArrayList<>();
+
+    @Running({"--client-output-buffer-limit", "pubsub", "1048576", "1048576", "1"})
     private RedisServer redis;
+
     private NodeProgram paused;
     private NodeProgram other;
 
     @BeforeEach
     void start(@TempDir Path logs) {
         // Redis gives up a subscriber for whom 1 MiB waits, as it does with more under more load.
-        redis = RedisServer.start("--client-output-buffer-limit", "pubsub", "1048576", "1048576", "1");
         paused = node(logs, "paused");
         other = node(logs, "other");
         paused.awaitReady();
@@ -65,7 +68,6 @@ class PauseIT {
         for (AutoCloseable one : open) {
             one.close();
         }
-        redis.close();
     }
 
     private MemberSocket join(NodeProgram node, String user) {

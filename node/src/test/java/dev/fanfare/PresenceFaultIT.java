@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.fanfare.testing.MemberSocket;
 import dev.fanfare.testing.NodeProgram;
 import dev.fanfare.testing.RedisServer;
+import dev.fanfare.testing.Running;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -29,14 +30,15 @@ class PresenceFaultIT {
     @TempDir
     Path logs;
 
+    @Running
     private RedisServer redis;
+
     private NodeProgram one;
     private NodeProgram two;
     private final List<MemberSocket> sockets = new ArrayList<>();
 
     @BeforeEach
     void start() {
-        redis = RedisServer.start();
         one = node("n1");
         two = node("n2");
         one.awaitReady();
@@ -50,7 +52,6 @@ class PresenceFaultIT {
         }
         one.close();
         two.close();
-        redis.close();
     }
 
     private NodeProgram node(String name) {

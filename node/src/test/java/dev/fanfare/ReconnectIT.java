@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.testing.NodeProgram;
 import dev.fanfare.testing.RedisServer;
+import dev.fanfare.testing.Running;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -36,14 +37,16 @@ class ReconnectIT {
     private Path dir;
 
     private final HttpClient http = HttpClient.newHttpClient();
+
+    @Running
     private RedisServer redis;
+
     private NodeProgram node;
     private NodeProgram other;
     private Process client;
 
     @BeforeEach
     void start() {
-        redis = RedisServer.start();
         String url = "redis://127.0.0.1:" + redis.port();
         node = NodeProgram.start(dir, "killed", "--redis", url);
         other = NodeProgram.start(dir, "other", "--redis", url);
@@ -57,7 +60,6 @@ class ReconnectIT {
         client.destroyForcibly().waitFor();
         node.close();
         other.close();
-        redis.close();
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import dev.fanfare.model.Receipt;
 import dev.fanfare.model.RoomName;
 import dev.fanfare.model.Term;
 import dev.fanfare.testing.BrokerProbe;
+import dev.fanfare.testing.Running;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -19,9 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,21 +30,13 @@ public abstract class BrokerContract {
     protected static final BrokerConfig CONFIG = new BrokerConfig(
             100, Duration.ofHours(1), Duration.ofMinutes(5), 64L << 20, Duration.ofSeconds(10), Duration.ofSeconds(10));
 
+    @Running
     protected static Vertx vertx;
+
     protected BrokerProbe probe;
 
     /** An engine with a world of its own for each test. */
     protected abstract Broker engine(Context context, BrokerConfig config);
-
-    @BeforeAll
-    static void begin() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterAll
-    static void end() {
-        vertx.close().await();
-    }
 
     @BeforeEach
     void makeProbe() {

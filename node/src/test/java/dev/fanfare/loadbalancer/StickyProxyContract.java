@@ -7,6 +7,7 @@ import dev.fanfare.testing.NodeProgram;
 import dev.fanfare.testing.Proxy;
 import dev.fanfare.testing.Proxy.Upstream;
 import dev.fanfare.testing.RedisServer;
+import dev.fanfare.testing.Running;
 import dev.fanfare.testing.TestClient;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -39,7 +40,10 @@ abstract class StickyProxyContract {
 
     private final List<NodeProgram> nodes = new ArrayList<>();
     private final List<TestClient> clients = new ArrayList<>();
-    private RedisServer redis;
+
+    @Running
+    private static RedisServer redis;
+
     private Proxy proxy;
     private int rooms;
 
@@ -57,7 +61,6 @@ abstract class StickyProxyContract {
 
     @BeforeAll
     void startCluster() {
-        redis = RedisServer.start();
         for (int i = 1; i <= 3; i++) {
             nodes.add(NodeProgram.start(
                     dir,
@@ -79,7 +82,6 @@ abstract class StickyProxyContract {
     @AfterAll
     void stopCluster() {
         nodes.forEach(NodeProgram::close);
-        redis.close();
     }
 
     @BeforeEach

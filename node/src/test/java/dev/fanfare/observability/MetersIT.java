@@ -8,6 +8,7 @@ import dev.fanfare.testing.MemberSocket;
 import dev.fanfare.testing.NodeProgram;
 import dev.fanfare.testing.RedisServer;
 import dev.fanfare.testing.RespProxy;
+import dev.fanfare.testing.Running;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -49,7 +50,10 @@ class MetersIT {
     Path logs;
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+    @Running
     private RedisServer redis;
+
     private RespProxy proxy;
     private NodeProgram node;
     private NodeProgram other;
@@ -59,7 +63,6 @@ class MetersIT {
 
     @BeforeEach
     void start() {
-        redis = closing(RedisServer.start());
         proxy = closing(new RespProxy(redis.port()));
         node = node("watched", proxy.port());
         other = node("other", redis.port());

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.FanfareException;
 import dev.fanfare.testing.PeersProbe;
+import dev.fanfare.testing.Running;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -18,7 +19,9 @@ import org.junit.jupiter.api.Test;
 
 /** What every engine does, on one node. */
 public abstract class PeersContract {
+    @Running
     protected Vertx vertx;
+
     protected PeersProbe probe;
 
     /** An engine on this context, for a node of this incarnation. */
@@ -26,7 +29,6 @@ public abstract class PeersContract {
 
     @BeforeEach
     void start() {
-        vertx = Vertx.vertx();
         probe = new PeersProbe(vertx, "aaaaaaaa", this::engine);
         awaitNodes(probe, 1);
     }
@@ -34,7 +36,6 @@ public abstract class PeersContract {
     @AfterEach
     void stop() {
         probe.close();
-        vertx.close().await();
     }
 
     /** Returns when the engine knows of so many nodes. */

@@ -8,6 +8,7 @@ import dev.fanfare.model.DepartedMember;
 import dev.fanfare.model.DepartureReason;
 import dev.fanfare.model.PresentMember;
 import dev.fanfare.testing.PresenceProbe;
+import dev.fanfare.testing.Running;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -24,7 +25,9 @@ public abstract class PresenceContract {
     /** What the engines are made with. */
     protected static final PresenceConfig CONFIG = new PresenceConfig(Duration.ofMillis(1_500), MOST);
 
+    @Running
     protected Vertx vertx;
+
     protected PresenceProbe probe;
 
     /** An engine on this context, for a node of this name. */
@@ -32,7 +35,6 @@ public abstract class PresenceContract {
 
     @BeforeEach
     void start() {
-        vertx = Vertx.vertx();
         probe = new PresenceProbe(vertx, "n1", context -> engine(context, "n1"));
         awaitUp(probe);
     }
@@ -46,7 +48,6 @@ public abstract class PresenceContract {
     void stop() {
         probe.close();
         assertThat(probe.wrong()).isEmpty();
-        vertx.close().await();
     }
 
     @Test

@@ -4,9 +4,12 @@ import dev.fanfare.config.HostPort;
 import dev.fanfare.config.RedisConfig;
 import dev.fanfare.config.SentinelConfig;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A {@link RedisConfig} for a test: what the test does not name is as in the one it begins with. */
 public final class RedisConfigs {
+    private static final AtomicInteger PREFIXES = new AtomicInteger();
+
     private final RedisConfig base;
     private List<HostPort> servers;
     private SentinelConfig sentinel;
@@ -31,6 +34,11 @@ public final class RedisConfigs {
         this.database = base.database();
         this.prefix = base.prefix();
         this.buckets = base.buckets();
+    }
+
+    /** A prefix of keys that no other test of this JVM has, so that tests can share a server. */
+    public static String freshPrefix() {
+        return "t" + PREFIXES.incrementAndGet();
     }
 
     /** Begins with a server on this host and port. */

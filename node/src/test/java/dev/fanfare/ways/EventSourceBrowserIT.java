@@ -10,6 +10,7 @@ import dev.fanfare.testing.NodeProgram;
 import dev.fanfare.testing.Proxy;
 import dev.fanfare.testing.Proxy.Upstream;
 import dev.fanfare.testing.RedisServer;
+import dev.fanfare.testing.Running;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -26,7 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A real browser's EventSource behind HAProxy, with the configuration that is shipped. */
 class EventSourceBrowserIT {
+    @Running
     private RedisServer redis;
+
     private final List<NodeProgram> nodes = new ArrayList<>();
     private Proxy proxy;
     private Browser browser;
@@ -36,7 +39,6 @@ class EventSourceBrowserIT {
 
     @BeforeEach
     void start() {
-        redis = RedisServer.start();
         for (String name : List.of("node1", "node2", "node3")) {
             nodes.add(NodeProgram.start(dir, name, "--redis", "redis://127.0.0.1:" + redis.port()));
         }
@@ -53,7 +55,6 @@ class EventSourceBrowserIT {
         browser.close();
         proxy.close();
         nodes.forEach(NodeProgram::close);
-        redis.close();
     }
 
     /** A page of the proxy's origin that listens. */

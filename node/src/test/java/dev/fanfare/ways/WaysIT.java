@@ -7,6 +7,7 @@ import dev.fanfare.testing.HttpLines;
 import dev.fanfare.testing.MemberSocket;
 import dev.fanfare.testing.NodeProgram;
 import dev.fanfare.testing.RedisServer;
+import dev.fanfare.testing.Running;
 import dev.fanfare.testing.Wanderer;
 import dev.fanfare.testing.Wanderer.Following;
 import dev.fanfare.testing.Wanderer.Way;
@@ -33,12 +34,13 @@ class WaysIT {
     private static final int WANDER_SECONDS = Integer.getInteger("fanfare.wander.seconds", 8);
     private static final Duration BOUND = Duration.ofSeconds(30);
 
+    @Running
     private RedisServer redis;
+
     private final List<NodeProgram> nodes = new ArrayList<>();
 
     @BeforeEach
     void start(@TempDir Path dir) {
-        redis = RedisServer.start();
         for (String name : List.of("a", "b", "c")) {
             nodes.add(NodeProgram.start(dir, name, "--redis", "redis://127.0.0.1:" + redis.port()));
         }
@@ -48,7 +50,6 @@ class WaysIT {
     @AfterEach
     void stop() {
         nodes.forEach(NodeProgram::close);
-        redis.close();
     }
 
     private int port(int node) {

@@ -16,14 +16,13 @@ import dev.fanfare.model.RoomName;
 import dev.fanfare.redis.Buckets;
 import dev.fanfare.testing.BrokerProbe;
 import dev.fanfare.testing.RedisCluster;
+import dev.fanfare.testing.RedisConfigs;
+import dev.fanfare.testing.Running;
 import io.vertx.core.Context;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The contract on a real Redis Cluster of three shards. */
@@ -31,19 +30,10 @@ class ClusterBrokerIT extends BrokerContract {
     private static final Pace QUICK = new Pace(20, 10, 50, 100);
     private static final int BUCKETS = 64;
 
+    @Running
     private static RedisCluster redis;
-    private static int tests;
-    private String prefix = "t" + tests;
 
-    @BeforeAll
-    static void startRedis() {
-        redis = RedisCluster.start();
-    }
-
-    @AfterAll
-    static void stopRedis() {
-        redis.close();
-    }
+    private final String prefix = RedisConfigs.freshPrefix();
 
     @Override
     protected Broker engine(Context context, BrokerConfig config) {
@@ -58,11 +48,6 @@ class ClusterBrokerIT extends BrokerContract {
                 new Random(),
                 () -> System.nanoTime() / 1_000_000,
                 RedisConnector.servers(vertx, redis.config(prefix, BUCKETS)));
-    }
-
-    @BeforeEach
-    void nextPrefix() {
-        tests++;
     }
 
     @Test

@@ -15,14 +15,13 @@ import dev.fanfare.redis.Buckets;
 import dev.fanfare.redis.Slots;
 import dev.fanfare.testing.BrokerProbe;
 import dev.fanfare.testing.RedisCluster;
+import dev.fanfare.testing.Running;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The level replicated in a Redis Cluster: each shard waits for its own replicas. */
@@ -30,17 +29,8 @@ class DurabilityClusterIT {
     private static final int BUCKETS = 32;
     private static final Duration A_WHILE = Duration.ofMillis(800);
 
+    @Running
     private Vertx vertx;
-
-    @BeforeEach
-    void start() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterEach
-    void stop() {
-        vertx.close().await();
-    }
 
     private BrokerProbe node(RedisCluster redis, String name) {
         return new BrokerProbe(

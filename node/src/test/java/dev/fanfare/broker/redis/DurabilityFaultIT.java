@@ -14,6 +14,7 @@ import dev.fanfare.model.Receipt;
 import dev.fanfare.model.RoomName;
 import dev.fanfare.testing.BrokerProbe;
 import dev.fanfare.testing.RedisServer;
+import dev.fanfare.testing.Running;
 import dev.fanfare.testing.TcpProxy;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -35,12 +36,14 @@ class DurabilityFaultIT {
 
     private final List<AutoCloseable> closing = new ArrayList<>();
     private final List<Boolean> waiting = new CopyOnWriteArrayList<>();
+
+    @Running
     private Vertx vertx;
+
     private RedisServer primary;
 
     @BeforeEach
     void start() {
-        vertx = Vertx.vertx();
         primary = closing(RedisServer.start());
     }
 
@@ -49,7 +52,6 @@ class DurabilityFaultIT {
         for (int i = closing.size() - 1; i >= 0; i--) {
             closing.get(i).close();
         }
-        vertx.close().await();
     }
 
     private <T extends AutoCloseable> T closing(T one) {

@@ -16,6 +16,7 @@ import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.FanfareException;
 import dev.fanfare.testing.BrokerProbe;
 import dev.fanfare.testing.RedisServer;
+import dev.fanfare.testing.Running;
 import dev.fanfare.testing.TcpProxy;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -35,14 +36,16 @@ class DurabilityIT {
     private static final Duration A_WHILE = Duration.ofMillis(1_500);
 
     private final List<AutoCloseable> closing = new ArrayList<>();
+
+    @Running
     private Vertx vertx;
+
     private RedisServer primary;
     /** Where the nodes connect to: an address that may lead elsewhere later. */
     private TcpProxy address;
 
     @BeforeEach
     void start() {
-        vertx = Vertx.vertx();
         primary = server();
         address = new TcpProxy(primary.port());
         closing.add(address);
@@ -53,7 +56,6 @@ class DurabilityIT {
         for (int i = closing.size() - 1; i >= 0; i--) {
             closing.get(i).close();
         }
-        vertx.close().await();
     }
 
     private RedisServer server() {

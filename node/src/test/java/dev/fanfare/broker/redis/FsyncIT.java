@@ -13,30 +13,20 @@ import dev.fanfare.model.NodeId;
 import dev.fanfare.model.Receipt;
 import dev.fanfare.testing.BrokerProbe;
 import dev.fanfare.testing.RedisServer;
+import dev.fanfare.testing.Running;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The level fsync: only with a server whose answers mean that its disk has it. */
 class FsyncIT {
     private static final String[] SYNCED = {"--appendonly", "yes", "--appendfsync", "always"};
 
+    @Running
     private Vertx vertx;
-
-    @BeforeEach
-    void start() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterEach
-    void stop() {
-        vertx.close().await();
-    }
 
     private BrokerProbe node(RedisConfig config) {
         return new BrokerProbe(

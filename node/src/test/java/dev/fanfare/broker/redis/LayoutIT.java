@@ -10,10 +10,9 @@ import dev.fanfare.config.BrokerConfig;
 import dev.fanfare.model.NodeId;
 import dev.fanfare.testing.BrokerProbe;
 import dev.fanfare.testing.RedisServer;
+import dev.fanfare.testing.Running;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -21,20 +20,11 @@ import org.junit.jupiter.api.Test;
  * number took the deployment over, and a change with all nodes stopped was refused.
  */
 class LayoutIT {
+    @Running
     private Vertx vertx;
+
+    @Running
     private RedisServer redis;
-
-    @BeforeEach
-    void start() {
-        vertx = Vertx.vertx();
-        redis = RedisServer.start();
-    }
-
-    @AfterEach
-    void stop() {
-        redis.close();
-        vertx.close().await();
-    }
 
     private BrokerProbe node(String name, int buckets) {
         return new BrokerProbe(

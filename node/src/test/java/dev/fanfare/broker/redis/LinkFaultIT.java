@@ -10,6 +10,7 @@ import dev.fanfare.model.Receipt;
 import dev.fanfare.testing.BrokerProbe;
 import dev.fanfare.testing.RedisServer;
 import dev.fanfare.testing.RespProxy;
+import dev.fanfare.testing.Running;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,14 +29,17 @@ class LinkFaultIT {
     private static final Duration FOUND = Duration.ofSeconds(6);
 
     private final List<BrokerProbe> nodes = new ArrayList<>();
+
+    @Running
     private Vertx vertx;
+
+    @Running
     private RedisServer redis;
+
     private RespProxy proxy;
 
     @BeforeEach
     void start() {
-        vertx = Vertx.vertx();
-        redis = RedisServer.start();
         proxy = new RespProxy(redis.port());
     }
 
@@ -43,8 +47,6 @@ class LinkFaultIT {
     void stop() {
         nodes.forEach(BrokerProbe::close);
         proxy.close();
-        redis.close();
-        vertx.close().await();
     }
 
     private BrokerProbe node(int port, Counts counts) {

@@ -17,7 +17,9 @@ import dev.fanfare.model.Publication;
 import dev.fanfare.model.Receipt;
 import dev.fanfare.model.RoomName;
 import dev.fanfare.testing.BrokerProbe;
+import dev.fanfare.testing.RedisConfigs;
 import dev.fanfare.testing.RedisServer;
+import dev.fanfare.testing.Running;
 import io.vertx.core.Context;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,28 +27,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The contract on a real Redis, and what several nodes owe one another. */
 class RedisBrokerIT extends BrokerContract {
     private static final Pace QUICK = new Pace(20, 10, 50, 100);
 
+    @Running
     private static RedisServer redis;
-    private static int tests;
-    private String prefix = "t" + tests;
 
-    @BeforeAll
-    static void startRedis() {
-        redis = RedisServer.start();
-    }
-
-    @AfterAll
-    static void stopRedis() {
-        redis.close();
-    }
+    private final String prefix = RedisConfigs.freshPrefix();
 
     @Override
     protected Broker engine(Context context, BrokerConfig config) {
@@ -61,11 +51,6 @@ class RedisBrokerIT extends BrokerContract {
                 new Random(),
                 () -> System.nanoTime() / 1_000_000,
                 RedisConnector.servers(vertx, redis.config(prefix)));
-    }
-
-    @BeforeEach
-    void nextPrefix() {
-        tests++;
     }
 
     private BrokerProbe another() {

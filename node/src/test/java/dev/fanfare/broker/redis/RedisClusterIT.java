@@ -17,6 +17,7 @@ import dev.fanfare.testing.BrokerProbe;
 import dev.fanfare.testing.RedisCluster;
 import dev.fanfare.testing.RedisConfigs;
 import dev.fanfare.testing.RedisServer;
+import dev.fanfare.testing.Running;
 import dev.fanfare.testing.Traffic;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -37,12 +38,14 @@ class RedisClusterIT {
 
     private final List<BrokerProbe> nodes = new ArrayList<>();
     private final AtomicInteger reconnects = new AtomicInteger();
+
+    @Running
     private Vertx vertx;
+
     private RedisCluster redis;
 
     @BeforeEach
     void start() {
-        vertx = Vertx.vertx();
         redis = RedisCluster.withReplicas();
     }
 
@@ -50,7 +53,6 @@ class RedisClusterIT {
     void stop() {
         nodes.forEach(BrokerProbe::close);
         redis.close();
-        vertx.close().await();
     }
 
     private BrokerProbe node(RedisConfig config) {

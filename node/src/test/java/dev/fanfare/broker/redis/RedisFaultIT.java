@@ -14,6 +14,7 @@ import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.FanfareException;
 import dev.fanfare.testing.BrokerProbe;
 import dev.fanfare.testing.RedisServer;
+import dev.fanfare.testing.Running;
 import dev.fanfare.testing.TcpProxy;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -40,16 +41,18 @@ class RedisFaultIT {
     private static final BrokerConfig LARGE = new BrokerConfig(
             1_000_000, Duration.ofHours(1), Duration.ofMinutes(5), 1 << 20, Duration.ofSeconds(15), Duration.ZERO);
 
+    @Running
     private Vertx vertx;
+
+    @Running
     private RedisServer redis;
+
     private TcpProxy proxy;
     private final List<BrokerProbe> nodes = new ArrayList<>();
     private final AtomicInteger reconnects = new AtomicInteger();
 
     @BeforeEach
     void start() {
-        vertx = Vertx.vertx();
-        redis = RedisServer.start();
         proxy = new TcpProxy(redis.port());
     }
 
@@ -57,8 +60,6 @@ class RedisFaultIT {
     void stop() {
         nodes.forEach(BrokerProbe::close);
         proxy.close();
-        redis.close();
-        vertx.close().await();
     }
 
     private BrokerProbe node(int port, BrokerConfig config) {

@@ -9,33 +9,23 @@ import dev.fanfare.model.NodeId;
 import dev.fanfare.model.Receipt;
 import dev.fanfare.testing.BrokerProbe;
 import dev.fanfare.testing.RedisServer;
+import dev.fanfare.testing.Running;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A Redis that answers and takes nothing, as its memory is full. */
 class RedisFullIT {
     private static final Duration SOON = Duration.ofSeconds(30);
 
+    @Running
     private Vertx vertx;
+
+    @Running
     private RedisServer redis;
-
-    @BeforeEach
-    void start() {
-        vertx = Vertx.vertx();
-        redis = RedisServer.start();
-    }
-
-    @AfterEach
-    void stop() {
-        vertx.close().await();
-        redis.close();
-    }
 
     @Test
     void fullMemory_isToldToSendersAndOperators_andOverWhenThereIsRoom_alsoWhereNobodyBroadcasts() {

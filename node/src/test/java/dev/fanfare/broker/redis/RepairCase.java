@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.broker.BrokerMeter;
-import dev.fanfare.broker.redis.session.Live;
 import dev.fanfare.config.BrokerConfig;
 import dev.fanfare.model.NodeId;
 import dev.fanfare.testing.BrokerProbe;
+import dev.fanfare.testing.LiveNodes;
 import dev.fanfare.testing.RedisServer;
+import dev.fanfare.testing.Running;
 import dev.fanfare.testing.TcpProxy;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -27,7 +28,10 @@ abstract class RepairCase {
     final List<AutoCloseable> closing = new ArrayList<>();
     final List<BrokerProbe> nodes = new ArrayList<>();
     final Counts counts = new Counts();
+
+    @Running
     Vertx vertx;
+
     RedisServer redis;
 
     /** Where the nodes connect to: an address that may lead elsewhere later. */
@@ -64,7 +68,6 @@ abstract class RepairCase {
 
     @BeforeEach
     void start() {
-        vertx = Vertx.vertx();
         redis = server();
         address = proxy(redis);
     }
@@ -75,7 +78,6 @@ abstract class RepairCase {
         for (AutoCloseable one : closing) {
             one.close();
         }
-        vertx.close().await();
     }
 
     RedisServer server(String... args) {
@@ -118,10 +120,7 @@ abstract class RepairCase {
 
     /** Waits until every node knows the others. */
     static void awaitLive(RedisServer server, int count) {
-        await().atMost(PATIENCE)
-                .until(() -> ((List<?>) server.command("ZRANGE", "repair:live", "0", "-1")).size() == count);
-        long beats = Live.PERIOD_MS + 200;
-        await().pollDelay(Duration.ofMillis(beats)).until(() -> true);
+        LiveNodes.awaitKnown(server, "repair:live", count);
     }
 
     /** A replica of the server that stops hearing from it when told so. */

@@ -12,6 +12,7 @@ import dev.fanfare.model.Receipt;
 import dev.fanfare.testing.BrokerProbe;
 import dev.fanfare.testing.RedisConfigs;
 import dev.fanfare.testing.RedisServer;
+import dev.fanfare.testing.Running;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,8 +24,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the user of a node may do: the documented rule is enough, and what is missing is named when a node connects. */
@@ -47,20 +46,11 @@ class RightsIT {
             "+sunsubscribe",
             "+spublish");
 
+    @Running
     private Vertx vertx;
+
+    @Running
     private RedisServer redis;
-
-    @BeforeEach
-    void start() {
-        vertx = Vertx.vertx();
-        redis = RedisServer.start();
-    }
-
-    @AfterEach
-    void stop() {
-        vertx.close().await();
-        redis.close();
-    }
 
     private BrokerProbe node(String user) {
         return new BrokerProbe(

@@ -14,6 +14,7 @@ import dev.fanfare.model.NodeId;
 import dev.fanfare.model.Receipt;
 import dev.fanfare.testing.BrokerProbe;
 import dev.fanfare.testing.RedisConfigs;
+import dev.fanfare.testing.Running;
 import dev.fanfare.testing.SelfSigned;
 import dev.fanfare.testing.SentinelGroup;
 import io.vertx.core.Vertx;
@@ -26,7 +27,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,19 +42,16 @@ class SentinelIT {
     private static final SentinelGroup.Secrets SECRETS = new SentinelGroup.Secrets("s3rver", "adm1n", "eve", "s1lence");
 
     private final List<BrokerProbe> nodes = new ArrayList<>();
-    private Vertx vertx;
-    private SentinelGroup group;
 
-    @BeforeEach
-    void start() {
-        vertx = Vertx.vertx();
-    }
+    @Running
+    private Vertx vertx;
+
+    private SentinelGroup group;
 
     @AfterEach
     void stop() {
         nodes.forEach(BrokerProbe::close);
         group.close();
-        vertx.close().await();
     }
 
     private BrokerProbe node(RedisConfig config) {

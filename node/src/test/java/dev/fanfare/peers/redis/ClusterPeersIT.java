@@ -10,32 +10,17 @@ import dev.fanfare.peers.PeersContract;
 import dev.fanfare.redis.Buckets;
 import dev.fanfare.testing.PeersProbe;
 import dev.fanfare.testing.RedisCluster;
+import dev.fanfare.testing.RedisConfigs;
+import dev.fanfare.testing.Running;
 import io.vertx.core.Context;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The contract on a real Redis Cluster of three shards. */
 class ClusterPeersIT extends PeersContract {
+    @Running
     private static RedisCluster redis;
-    private static int tests;
-    private String prefix = "q" + tests;
 
-    @BeforeAll
-    static void startRedis() {
-        redis = RedisCluster.start();
-    }
-
-    @AfterAll
-    static void stopRedis() {
-        redis.close();
-    }
-
-    @BeforeEach
-    void nextPrefix() {
-        tests++;
-    }
+    private final String prefix = RedisConfigs.freshPrefix();
 
     @Override
     protected PeersProbe.Engine engine(Context context, String incarnation) {

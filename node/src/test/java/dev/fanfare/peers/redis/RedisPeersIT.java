@@ -18,36 +18,21 @@ import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.FanfareException;
 import dev.fanfare.redis.Buckets;
 import dev.fanfare.testing.PeersProbe;
+import dev.fanfare.testing.RedisConfigs;
 import dev.fanfare.testing.RedisServer;
+import dev.fanfare.testing.Running;
 import dev.fanfare.testing.TcpProxy;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The contract on a real Redis, and what several nodes owe one another. */
 class RedisPeersIT extends PeersContract {
+    @Running
     private static RedisServer redis;
-    private static int tests;
-    private String prefix = "q" + tests;
 
-    @BeforeAll
-    static void startRedis() {
-        redis = RedisServer.start();
-    }
-
-    @AfterAll
-    static void stopRedis() {
-        redis.close();
-    }
-
-    @BeforeEach
-    void nextPrefix() {
-        tests++;
-    }
+    private final String prefix = RedisConfigs.freshPrefix();
 
     @Override
     protected PeersProbe.Engine engine(Context context, String incarnation) {

@@ -13,36 +13,21 @@ import dev.fanfare.presence.PresenceContract;
 import dev.fanfare.presence.PresenceMeter;
 import dev.fanfare.testing.PresenceProbe;
 import dev.fanfare.testing.RedisCluster;
+import dev.fanfare.testing.RedisConfigs;
+import dev.fanfare.testing.Running;
 import io.vertx.core.Context;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The contract on a real Redis Cluster of three shards. */
 class ClusterPresenceIT extends PresenceContract {
+    @Running
     private static RedisCluster redis;
-    private static int tests;
-    private String prefix = "p" + tests;
+
+    private final String prefix = RedisConfigs.freshPrefix();
     private int incarnations;
-
-    @BeforeAll
-    static void startRedis() {
-        redis = RedisCluster.start();
-    }
-
-    @AfterAll
-    static void stopRedis() {
-        redis.close();
-    }
-
-    @BeforeEach
-    void nextPrefix() {
-        tests++;
-    }
 
     @Override
     protected Presence engine(Context context, String node) {

@@ -12,14 +12,14 @@ import dev.fanfare.model.NodeId;
 import dev.fanfare.model.PresentMember;
 import dev.fanfare.presence.PresenceMeter;
 import dev.fanfare.testing.PresenceProbe;
+import dev.fanfare.testing.RedisConfigs;
 import dev.fanfare.testing.RedisServer;
+import dev.fanfare.testing.Running;
 import dev.fanfare.testing.TcpProxy;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,25 +34,17 @@ class LostPresenceIT {
     /** Long enough for a machine that is busy; nothing here ever comes right without a comparison. */
     private static final Duration BOUND = Duration.ofSeconds(20);
 
+    @Running
     private static RedisServer redis;
-    private static int tests;
 
-    private final Vertx vertx = Vertx.vertx();
-    private final String prefix = "lost" + tests++;
+    @Running
+    private Vertx vertx;
+
+    private final String prefix = RedisConfigs.freshPrefix();
     private TcpProxy proxy;
     private PresenceProbe first;
     private PresenceProbe second;
     private PresenceProbe asking;
-
-    @BeforeAll
-    static void startRedis() {
-        redis = RedisServer.start();
-    }
-
-    @AfterAll
-    static void stopRedis() {
-        redis.close();
-    }
 
     @BeforeEach
     void start() throws Exception {
@@ -76,7 +68,6 @@ class LostPresenceIT {
         asking.close();
         assertThat(first.wrong()).isEmpty();
         assertThat(second.wrong()).isEmpty();
-        vertx.close().await();
         proxy.close();
     }
 

@@ -19,40 +19,26 @@ import dev.fanfare.presence.PresenceChange;
 import dev.fanfare.presence.PresenceContract;
 import dev.fanfare.presence.PresenceMeter;
 import dev.fanfare.testing.PresenceProbe;
+import dev.fanfare.testing.RedisConfigs;
 import dev.fanfare.testing.RedisServer;
+import dev.fanfare.testing.Running;
 import dev.fanfare.testing.TcpProxy;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The contract on a real Redis, what nodes owe one another, and what holds when nodes, links and the server fail. */
 class RedisPresenceIT extends PresenceContract {
     private static final Duration BOUND = Duration.ofSeconds(20);
+
+    @Running
     private static RedisServer redis;
-    private static int tests;
-    private String prefix = "p" + tests;
+
+    private final String prefix = RedisConfigs.freshPrefix();
     private int incarnations;
-
-    @BeforeAll
-    static void startRedis() {
-        redis = RedisServer.start();
-    }
-
-    @AfterAll
-    static void stopRedis() {
-        redis.close();
-    }
-
-    @BeforeEach
-    void nextPrefix() {
-        tests++;
-    }
 
     @Override
     protected Presence engine(Context context, String node) {

@@ -4,17 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.broker.redis.RedisBroker;
-import dev.fanfare.broker.redis.session.Live;
 import dev.fanfare.broker.redis.wire.Keyspace;
 import dev.fanfare.config.BrokerConfig;
 import dev.fanfare.model.NodeId;
 import dev.fanfare.model.RoomName;
 import dev.fanfare.redis.Buckets;
 import dev.fanfare.testing.BrokerProbe;
+import dev.fanfare.testing.LiveNodes;
 import dev.fanfare.testing.RedisServer;
+import dev.fanfare.testing.Running;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,32 +25,32 @@ import org.junit.jupiter.api.Test;
 class RetainedMessagesIT {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    @Running
     private Vertx vertx;
+
+    @Running
     private RedisServer primary;
+
+    @Running
     private RedisServer replica;
+
     private BrokerProbe publisher;
     private BrokerProbe other;
+    private long ownQuestions;
 
     @BeforeEach
     void start() {
-        vertx = Vertx.vertx();
-        primary = RedisServer.start();
-        replica = RedisServer.start();
         replica.command("REPLICAOF", "127.0.0.1", Integer.toString(primary.port()));
         await().atMost(PATIENCE).until(() -> replication(replica).contains("master_link_status:up"));
         publisher = node("n0");
         other = node("n1");
-        await().atMost(PATIENCE).until(() -> ((List<?>) primary.command("ZRANGE", "keep:live", "0", "-1")).size() == 2);
-        await().pollDelay(Duration.ofMillis(Live.PERIOD_MS + 200)).until(() -> true); // each has read who the other is
+        LiveNodes.awaitKnown(primary, "keep:live", 2);
     }
 
     @AfterEach
     void stop() {
         publisher.close();
         other.close();
-        replica.close();
-        primary.close();
-        vertx.close().await();
     }
 
     private BrokerProbe node(String name) {
@@ -70,14 +72,27 @@ class RetainedMessagesIT {
         return replication(server).replaceAll("(?s).*master_repl_offset:(\\d+).*", "$1");
     }
 
+    /** Waits until the publisher has asked the primary so often how far its replica is; nothing else here asks. */
+    private void awaitAsked(int times) {
+        long before = asked();
+        await().atMost(PATIENCE).until(() -> asked() >= before + times);
+    }
+
+    /** How often others than this asked the primary with INFO. */
+    private long asked() {
+        String stats = (String) primary.command("INFO", "commandstats");
+        Matcher calls = Pattern.compile("cmdstat_info:calls=(\\d+)").matcher(stats);
+        assertThat(calls.find()).isTrue();
+        return Long.parseLong(calls.group(1)) - ownQuestions++;
+    }
+
     /** A replica that has it is no safe place: it copies a primary that came back without it. */
     @Test
     void messageThatTheReplicaHad_outlastsARestartOfThePrimaryWithoutIt() {
         // given
         publisher.publish("empty", "one");
         await().atMost(PATIENCE).until(() -> offset(replica).equals(offset(primary)));
-        await().pollDelay(Duration.ofMillis(4 * RetainedMessages.PERIOD_MS))
-                .until(() -> true); // the publisher has seen so
+        awaitAsked(4); // the publisher has seen so
         String stream = new Keyspace(Buckets.of(primary.config("keep"))).of(new RoomName("empty")).stream();
         assertThat(replica.command("XLEN", stream)).isEqualTo(1L);
         // when

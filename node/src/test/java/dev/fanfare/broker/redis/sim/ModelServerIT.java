@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.broker.redis.sim.ModelServer.Identity;
 import dev.fanfare.testing.RedisServer;
+import dev.fanfare.testing.Running;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,27 +14,17 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The model answers what Redis answers. */
 class ModelServerIT {
     private static final int SEQUENCES = 400;
     private static final int LENGTH = 40;
+
+    @Running
     private static RedisServer server;
 
     private final Map<String, Integer> answers = new HashMap<>();
-
-    @BeforeAll
-    static void start() {
-        server = RedisServer.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
 
     @Test
     void scriptsAndCommands_areAnsweredAsByTheServer_andLeaveTheSameKeys() throws IOException {
