@@ -27,7 +27,7 @@ import java.util.List;
  *
  *   places    one text for each message, or none at all: each was appended now, the last of them at the top
  *             new|key epoch term offset before     the last word may be missing; '': not found ("BEHIND" alone)
- *   before    term of the publication before the first that was appended
+ *   before    term of the publication before the first that was appended; nil: nobody had written the room, and nothing was
  *   restored  -1: nothing was offered
  *   mark      "offset term"; '': the top
  * </pre>
@@ -109,7 +109,11 @@ public sealed interface AppendReply
 
     private static Appended appended(ReplyFields reply) {
         Position top = reply.place(1);
-        return new Appended(top, places(reply.list(4)), reply.term(5), merge(reply), shown(top, reply.text(9)));
+        return new Appended(top, places(reply.list(4)), before(reply), merge(reply), shown(top, reply.text(9)));
+    }
+
+    private static Term before(ReplyFields reply) {
+        return reply.nil(5) ? Term.NONE : reply.term(5);
     }
 
     private static Merge merge(ReplyFields reply) {

@@ -49,6 +49,11 @@ final class ReplyFields {
         return element;
     }
 
+    /** Whether nil stands in this place. */
+    boolean nil(int at) {
+        return at < list.size() && list.get(at) == null;
+    }
+
     /** A text or a number, as text. */
     String text(int at) {
         Response element = at(at);

@@ -24,7 +24,8 @@
 -- Reply {'OK', epoch, offset of the top, term of the top, places, before, ...}: places is empty where every message was appended
 --         now, the last of them at the top; else one text for each message, "new|key epoch term offset predecessor's term"
 --         (the last word may be missing), where 'key' says that another message with the same key holds that place and
---         nothing was appended. before: term of the publication before the first that was appended
+--         nothing was appended. before: term of the publication before the first that was appended; nil where nothing was,
+--         and nobody had written the room
 --         Then three numbers, of what this call merged of what nodes offered (merge.lua): how many entries were put back in
 --         their old place (-1: nothing was offered), how many appended again, how many were cut off; and the commit mark,
 --         "offset term"; '' where it is the top; and, only where there are any, how many of what was offered stay lost

@@ -33,6 +33,15 @@ class AppendReplyTest {
         assertThat(((Appended) read).behind()).isFalse();
     }
 
+    /** Once it was refused, so that whoever was the first to join a room was asked about a moment later. */
+    @Test
+    void nothingAppended_toARoomThatNobodyHadWritten_hasNoTermBefore() {
+        AppendReply read = AppendReply.parse(reply("OK", "epoch", "0", "0.0", List.of(), ReplyLists.NIL, -1, 0, 0, ""));
+
+        assertThat(read)
+                .isEqualTo(new Appended(Position.start("epoch"), List.of(), Term.NONE, null, Position.start("epoch")));
+    }
+
     @Test
     void someThatWereThere_haveTheirPlaces() {
         AppendReply read = AppendReply.parse(reply(

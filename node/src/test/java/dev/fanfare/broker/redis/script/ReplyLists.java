@@ -13,14 +13,20 @@ import java.util.function.Function;
 
 /** Replies as scripts make them: lists of texts, numbers and lists. */
 final class ReplyLists {
+    /** Stands for nil. */
+    static final Object NIL = new Object();
+
     private ReplyLists() {}
 
-    /** A reply; null stands for nil. */
+    /** A reply. */
     static Response reply(Object... elements) {
         return response(List.of(elements));
     }
 
     private static Response response(Object element) {
+        if (element == NIL) {
+            return null;
+        }
         if (element instanceof List<?> list) {
             MultiType reply = MultiType.create(list.size(), false);
             list.forEach(one -> reply.add(response(one)));
