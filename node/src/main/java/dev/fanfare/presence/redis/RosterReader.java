@@ -107,7 +107,6 @@ final class RosterReader {
         int bucket = keys.buckets().of(room);
         List<String> names = new ArrayList<>(keys.lease(bucket));
         names.add(keys.rooms(bucket, orphan));
-        names.add(keys.incarnations(room));
         List<Object> args = terms.args("", false);
         args.add(orphan);
         args.add(room.value());

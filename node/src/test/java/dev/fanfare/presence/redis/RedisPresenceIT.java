@@ -25,6 +25,8 @@ import dev.fanfare.testing.Running;
 import dev.fanfare.testing.TcpProxy;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -46,8 +48,11 @@ class RedisPresenceIT extends PresenceContract {
     }
 
     private Presence engine(Context context, String node, int port) {
+        return engine(context, node, RedisServer.config(prefix, port, 4, null));
+    }
+
+    private Presence engine(Context context, String node, RedisConfig config) {
         NodeId id = new NodeId(node, "inc0000" + incarnations++);
-        RedisConfig config = RedisServer.config(prefix, port, 4, null);
         RedisBroker broker = new RedisBroker(vertx, context, id, config, BrokerConfig.DEFAULT);
         RedisPresence presence = new RedisPresence(vertx, context, id, config, CONFIG, PresenceMeter.NONE);
         broker.share(presence.user());
@@ -223,6 +228,45 @@ class RedisPresenceIT extends PresenceContract {
         await().atMost(BOUND)
                 .until(() -> redis.command("HEXISTS", hash, "n1-bo").equals(1L));
         probe.awaitList("lobby", "ana", "bo");
+    }
+
+    @Test
+    void userOfTheDocumentedRule_mayDoAllThatPresenceDoes() throws Exception {
+        // given
+        String rule = Files.readAllLines(Path.of("../docs/operations/redis.md")).stream()
+                .filter(line -> line.startsWith("    ACL SETUSER fanfare "))
+                .findFirst()
+                .orElseThrow();
+        redis.command(rule.strip().replace("PASSWORD", "pw").split(" +"));
+        RedisConfig config = RedisConfigs.at("127.0.0.1", redis.port())
+                .user("fanfare", "pw")
+                .prefix("fanfare")
+                .build();
+        try (TcpProxy proxy = new TcpProxy(redis.port());
+                PresenceProbe one = new PresenceProbe(vertx, "n2", context -> engine(context, "n2", config))) {
+            RedisConfig cut = RedisConfigs.at("127.0.0.1", proxy.port())
+                    .user("fanfare", "pw")
+                    .prefix("fanfare")
+                    .build();
+            PresenceProbe lost = new PresenceProbe(vertx, "n3", context -> engine(context, "n3", cut));
+            awaitUp(one);
+            awaitUp(lost);
+            // when members come, go, are lost by Redis, and with their node
+            one.watch("lobby");
+            one.enter("lobby", "ana");
+            lost.enter("lobby", "bo", "cy");
+            one.awaitList("lobby", "ana", "bo", "cy");
+            lost.leave("lobby", DepartureReason.LEFT, "cy");
+            one.awaitList("lobby", "ana", "bo");
+            redis.killClients("normal");
+            proxy.cut();
+            // then
+            one.awaitList("lobby", "ana");
+            assertThat(one.left()).extracting("reason").contains(DepartureReason.NODE_LOST);
+            lost.close();
+        }
+        assertThat((List<?>) redis.command("ACL", "LOG"))
+                .allSatisfy(denied -> assertThat(denied.toString()).contains("object, config|get"));
     }
 
     @Test

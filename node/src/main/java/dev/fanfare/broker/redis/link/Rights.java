@@ -24,8 +24,8 @@ import java.util.List;
  * command tells it to a user that may not ask for ACLs. What is missing would else be found by the first broadcast that needs
  * it, on a node that says it is ready.
  *
- * <p>Source: redis.io/docs, "ACL". {@code rights.lua} tries what scripts run; what is sent beside them is refused by name when it
- * is sent, see {@link Refusals}.
+ * <p>Source: redis.io/docs, "ACL". {@code rights.lua} tries what scripts run, and what reads presence; what else is sent is refused by
+ * name when it is sent, see {@link Refusals}.
  */
 final class Rights {
     private final Keyspace keys;

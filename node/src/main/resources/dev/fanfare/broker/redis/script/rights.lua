@@ -1,4 +1,4 @@
--- Tries every command that a script of Fanfare's runs, none with an effect that stays: whether the user may run it is judged before
+-- Tries every command that a script of Fanfare's runs, and what reads presence beside them, none with an effect that stays: whether the user may run it is judged before
 -- what it would do. On a text, what writes to another type fails; what deletes finds nothing.
 -- KEYS[1]  a key that nothing else uses
 -- ARGV[1]  a channel that nobody listens to
@@ -42,6 +42,10 @@ try('HMGET', key, 'f')
 for _, command in ipairs({ 'HGETALL', 'HKEYS', 'HLEN', 'SMEMBERS', 'GET', 'EXISTS' }) do
   try(command, key)
 end
+for _, command in ipairs({ 'HSCAN', 'SSCAN' }) do
+  try(command, key, 0)
+end
+try('SRANDMEMBER', key, 1)
 try('SADD', key, 'm')
 try('SREM', key, 'm')
 try('XADD', key, '1-1', 'f', '1')
