@@ -35,7 +35,7 @@ class ListCheckTest {
         @Override
         public Future<Response> run(LuaScript script, List<String> keys, List<Object> args) {
             asked = args.subList(4, args.size());
-            MultiType rooms = MultiType.create(1, false);
+            MultiType rooms = MultiType.create(differs ? 1 : 0, false);
             if (differs) {
                 rooms.add(NumberType.create(1));
             }
