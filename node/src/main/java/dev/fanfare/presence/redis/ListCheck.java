@@ -28,7 +28,7 @@ final class ListCheck {
     private static final Logger LOG = LoggerFactory.getLogger(ListCheck.class);
 
     /** Ticks for which a list is doubted before it is wrong: each node compares its own within a round. */
-    private static final int PATIENCE = Rotation.TICKS + 1;
+    private static final int PATIENCE_TICKS = Rotation.TICKS + 1;
 
     private final PresenceKeys keys;
     private final LeaseTimes terms;
@@ -103,7 +103,7 @@ final class ListCheck {
             RoomName room = lists.get(i).room;
             if (!others.contains(i)) {
                 doubted.remove(room);
-            } else if (ticks - doubted.computeIfAbsent(room, doubtful -> ticks) >= PATIENCE) {
+            } else if (ticks - doubted.computeIfAbsent(room, doubtful -> ticks) >= PATIENCE_TICKS) {
                 doubted.remove(room);
                 LOG.info("room {}: the list of its members is another than in Redis; reading it anew", room);
                 wrong.accept(room);
