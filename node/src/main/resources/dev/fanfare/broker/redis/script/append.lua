@@ -14,8 +14,9 @@
 --       3 publications that the stream keeps, about
 --       4 TTL of the stream, ms      5 TTL of the meta hash, ms      6 TTL of an idempotency entry, ms
 --       7 'first', or 'again' where the caller cannot know whether this batch was appended before
---       8 epoch, 9 offset, 10 term of the position that the caller knew when it sent the batch first ('', 0 and '': none);
---         read only with 'again'
+--       8 epoch, 9 offset, 10 term of the position that the caller knew when it sent the batch first ('', 0 and '': none):
+--         with 'again' the log is looked through from there. A place above the top in the bucket's own term says that keys of
+--         the room were put back: then a term is minted, as places would be given out twice in this one
 --       11 'now', or 'later': nothing is published, the commit mark stays where it is, and commit.lua does the rest. 'now'
 --         publishes also what such calls left
 --       12 the caller's name, 13 the number of its session (recover.lua)
@@ -78,6 +79,12 @@ if mark and not later then
   while from < top do from = publishLogged(KEYS[3], KEYS[4], epoch, from + 1, top) end
   redis.call('HDEL', KEYS[2], 'c')
   mark = nil
+end
+
+-- In one term a log only grows.
+if epoch and ARGV[8] == epoch and ARGV[10] == term and tonumber(ARGV[9]) > top then
+  term = text(tonumber(string.match(term, '^%d+')) + 1) .. string.match(term, '%..*$')
+  redis.call('HSET', KEYS[1], 'term', term)
 end
 
 -- What of this batch is there already? Reading holds Redis up, so a call reads some and says how far it got: the next
@@ -178,12 +185,15 @@ end
 
 if not epoch then begin() end
 
--- What an entry says of another life of the log, or of a place that the log does not have, says nothing.
+-- What an entry says of another life of the log, or of a place that the log does not have or where another message stands, says
+-- nothing.
 local function byKey(id, entry)
   local held = entry > 0 and redis.call('GET', KEYS[entry])
   if not held then return nil end
   local e, of, offset, first = string.match(held, '^(%S+) (%S+) (%S+) (.*)$')
   if e ~= epoch or tonumber(offset) > top then return nil end
+  local there = redis.call('XRANGE', KEYS[3], offset .. '-0', offset .. '-0')[1]
+  if there and there[2][2] ~= first then return nil end
   return (first == id and 'new ' or 'key ') .. e .. ' ' .. of .. ' ' .. offset
 end
 
