@@ -1,8 +1,12 @@
 package dev.fanfare.broker.redis.sim;
 
+import dev.fanfare.broker.redis.SimBrokers;
 import dev.fanfare.broker.redis.sim.Faults.Kind;
+import dev.fanfare.model.RoomName;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What goes wrong in every other schedule beside the rest: nodes away for longer than others wait for them, and what happens meanwhile. */
@@ -16,6 +20,8 @@ final class Compounds {
     private final Faults faults;
     private final Chance chance;
     private final List<Kind> kinds;
+    /** Rooms of which an operator changed keys, or is about to: of each once. */
+    private final Set<RoomName> touched = new HashSet<>();
 
     Compounds(World world, Faults faults, Chance chance) {
         this.world = world;
@@ -23,15 +29,14 @@ final class Compounds {
         this.timeline = world.timeline();
         this.faults = faults;
         this.chance = chance;
-        this.kinds = Kind.COMPOUND.stream().filter(faults::may).toList();
+        this.kinds = Kind.COMPOUND.stream()
+                .filter(kind -> kind != Kind.REPEATED && world.compound(kind))
+                .toList();
     }
 
     /** Plans all up to {@code until}. */
     void begin(long until) {
-        if (kinds.isEmpty() || !chance.in(0.5)) {
-            return;
-        }
-        int count = chance.between(1, 2);
+        int count = kinds.isEmpty() ? 0 : chance.between(0, 3);
         for (int i = 0; i < count; i++) {
             timeline.after(chance.millis(2_500, (int) (until / 1_000) - 1_000), null, this::strike);
         }
@@ -40,10 +45,12 @@ final class Compounds {
     private void strike() {
         if (!world.quiet()) {
             Kind kind = chance.of(kinds);
-            if (kind == Kind.AWAY) {
-                away();
-            } else {
-                emptiedAway();
+            RoomName room = chance.of(world.rooms());
+            switch (kind) {
+                case AWAY -> away();
+                case DELETED -> delete(room);
+                case RESTORED -> restore(room);
+                default -> emptiedAway();
             }
         }
     }
@@ -111,7 +118,7 @@ final class Compounds {
             return;
         }
         if (flushed) {
-            servers.flush(server);
+            servers.order(server, "FLUSHALL");
             world.lossNow();
         } else {
             servers.kill(server);
@@ -122,5 +129,43 @@ final class Compounds {
                 }
             });
         }
+    }
+
+    // ---- what an operator does to keys ----
+
+    private void delete(RoomName room) {
+        ModelServer server = servers.primary();
+        if (!servers.isDown(server) && touched.add(room)) {
+            String meta = SimBrokers.meta(world.redis(), room);
+            String stream = SimBrokers.stream(world.redis(), room);
+            List<String> which = chance.of(List.of(List.of(meta), List.of(stream), List.of(meta, stream)));
+            faults.note(Kind.DELETED, server.name() + " " + which);
+            tamper(room);
+            which.forEach(key -> servers.order(server, "DEL", key));
+        }
+    }
+
+    /** Both keys, or the meta hash alone. */
+    private void restore(RoomName room) {
+        ModelServer server = servers.primary();
+        if (servers.isDown(server) || !touched.add(room)) {
+            return;
+        }
+        String meta = SimBrokers.meta(world.redis(), room);
+        String stream = SimBrokers.stream(world.redis(), room);
+        List<String> which = chance.in(0.7) ? List.of(meta, stream) : List.of(meta);
+        which.forEach(key -> servers.order(server, "COPY", key, key + "/kept", "REPLACE"));
+        timeline.after(chance.millis(20, 6_000), null, () -> {
+            if (!world.quiet() && server == servers.primary() && !servers.isDown(server)) {
+                faults.note(Kind.RESTORED, server.name() + " " + which);
+                tamper(room);
+                which.forEach(key -> servers.order(server, "RENAME", key + "/kept", key));
+            }
+        });
+    }
+
+    private void tamper(RoomName room) {
+        world.losesOnDisk();
+        world.tamperNow(room);
     }
 }

@@ -103,10 +103,10 @@ final class Deployment {
         }
     }
 
-    /** An operator's FLUSHALL: it goes on, with nothing. */
-    void flush(ModelServer server) {
-        trace.add(server.name(), "FLUSHALL");
-        server.execute(message -> {}, List.of("FLUSHALL"));
+    /** An operator's command. */
+    void order(ModelServer server, String... command) {
+        trace.add(server.name(), String.join(" ", command));
+        server.execute(message -> {}, List.of(command));
     }
 
     /** A replica becomes the primary that the address leads to; the others follow it. */

@@ -26,10 +26,16 @@ final class Faults {
         /** A node that stands still for longer than the others wait for it. */
         AWAY(false),
         /** Redis loses all while some nodes stand still, and these are away for longer than the others wait for them. */
-        EMPTIED_AWAY(true);
+        EMPTIED_AWAY(true),
+        /** Keys are sent again long after they were acknowledged. */
+        REPEATED(false),
+        /** An operator deletes keys of a room in a running server. */
+        DELETED(true),
+        /** An operator puts back what keys of a room held before. */
+        RESTORED(true);
 
-        /** Those that {@link Compounds} brings about. */
-        static final Set<Kind> COMPOUND = EnumSet.of(AWAY, EMPTIED_AWAY);
+        /** Those that are drawn for every other schedule, see {@link Compounds}. */
+        static final Set<Kind> COMPOUND = EnumSet.of(AWAY, EMPTIED_AWAY, REPEATED, DELETED, RESTORED);
 
         /** What need not show: one that comes in time holds all that a server lost, and servers do not part ways. */
         static final Set<Kind> MENDABLE =

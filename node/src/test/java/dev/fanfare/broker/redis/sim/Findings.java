@@ -92,7 +92,7 @@ final class Findings {
         for (Line line : log) {
             if (!ids.add(line.id)) {
                 world.violation(room + ": id " + line.id + " twice in the log, at " + line.position);
-            } else if (!payloads.add(line.payload)) {
+            } else if (!payloads.add(line.payload) && !world.ledger().mayBeTwice(line.payload)) {
                 world.violation(room + ": " + line.payload + " twice in the log, at " + line.position);
             }
         }
@@ -115,7 +115,8 @@ final class Findings {
 
     private void kept(Sent sent) {
         boolean there = logs.get(sent.room).stream().anyMatch(line -> line.payload.equals(sent.payload));
-        if (sent.acked >= 0 && !there && hasHolder(sent) && (seamless || !belowLog(sent))) {
+        boolean taken = world.tampered(sent.room) > sent.begun;
+        if (sent.acked >= 0 && !there && !taken && hasHolder(sent) && (seamless || !belowLog(sent))) {
             world.violation(sent.room + ": " + sent.payload + " was acknowledged at " + sent.position + " by "
                     + sent.ackedThrough + ", is held by " + sent.holders + " and is not in the log");
         }
@@ -201,6 +202,11 @@ final class Findings {
     // ---- what clients were told ----
 
     private void told(SimClient client) {
+        client.twice().forEach((payload, at) -> {
+            if (!world.ledger().mayBeTwice(payload)) {
+                world.violation(client.name() + " got " + payload + " twice, now at " + at);
+            }
+        });
         List<Line> log = logs.get(client.room());
         if (!client.joined()) {
             world.violation(client.name() + " is in no room");

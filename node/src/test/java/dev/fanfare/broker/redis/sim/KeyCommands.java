@@ -20,6 +20,8 @@ final class KeyCommands {
         table.reads("PTTL", 1, (store, a, now) -> store.left(a.get(0), now));
         table.writes("INCR", 1, (store, a, now) -> increase(store, a.get(0), 1, now));
         table.writes("INCRBY", 2, (store, a, now) -> increase(store, a.get(0), Text.integer(a.get(1)), now));
+        table.writes("COPY", 2, KeyCommands::copy);
+        table.writes("RENAME", 2, KeyCommands::rename);
         table.writes("FLUSHALL", 0, (store, a, now) -> {
             store.clear();
             return Status.OK;
@@ -52,6 +54,30 @@ final class KeyCommands {
 
     private static Object del(Store store, List<String> a, long now) {
         return a.stream().filter(key -> store.remove(key, now)).count();
+    }
+
+    private static Object copy(Store store, List<String> a, long now) {
+        boolean replace = a.size() > 2 && a.get(2).equalsIgnoreCase("REPLACE");
+        if (a.size() > (replace ? 3 : 2)) {
+            throw new AssertionError("the model does not know COPY " + a.get(2));
+        }
+        if (a.get(0).equals(a.get(1))) {
+            throw new RedisError("ERR source and destination objects are the same");
+        }
+        return !store.has(a.get(0), now) || !replace && store.has(a.get(1), now)
+                ? 0L
+                : store.copy(a.get(0), a.get(1), now);
+    }
+
+    private static Object rename(Store store, List<String> a, long now) {
+        if (!store.has(a.get(0), now)) {
+            throw new RedisError("ERR no such key");
+        }
+        if (!a.get(0).equals(a.get(1))) {
+            store.copy(a.get(0), a.get(1), now);
+            store.remove(a.get(0), now);
+        }
+        return Status.OK;
     }
 
     private static Object pexpire(Store store, List<String> a, long now) {

@@ -14,6 +14,8 @@ final class Ledger {
     static final class Sent {
         final String payload;
         final RoomName room;
+        /** When it was sent first, microseconds. */
+        final long begun;
         /** Lives of nodes that took it from the sender. */
         final Set<String> through = new LinkedHashSet<>();
         /** Lives of nodes that had it in their log. */
@@ -29,20 +31,29 @@ final class Ledger {
         boolean maybe;
         /** Attempts that were not answered. */
         int open;
+        /** Whether it was sent again when Redis had lost it and nobody who held it was there: then it may stand twice. */
+        boolean forgotten;
 
-        Sent(String payload, RoomName room) {
+        Sent(String payload, RoomName room, long begun) {
             this.payload = payload;
             this.room = room;
+            this.begun = begun;
         }
     }
 
     private final Map<String, Sent> all = new LinkedHashMap<>();
 
-    Sent sent(String payload, RoomName room, String through) {
-        Sent sent = all.computeIfAbsent(payload, p -> new Sent(p, room));
+    Sent sent(String payload, RoomName room, String through, long now) {
+        Sent sent = all.computeIfAbsent(payload, p -> new Sent(p, room, now));
         sent.through.add(through);
         sent.open++;
         return sent;
+    }
+
+    /** Whether this message may stand in the log, and come to a client, more than once. */
+    boolean mayBeTwice(String payload) {
+        Sent sent = all.get(payload);
+        return sent != null && sent.forgotten;
     }
 
     void held(String payload, String life) {

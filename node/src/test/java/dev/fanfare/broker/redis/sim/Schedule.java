@@ -43,8 +43,7 @@ final class Schedule {
         this.world = world;
         this.chance = world.fork();
         this.faults = new Faults(world, world.fork());
-        // Dice of their own: what is drawn here moves nothing else.
-        this.compounds = new Compounds(world, faults, new Chance(~seed * 43));
+        this.compounds = new Compounds(world, faults, world.beside());
         Durability level = new Chance(~seed).of(world.scenario().levels());
         if (level == Durability.REPLICATED && faults.replicas() > 0) {
             world.waitFor(faults.replicas());

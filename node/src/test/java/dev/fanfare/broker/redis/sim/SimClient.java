@@ -12,7 +12,9 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -32,6 +34,7 @@ final class SimClient {
     private final Chance chance;
     private final List<Seen> seen = new ArrayList<>();
     private final Set<String> payloads = new HashSet<>();
+    private final Map<String, Position> twice = new LinkedHashMap<>();
     private Connection connection;
     private Position last;
     private int resets;
@@ -56,6 +59,11 @@ final class SimClient {
     /** What it saw since it was last told that it may have missed something. */
     List<Seen> seen() {
         return seen;
+    }
+
+    /** What it saw more than once without having been told that it may have missed something, and where it did. */
+    Map<String, Position> twice() {
+        return twice;
     }
 
     /** The last position it was told; null for none yet. */
@@ -146,7 +154,7 @@ final class SimClient {
             world.violation(name + " at " + last + " got " + position + " " + payload);
         }
         if (!payloads.add(payload)) {
-            world.violation(name + " got " + payload + " twice, now at " + position);
+            twice.putIfAbsent(payload, position);
         }
         seen.add(new Seen(position, payload));
         last = position;

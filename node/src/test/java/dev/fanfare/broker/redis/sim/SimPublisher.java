@@ -1,5 +1,6 @@
 package dev.fanfare.broker.redis.sim;
 
+import dev.fanfare.broker.redis.sim.Faults.Kind;
 import dev.fanfare.broker.redis.sim.Ledger.Sent;
 import dev.fanfare.model.Payload;
 import dev.fanfare.model.Receipt;
@@ -21,12 +22,15 @@ final class SimPublisher {
 
     private final World world;
     private final Chance chance;
+    private final Chance repeats;
     private int numbers;
     private int underWay;
 
-    SimPublisher(World world, Chance chance) {
+    /** {@code repeats}: dice for what is sent again though it was acknowledged. */
+    SimPublisher(World world, Chance chance, Chance repeats) {
         this.world = world;
         this.chance = chance;
+        this.repeats = repeats;
     }
 
     /** Attempts that were not answered by nodes that live. */
@@ -55,8 +59,14 @@ final class SimPublisher {
         Process life = node.process();
         List<Sent> sent = new ArrayList<>();
         for (Draft draft : drafts) {
-            sent.add(world.ledger().sent(Text.of(draft.payload().bytes()), room, life.name()));
+            sent.add(world.ledger()
+                    .sent(
+                            Text.of(draft.payload().bytes()),
+                            room,
+                            life.name(),
+                            world.timeline().now()));
         }
+        sent.forEach(one -> one.forgotten |= world.lost(one));
         underWay++;
         boolean[] answered = {false};
         world.timeline().after(chance.latency(), life, () -> {
@@ -66,6 +76,7 @@ final class SimPublisher {
                 underWay--;
                 if (done.succeeded()) {
                     acknowledged(sent, done.result(), life);
+                    late(room, drafts);
                 } else {
                     refused(sent, done.cause());
                     again(room, drafts, number);
@@ -91,6 +102,17 @@ final class SimPublisher {
         }
     }
 
+    /** A sender that did not get the answer, or forgot it, sends the same again, seconds later and anywhere. */
+    private void late(RoomName room, List<Draft> drafts) {
+        if (drafts.get(0).key() != null && world.compound(Kind.REPEATED) && repeats.in(0.6)) {
+            world.timeline().after(repeats.millis(200, 25_000), null, () -> {
+                if (!world.quiet()) {
+                    attempt(room, drafts, ATTEMPTS);
+                }
+            });
+        }
+    }
+
     private void acknowledged(List<Sent> sent, List<Receipt> receipts, Process life) {
         for (int i = 0; i < sent.size(); i++) {
             Sent one = sent.get(i);
@@ -100,6 +122,8 @@ final class SimPublisher {
                 one.acked = world.timeline().now();
                 one.ackedThrough = life.name();
                 one.position = receipts.get(i).position();
+            } else {
+                one.forgotten |= !receipts.get(i).position().equals(one.position) && world.lost(one);
             }
             world.trace()
                     .add(

@@ -86,6 +86,13 @@ final class Store {
         items.put(key, new Item(value, until));
     }
 
+    /** Puts a copy of one key's value in the place of another's, with its time; answers 1. */
+    long copy(String from, String to, long now) {
+        Item item = item(from, now);
+        items.put(to, new Item(copyOf(item.value), item.until));
+        return 1;
+    }
+
     boolean remove(String key, long now) {
         return item(key, now) != null && items.remove(key) != null;
     }

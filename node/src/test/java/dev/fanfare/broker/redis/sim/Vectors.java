@@ -183,6 +183,10 @@ final class Vectors {
                 List.of("DEL", key("s", room)),
                 List.of("DEL", key("m", room), key("s", room)),
                 List.of("HSET", key("m", room), "s", "2"),
+                List.of("COPY", key("m", room), key("m", "kept"), "REPLACE"),
+                List.of("COPY", key("s", room), key("s", "kept"), "REPLACE"),
+                List.of("RENAME", key("m", "kept"), key("m", room)),
+                List.of("RENAME", key("s", "kept"), key("s", room)),
                 List.of("DEL", CONTROL),
                 List.of("DEL", key("o", room))));
     }
@@ -198,6 +202,9 @@ final class Vectors {
                 List.of("GET", key),
                 List.of("INCRBY", key, "3"),
                 List.of("DEL", key, field),
+                List.of("COPY", key, chance.of(PLAIN)),
+                List.of("COPY", key, chance.of(PLAIN), "REPLACE"),
+                List.of("RENAME", key, chance.of(PLAIN)),
                 List.of("EXISTS", key, chance.of(PLAIN)),
                 List.of("PEXPIRE", key, "700000"),
                 List.of("HSET", key, field, number),

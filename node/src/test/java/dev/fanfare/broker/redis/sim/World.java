@@ -1,5 +1,6 @@
 package dev.fanfare.broker.redis.sim;
 
+import dev.fanfare.broker.redis.sim.Faults.Kind;
 import dev.fanfare.config.BrokerConfig;
 import dev.fanfare.config.Durability;
 import dev.fanfare.config.Limits;
@@ -9,7 +10,9 @@ import dev.fanfare.model.RoomName;
 import dev.fanfare.node.Node;
 import dev.fanfare.room.HubMeter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** All that is in one run: servers, nodes, clients, senders, and what is written down of them. */
@@ -21,6 +24,10 @@ final class World {
     private final Scenario scenario;
     private final Trace trace;
     private final Chance chance;
+    /** Dice of their own: what is drawn here moves nothing else. */
+    private final Chance beside;
+
+    private final boolean compound;
     private RedisConfig redis = RedisConfig.at("redis", 6379);
     private final LogConfig logs;
     private final Node.Settings settings;
@@ -35,6 +42,7 @@ final class World {
     private boolean quiet;
     private boolean lostOnDisk;
     private long lastLoss = -1;
+    private final Map<RoomName, Long> tampered = new HashMap<>();
 
     /**
      * A world at its beginning.
@@ -46,6 +54,8 @@ final class World {
         this.scenario = scenario;
         trace = new Trace(timeline, kept);
         chance = new Chance(seed);
+        beside = new Chance(~seed * 43);
+        compound = beside.in(0.5);
         logs = scenario.logs(new Chance(~seed * 31));
         settings = new Node.Settings(Limits.DEFAULT, logs, BrokerConfig.DEFAULT, Integer.MAX_VALUE, HubMeter.NONE);
         deployment = new Deployment(
@@ -60,11 +70,21 @@ final class World {
         if (shortLogs()) {
             rooms.add(NOISE);
         }
-        publisher = new SimPublisher(this, fork());
+        publisher = new SimPublisher(this, fork(), beside());
     }
 
     Chance fork() {
         return new Chance(chance.fork().nextLong());
+    }
+
+    /** Whether faults of this kind, one of {@link Kind#COMPOUND}, are for this schedule. */
+    boolean compound(Kind kind) {
+        return compound && scenario.kinds().contains(kind);
+    }
+
+    /** Dice of their own, see {@link Compounds}. */
+    Chance beside() {
+        return new Chance(beside.fork().nextLong());
     }
 
     Scenario scenario() {
@@ -169,10 +189,28 @@ final class World {
         lastLoss = timeline.now();
     }
 
+    /** An operator changes keys of this room now. */
+    void tamperNow(RoomName room) {
+        tampered.put(room, timeline.now());
+    }
+
+    /** When an operator changed keys of this room last; microseconds, -1 for never. */
+    long tampered(RoomName room) {
+        return tampered.getOrDefault(room, -1L);
+    }
+
     /** Some node that lives, also one that stands still; null where there is none. */
     SimNode someNode(Chance by) {
         List<SimNode> alive = nodes.stream().filter(SimNode::alive).toList();
         return alive.isEmpty() ? null : by.of(alive);
+    }
+
+    /** Whether Redis lost a message since it was acknowledged, or an operator took it, and nobody who held it is there. */
+    boolean lost(Ledger.Sent sent) {
+        boolean there = nodes.stream()
+                .map(SimNode::process)
+                .anyMatch(life -> !life.dead() && !life.paused() && sent.holders.contains(life.name()));
+        return tampered(sent.room) > sent.begun || lastLoss > sent.begun && !there;
     }
 
     void violation(String what) {
