@@ -108,7 +108,8 @@ class ProgramIT {
             }
             try (NodeProgram node = NodeProgram.start(dir, "right", "--redis", url + "/" + SentinelGroup.NAME)) {
                 node.awaitReady();
-                assertThat(health(node).toString()).contains(group.address(0) + ", the primary of redis+sentinel://");
+                assertThat(node.readiness().toString())
+                        .contains(group.address(0) + ", the primary of redis+sentinel://");
             }
         }
     }
@@ -126,11 +127,12 @@ class ProgramIT {
         try (RedisServer redis = RedisServer.later();
                 NodeProgram node = NodeProgram.start(dir, "early", "--redis", "redis://127.0.0.1:" + redis.port())) {
             node.awaitReady();
-            assertThat(health(node).getString("status")).isEqualTo("degraded");
+            assertThat(node.readiness().getString("status")).isEqualTo("degraded");
 
             redis.restart();
 
-            await().atMost(SOON).until(() -> health(node).getString("status").equals("ready"));
+            await().atMost(SOON)
+                    .until(() -> node.readiness().getString("status").equals("ready"));
             try (ProgramRun send = send(node, "hello")) {
                 assertThat(send.exitCode()).isZero();
             }
@@ -334,17 +336,8 @@ class ProgramIT {
         return run("send", "lobby", text, "--url", "ws://127.0.0.1:" + node.port(), "--user", "ana");
     }
 
-    private JsonObject health(NodeProgram node) throws IOException, InterruptedException {
-        URI uri = URI.create("http://127.0.0.1:" + node.opsPort() + "/health/ready");
-        return new JsonObject(http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
-                .body());
-    }
-
     private ProgramRun node(String... options) throws IOException {
-        String[] arguments = new String[options.length + 1];
-        arguments[0] = "node";
-        System.arraycopy(options, 0, arguments, 1, options.length);
-        return run(arguments);
+        return ProgramRun.node(dir, options);
     }
 
     private ProgramRun run(String... arguments) throws IOException {

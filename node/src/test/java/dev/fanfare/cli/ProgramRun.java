@@ -24,6 +24,13 @@ final class ProgramRun implements AutoCloseable {
         return start(dir, null, arguments);
     }
 
+    /** The same for a node. */
+    static ProgramRun node(Path dir, String... options) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("node"));
+        arguments.addAll(List.of(options));
+        return start(dir, arguments.toArray(String[]::new));
+    }
+
     /** The same with a file as its standard input. */
     static ProgramRun start(Path dir, Path input, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();

@@ -5,14 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.testing.NodeProgram;
 import dev.fanfare.testing.RedisServer;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -21,8 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What an operator is told of Redis: by a node, and by {@code check} without one. */
 class RedisProgramIT {
     private static final Duration SOON = Duration.ofSeconds(30);
-
-    private final HttpClient http = HttpClient.newHttpClient();
 
     @TempDir
     private Path dir;
@@ -34,12 +27,14 @@ class RedisProgramIT {
             node.awaitReady();
             redis.killClients("normal");
             await().atMost(SOON).until(() -> node.log().contains("trying again"));
-            await().atMost(SOON).until(() -> health(node).getString("status").equals("ready"));
+            await().atMost(SOON)
+                    .until(() -> node.readiness().getString("status").equals("ready"));
             redis.kill();
-            await().atMost(SOON).until(() -> health(node).getString("status").equals("degraded"));
+            await().atMost(SOON)
+                    .until(() -> node.readiness().getString("status").equals("degraded"));
 
             assertThat(node.log()).doesNotContain("\tat ", "Exception", "RedisConnectionManager");
-            assertThat(health(node).encode()).doesNotContain("\\n");
+            assertThat(node.readiness().encode()).doesNotContain("\\n");
         }
     }
 
@@ -90,17 +85,8 @@ class RedisProgramIT {
         }
     }
 
-    private JsonObject health(NodeProgram node) throws IOException, InterruptedException {
-        URI uri = URI.create("http://127.0.0.1:" + node.opsPort() + "/health/ready");
-        return new JsonObject(http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
-                .body());
-    }
-
     private ProgramRun node(String... options) throws IOException {
-        String[] arguments = new String[options.length + 1];
-        arguments[0] = "node";
-        System.arraycopy(options, 0, arguments, 1, options.length);
-        return run(arguments);
+        return ProgramRun.node(dir, options);
     }
 
     private ProgramRun run(String... arguments) throws IOException {

@@ -2,11 +2,13 @@ package dev.fanfare.testing;
 
 import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,6 +143,13 @@ public final class NodeProgram implements AutoCloseable {
         connection.setConnectTimeout(1_000);
         connection.setReadTimeout(1_000);
         return connection;
+    }
+
+    /** What {@code /health/ready} says, whatever its status. */
+    public JsonObject readiness() throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + opsPort + "/health/ready");
+        return new JsonObject(
+                HttpLines.send(HttpRequest.newBuilder(uri).build()).body());
     }
 
     /** Its node id: what {@code welcome} and {@code message} name. */

@@ -6,15 +6,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /** Asks parts of the cluster whether they answer. */
 final class Probe {
     private static final Duration LONGEST = Duration.ofSeconds(60);
-    private static final long BETWEEN_MS = 50;
+    private static final Duration BETWEEN = Duration.ofMillis(50);
 
-    private final Semaphore never = new Semaphore(0);
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2))
@@ -35,7 +32,7 @@ final class Probe {
             if (System.nanoTime() > deadline) {
                 throw child.failed("did not answer within " + LONGEST.toSeconds() + " s; its last lines:");
             }
-            never.tryAcquire(BETWEEN_MS, TimeUnit.MILLISECONDS);
+            Pause.of(BETWEEN);
         }
     }
 
@@ -50,7 +47,7 @@ final class Probe {
             if (System.nanoTime() > deadline) {
                 throw new ClusterException(what + " did not come to pass within " + bound.toSeconds() + " s");
             }
-            never.tryAcquire(BETWEEN_MS, TimeUnit.MILLISECONDS);
+            Pause.of(BETWEEN);
         }
     }
 

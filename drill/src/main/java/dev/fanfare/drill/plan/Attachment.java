@@ -1,5 +1,6 @@
 package dev.fanfare.drill.plan;
 
+import dev.fanfare.drill.cluster.Pause;
 import dev.fanfare.drill.report.Course;
 import dev.fanfare.drill.report.Figures;
 import dev.fanfare.drill.report.Outcome;
@@ -10,8 +11,6 @@ import dev.fanfare.drill.traffic.TrafficException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -68,7 +67,7 @@ public record Attachment(List<URI> targets, List<URI> ops, Size size, Duration d
 
     private void waitForTheEnd(Narrator narrator) {
         try {
-            new Semaphore(0).tryAcquire(duration.toMillis(), TimeUnit.MILLISECONDS);
+            Pause.of(duration);
         } catch (InterruptedException e) {
             narrator.say("ending now, as asked");
         }

@@ -3,6 +3,7 @@ package dev.fanfare.drill.plan;
 import dev.fanfare.drill.cluster.Cluster;
 import dev.fanfare.drill.cluster.ClusterException;
 import dev.fanfare.drill.cluster.Durability;
+import dev.fanfare.drill.cluster.Pause;
 import dev.fanfare.drill.report.Course;
 import dev.fanfare.drill.report.Figures;
 import dev.fanfare.drill.report.Outcome;
@@ -14,8 +15,6 @@ import dev.fanfare.drill.traffic.TrafficException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -134,7 +133,7 @@ public final class PlanRunner {
     private void warmUp(Load load, Cluster cluster) throws InterruptedException {
         try (Traffic traffic = clients.make(load, cluster.targets())) {
             traffic.start(Bounds.start(load.members()));
-            new Semaphore(0).tryAcquire(Bounds.WARM_UP.toMillis(), TimeUnit.MILLISECONDS);
+            Pause.of(Bounds.WARM_UP);
         }
     }
 

@@ -2,14 +2,13 @@ package dev.fanfare.drill.plan;
 
 import dev.fanfare.drill.cluster.Cluster;
 import dev.fanfare.drill.cluster.Node;
+import dev.fanfare.drill.cluster.Pause;
 import dev.fanfare.drill.traffic.Traffic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 
 /**
@@ -32,7 +31,6 @@ public final class Stage {
     private final List<Node> turns = new ArrayList<>();
     private Node last;
     private final List<String> notes = new ArrayList<>();
-    private final Semaphore never = new Semaphore(0);
 
     /**
      * A stage whose time begins now.
@@ -118,7 +116,7 @@ public final class Stage {
 
     /** Lets time pass. */
     public void rest(Duration time) throws InterruptedException {
-        never.tryAcquire(time.toMillis(), TimeUnit.MILLISECONDS);
+        Pause.of(time);
     }
 
     /** A healthy time, in which everything can come to rest. */

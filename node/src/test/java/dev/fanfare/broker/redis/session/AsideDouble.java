@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Random;
 
 /** A session's third connection whose answers the test gives, in the order of the questions; time is the test's too. */
-public final class AsideDouble implements Session.Owner {
+public final class AsideDouble extends SteadyOwner {
     public final List<String> ended = new ArrayList<>();
     public final List<Boolean> waiting = new ArrayList<>();
     public long now = 1_000;
@@ -133,20 +133,5 @@ public final class AsideDouble implements Session.Owner {
     @Override
     public String where() {
         return "10.0.0.1:6379";
-    }
-
-    @Override
-    public void lose(int bucket, String why) {
-        throw new AssertionError(why);
-    }
-
-    @Override
-    public void look() {
-        // time is the test's
-    }
-
-    @Override
-    public void misplaced(Throwable error) {
-        throw new AssertionError(error);
     }
 }

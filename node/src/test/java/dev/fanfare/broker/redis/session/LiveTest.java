@@ -27,7 +27,8 @@ class LiveTest {
                 RedisConnection.class.getClassLoader(),
                 new Class<?>[] {RedisConnection.class},
                 (proxy, method, args) -> Future.succeededFuture(reply()));
-        return new Session(connection, connection, null, new Welcome("server", new BitSet(), 1), false, new NoKeeper());
+        return new Session(
+                connection, connection, null, new Welcome("server", new BitSet(), 1), false, new SteadyOwner());
     }
 
     private Response reply() {
@@ -73,32 +74,5 @@ class LiveTest {
         live.tick();
 
         assertThat(live.names()).isEqualTo("n1 n2");
-    }
-
-    private static final class NoKeeper implements Session.Owner {
-        @Override
-        public void end(String why) {
-            throw new AssertionError(why);
-        }
-
-        @Override
-        public String where() {
-            throw new AssertionError("nobody asks");
-        }
-
-        @Override
-        public void lose(int bucket, String why) {
-            throw new AssertionError(why);
-        }
-
-        @Override
-        public void look() {
-            // time is the test's
-        }
-
-        @Override
-        public void misplaced(Throwable error) {
-            throw new AssertionError(error);
-        }
     }
 }

@@ -103,30 +103,10 @@ class WriteWatchTest {
         assertThat(watch.trouble()).isNull();
     }
 
-    private static final class Owner implements Session.Owner {
-        @Override
-        public void end(String why) {
-            throw new AssertionError(why);
-        }
-
+    private static final class Owner extends SteadyOwner {
         @Override
         public String where() {
             return "the server";
-        }
-
-        @Override
-        public void lose(int bucket, String why) {
-            throw new AssertionError(why);
-        }
-
-        @Override
-        public void look() {
-            // nothing to look at
-        }
-
-        @Override
-        public void misplaced(Throwable error) {
-            throw new AssertionError(error);
         }
     }
 }
