@@ -12,10 +12,12 @@ import dev.fanfare.node.Node;
 import dev.fanfare.protocol.CloseCode;
 import dev.fanfare.transport.Admission;
 import dev.fanfare.transport.Cors;
+import dev.fanfare.transport.CountingTransport;
 import dev.fanfare.transport.HostPolicy;
 import dev.fanfare.transport.HttpServerVerticle;
 import dev.fanfare.transport.OriginPolicy;
 import dev.fanfare.transport.Routes;
+import dev.fanfare.transport.Sockets;
 import dev.fanfare.transport.api.AdminRoutes;
 import dev.fanfare.transport.api.ApiKeys;
 import dev.fanfare.transport.api.MessageRoutes;
@@ -34,6 +36,7 @@ import java.util.function.BooleanSupplier;
 /** Where clients come in: one server for each event loop, on one port. */
 final class ClientPort implements Drain.Clients {
     private static final int LEAST_BACKLOG = 1_024;
+    private static final long LOOK_MS = 1_000;
 
     private final Vertx vertx;
     private final NodeConfig config;
@@ -43,19 +46,33 @@ final class ClientPort implements Drain.Clients {
     private final StreamRoutes streams;
     private final MessageRoutes messages;
     private final List<Routes> routes = new ArrayList<>();
+    private final CountingTransport transport;
+    private final Meters meters;
     private volatile String deployment;
+    private long ticker = -1;
 
-    ClientPort(Vertx vertx, Node node, Admin admin, NodeConfig config, Meters meters, BooleanSupplier draining) {
+    ClientPort(
+            Vertx vertx,
+            CountingTransport transport,
+            Node node,
+            Admin admin,
+            NodeConfig config,
+            Meters meters,
+            BooleanSupplier draining) {
         this.vertx = vertx;
+        this.transport = transport;
+        this.meters = meters;
         this.config = config;
         admission = new Admission(config.limits(), draining, System::nanoTime);
         counts = new TransportMeters(meters);
         ClientBounds bounds = new ClientBounds(config.memory());
         MemoryMeters.register(meters, bounds);
+        OriginPolicy origins = new OriginPolicy(
+                config.webSocket().allowedOrigins(), config.server().host());
         sockets = new WebSocketRoutes(
-                node, config.webSocket(), config.limits(), config.drain(), admission, bounds, counts);
+                node, config.webSocket(), config.limits(), config.drain(), admission, bounds, origins, counts);
         routes.add(sockets);
-        Cors cors = new Cors(new OriginPolicy(config.webSocket().allowedOrigins()));
+        Cors cors = new Cors(origins);
         routes.add(cors);
         ApiKeys keys = new ApiKeys(config.server());
         streams = new StreamRoutes(node, config.webSocket(), config.limits(), config.drain(), admission, cors, counts);
@@ -82,18 +99,29 @@ final class ClientPort implements Drain.Clients {
         HostPolicy hosts = new HostPolicy(
                 server.host(), !config.webSocket().allowedOrigins().isEmpty());
         int backlog = Math.max(LEAST_BACKLOG, config.limits().handshakeBurst());
+        Sockets accepted = new Sockets(
+                Descriptors.forClients(config.limits().connections()),
+                server.http().headTimeout().toNanos(),
+                System::nanoTime);
+        meters.gauge(Meter.SOCKETS, accepted::open);
+        meters.counter(Meter.BROKEN_OFF, accepted::countBrokenOff);
+        meters.counter(Meter.BOUNDS, accepted::late, "request-head-timeout");
+        meters.counter(Meter.BOUNDS, accepted::displaced, "sockets");
+        ticker = vertx.setPeriodic(LOOK_MS, timer -> accepted.cutLate());
         List<HttpServerVerticle> servers = new CopyOnWriteArrayList<>();
         return vertx.deployVerticle(
                         () -> {
                             HttpServerVerticle next = new HttpServerVerticle(
-                                    server.host(), server.port(), backlog, routes, hosts, server, counts);
+                                    server.host(), server.port(), backlog, routes, hosts, server, counts, accepted);
                             servers.add(next);
                             return next;
                         },
                         new DeploymentOptions().setInstances(loops))
                 .map(id -> {
                     deployment = id;
-                    return servers.get(0).port();
+                    int port = servers.get(0).port();
+                    transport.count(port, accepted);
+                    return port;
                 });
     }
 
@@ -113,6 +141,7 @@ final class ClientPort implements Drain.Clients {
     Future<Void> close() {
         streams.endAll();
         messages.leave();
+        vertx.cancelTimer(ticker);
         return sockets.closeAll(CloseCode.GOING_AWAY, "the node is being stopped")
                 .eventually(() -> deployment == null ? Future.succeededFuture() : vertx.undeploy(deployment));
     }

@@ -18,6 +18,7 @@ import dev.fanfare.node.Drain;
 import dev.fanfare.node.Node;
 import dev.fanfare.peers.Peers;
 import dev.fanfare.presence.Presence;
+import dev.fanfare.transport.CountingTransport;
 import dev.fanfare.transport.HostPolicy;
 import dev.fanfare.transport.Routes;
 import dev.fanfare.transport.ops.OpsServer;
@@ -87,7 +88,11 @@ final class NodeProcess implements RunningNode, OpsState {
     private NodeProcess(NodeConfig config, Function<Surroundings, Engine> engines) {
         this.config = config;
         this.id = NodeNames.of(config.server().nodeId());
-        this.vertx = Vertx.vertx(options(config.server()));
+        CountingTransport transport = new CountingTransport();
+        this.vertx = Vertx.builder()
+                .with(options(config.server()))
+                .withTransport(transport)
+                .build();
         Context context = vertx.getOrCreateContext();
         this.engine = engines.apply(new Surroundings(vertx, context, id, config, meters));
         Node.Settings settings = new Node.Settings(
@@ -98,7 +103,7 @@ final class NodeProcess implements RunningNode, OpsState {
                 new DeliveryMeters(meters, id, Clock.systemUTC()));
         this.node = new Node(id, vertx, context, engine.broker(), engine.presence(), settings, Clock.systemUTC());
         this.admin = new Admin(node, engine.peers());
-        this.clients = new ClientPort(vertx, node, admin, config, meters, this::refusing);
+        this.clients = new ClientPort(vertx, transport, node, admin, config, meters, this::refusing);
         this.drain = new Drain(
                 config.drain(),
                 config.webSocket().closeTimeout(),
@@ -294,10 +299,7 @@ final class NodeProcess implements RunningNode, OpsState {
         // A server that is made anew has another address under its old name, and some resolvers call the old one good
         // for minutes.
         AddressResolverOptions names = new AddressResolverOptions().setCacheMaxTimeToLive(NAME_SECONDS);
-        return new VertxOptions()
-                .setPreferNativeTransport(true)
-                .setEventLoopPoolSize(loops(server))
-                .setAddressResolverOptions(names);
+        return new VertxOptions().setEventLoopPoolSize(loops(server)).setAddressResolverOptions(names);
     }
 
     private static int loops(ServerConfig server) {

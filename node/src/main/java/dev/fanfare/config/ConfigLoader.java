@@ -113,7 +113,10 @@ public final class ConfigLoader {
                 page(),
                 get(Keys.PAGE_NODES),
                 tls(),
-                new HttpBounds((int) (long) get(Keys.MAX_REQUEST_LINE_BYTES), (int) (long) get(Keys.MAX_HEADER_BYTES)));
+                new HttpBounds(
+                        (int) (long) get(Keys.MAX_REQUEST_LINE_BYTES),
+                        (int) (long) get(Keys.MAX_HEADER_BYTES),
+                        get(EdgeKeys.REQUEST_HEAD_TIMEOUT)));
     }
 
     private boolean page() {
@@ -168,6 +171,7 @@ public final class ConfigLoader {
                 get(Keys.CLOSE_TIMEOUT),
                 Math.toIntExact(get(Keys.SEND_BUFFER_BYTES)),
                 get(Keys.COMPRESSION),
+                get(EdgeKeys.DEFLATE_CONTEXT),
                 Math.toIntExact(get(Keys.COMPRESSION_THRESHOLD)));
     }
 

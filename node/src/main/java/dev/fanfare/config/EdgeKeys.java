@@ -3,6 +3,9 @@ package dev.fanfare.config;
 import static dev.fanfare.config.Tier.COMMON;
 import static dev.fanfare.config.Tier.RARE;
 import static dev.fanfare.config.Types.count;
+import static dev.fanfare.config.Types.time;
+
+import java.time.Duration;
 
 /** The keys that hold clients to a rate and a number where they cost a node more than they send. */
 final class EdgeKeys {
@@ -41,6 +44,20 @@ final class EdgeKeys {
             count("rooms", 0, 10_000_000),
             JOINS.lingering(),
             "greatest number of rooms that linger; past it the first to linger is left");
+
+    static final Key<Duration> REQUEST_HEAD_TIMEOUT = LIST.add(
+            "request-head-timeout",
+            RARE,
+            time(Duration.ofMillis(100), Duration.ofMinutes(5)),
+            HttpBounds.DEFAULT.headTimeout(),
+            "how long a new connection has, TLS included, until its first request's headers are whole");
+
+    static final Key<Boolean> DEFLATE_CONTEXT = LIST.add(
+            "deflate-context",
+            RARE,
+            Types.SWITCH,
+            WebSocketConfig.DEFAULT.compressionContext(),
+            "whether a client's compressed messages may refer to its earlier ones; false: less memory a connection");
 
     private EdgeKeys() {}
 

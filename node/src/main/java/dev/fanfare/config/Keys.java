@@ -59,7 +59,7 @@ public final class Keys {
             ESSENTIAL,
             Types.origins(),
             SOCKET.allowedOrigins(),
-            "the node's own host",
+            "the node's own host: localhost, an address, or host",
             "origins whose pages may connect; * lets any in");
 
     static final Key<Long> MAX_MESSAGE_BYTES = LIST.add(

@@ -47,7 +47,7 @@ final class Types {
                     .orElseThrow(() -> new IllegalArgumentException("is not one of fast, replicated, fsync")),
             Durability::toString);
 
-    private static final Pattern ORIGIN = Pattern.compile("\\*|null|[A-Za-z][A-Za-z0-9+.-]*://[^/\\s,*]+");
+    private static final Pattern ORIGIN = Pattern.compile("\\*|null|[A-Za-z][A-Za-z0-9+.-]*://(?:\\*\\.)?[^/\\s,*]+");
 
     private Types() {}
 
@@ -107,7 +107,7 @@ final class Types {
 
     /** Origins of pages, with commas between. */
     static Type<List<String>> origins() {
-        String range = "`scheme://host[:port]`, `null` or `*`, with commas between";
+        String range = "`scheme://host[:port]`, `scheme://*.host[:port]`, `null` or `*`, with commas between";
         return list("ORIGINS", range, ORIGIN);
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
  * @param closeTimeout how long the node waits for the answer to its close frame before it cuts the connection
  * @param sendBufferBytes bytes that may wait for one socket before its cursors stop: the high-water mark
  * @param compression whether permessage-deflate (RFC 7692) is negotiated
+ * @param compressionContext whether the compressed messages of a client may refer to its earlier ones
  * @param compressionThreshold messages shorter than this many bytes are sent uncompressed all the same
  */
 public record WebSocketConfig(
@@ -22,8 +23,29 @@ public record WebSocketConfig(
         Duration closeTimeout,
         int sendBufferBytes,
         boolean compression,
+        boolean compressionContext,
         int compressionThreshold) {
     /** What holds where nothing is set. */
     public static final WebSocketConfig DEFAULT = new WebSocketConfig(
             List.of(), Duration.ofSeconds(25), Duration.ofSeconds(10), Duration.ofSeconds(5), 65_536, false, 1_024);
+
+    /** The same, where messages may refer to earlier ones. */
+    public WebSocketConfig(
+            List<String> allowedOrigins,
+            Duration pingInterval,
+            Duration pongTimeout,
+            Duration closeTimeout,
+            int sendBufferBytes,
+            boolean compression,
+            int compressionThreshold) {
+        this(
+                allowedOrigins,
+                pingInterval,
+                pongTimeout,
+                closeTimeout,
+                sendBufferBytes,
+                compression,
+                true,
+                compressionThreshold);
+    }
 }

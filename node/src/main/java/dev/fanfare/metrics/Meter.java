@@ -14,6 +14,11 @@ public enum Meter {
     CONNECTIONS("fanfare_connections", Kind.GAUGE, "Open connections: WebSockets, streams, requests that wait."),
     /** Their bound. */
     CONNECTIONS_LIMIT("fanfare_connections_limit", Kind.GAUGE, "Connections that this node takes: max-connections."),
+    /** Sockets of the client port. */
+    SOCKETS(
+            "fanfare_sockets",
+            Kind.GAUGE,
+            "Sockets of the port for clients, those that have not asked for anything among them."),
     /** Memberships. */
     MEMBERS(
             "fanfare_members",
@@ -41,6 +46,11 @@ public enum Meter {
             Kind.COUNTER,
             "Connections that ended, by the close code sent or received; 1005: the client gave none, 1006: cut.",
             "code"),
+    /** What clients broke off. */
+    BROKEN_OFF(
+            "fanfare_requests_broken_off_total",
+            Kind.COUNTER,
+            "Requests that clients broke off, and connections that broke while HTTP was spoken."),
     /** Connections asked to leave. */
     GOAWAYS("fanfare_goaways_total", Kind.COUNTER, "Connections that were asked to leave, by why.", "reason"),
     /** Answers. */

@@ -41,10 +41,7 @@ final class Certificate {
     Future<PemKeyCertOptions> load() {
         return read().compose(pair -> {
                     shown = pair;
-                    return vertx.executeBlocking(() -> {
-                        pair.options().getKeyManagerFactory(vertx);
-                        return pair.options();
-                    });
+                    return proven(pair);
                 })
                 .recover(failure -> Future.failedFuture(new IllegalArgumentException(
                         files.certificate() + " and " + files.key() + " are no certificate and its key: "
@@ -69,7 +66,8 @@ final class Certificate {
     private void show(HttpServer server, Pair pair) {
         ServerSSLOptions options = new ServerSSLOptions();
         options.setKeyCertOptions(pair.options());
-        server.updateSSLOptions(options)
+        proven(pair)
+                .compose(proof -> server.updateSSLOptions(options))
                 .onSuccess(done -> {
                     shown = pair;
                     refused = null;
@@ -83,6 +81,13 @@ final class Certificate {
                             files.key(),
                             failure.getMessage());
                 });
+    }
+
+    private Future<PemKeyCertOptions> proven(Pair pair) {
+        return vertx.executeBlocking(() -> {
+            KeyPairProof.prove(vertx, pair.certificate, pair.key);
+            return pair.options();
+        });
     }
 
     private Future<Pair> read() {

@@ -55,6 +55,7 @@ final class EdgeHandler extends ChannelDuplexHandler {
     }
 
     private final Counts counts;
+    private final Sockets sockets;
     private final ArrayDeque<Object> waiting = new ArrayDeque<>();
     private HttpRoute route = HttpRoute.OTHER;
     private String method = "";
@@ -63,8 +64,10 @@ final class EdgeHandler extends ChannelDuplexHandler {
     private boolean refused;
     private boolean ending;
 
-    EdgeHandler(Counts counts) {
+    /** @param sockets is told of each head and each answer */
+    EdgeHandler(Counts counts, Sockets sockets) {
         this.counts = counts;
+        this.sockets = sockets;
     }
 
     @Override
@@ -94,6 +97,7 @@ final class EdgeHandler extends ChannelDuplexHandler {
             answering = true;
             route = HttpRoute.of(request.uri());
             method = request.method().name();
+            sockets.asked(ctx.channel());
             if (request.decoderResult().isSuccess()) {
                 String fault = RequestHead.fault(request);
                 if (fault != null) {
@@ -119,6 +123,7 @@ final class EdgeHandler extends ChannelDuplexHandler {
         ctx.write(message, promise);
         if (message instanceof LastHttpContent && !isInterim(message)) {
             answering = false;
+            sockets.answered(ctx.channel());
             // After what Vert.x does at the end of a response.
             ctx.executor().execute(() -> next(ctx));
         }
@@ -165,6 +170,7 @@ final class EdgeHandler extends ChannelDuplexHandler {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof IOException) {
+            sockets.brokenOff();
             LOG.debug("{} broke off: {}", ctx.channel().remoteAddress(), cause.getMessage());
             ctx.close();
         } else {
@@ -175,6 +181,7 @@ final class EdgeHandler extends ChannelDuplexHandler {
     /** Where it leaves for a WebSocket, nothing waits: a client sends nothing before the 101. */
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
+        sockets.asked(ctx.channel());
         waiting.forEach(ReferenceCountUtil::release);
         waiting.clear();
     }

@@ -29,9 +29,11 @@ final class Failures {
 
     private final int lineBytes;
     private final int headerBytes;
+    private final Sockets sockets;
 
-    /** For a server that takes first lines and headers up to these sizes. */
-    Failures(int lineBytes, int headerBytes) {
+    /** For a server that takes first lines and headers up to these sizes, that counts in {@code sockets} what clients break off. */
+    Failures(int lineBytes, int headerBytes, Sockets sockets) {
+        this.sockets = sockets;
         this.lineBytes = lineBytes;
         this.headerBytes = headerBytes;
     }
@@ -42,6 +44,7 @@ final class Failures {
         HttpServerResponse response = context.response();
         boolean broken = !request.isEnded();
         if (response.ended() || response.closed()) {
+            sockets.brokenOff();
             LOG.debug("{} of {} broke off", request.path(), request.remoteAddress());
             return;
         }

@@ -48,8 +48,24 @@ public final class HostPolicy {
         if (any || host == null) {
             return true;
         }
-        String name = host.toLowerCase(Locale.ROOT).replaceFirst(":[0-9]*$", "");
-        return loopback(name) || name.equals(own) || ADDRESS.matcher(name).matches();
+        return known(host, own);
+    }
+
+    /** Whether a {@code Host} names what its owner cannot point elsewhere: an address, this machine, or {@code own}. */
+    static boolean known(String host, String own) {
+        String name = name(host);
+        return loopback(name)
+                || name.equals(own.toLowerCase(Locale.ROOT))
+                || ADDRESS.matcher(name).matches();
+    }
+
+    /** Whether a {@code Host} is this machine by its nature. */
+    static boolean isLoopback(String host) {
+        return loopback(name(host));
+    }
+
+    private static String name(String host) {
+        return host.toLowerCase(Locale.ROOT).replaceFirst(":[0-9]*$", "");
     }
 
     private static boolean loopback(String name) {

@@ -36,6 +36,7 @@ public final class HttpServerVerticle extends VerticleBase {
     private final HttpBounds bounds;
     private final TransportMeter meter;
     private final Failures failures;
+    private final Sockets sockets;
     private HttpServer server;
 
     /**
@@ -56,6 +57,20 @@ public final class HttpServerVerticle extends VerticleBase {
             HostPolicy hosts,
             ServerConfig config,
             TransportMeter meter) {
+        this(host, port, backlog, routes, hosts, config, meter, Sockets.UNBOUNDED);
+    }
+
+    /** The same, whose {@code sockets} are told what they ask. */
+    public HttpServerVerticle(
+            String host,
+            int port,
+            int backlog,
+            List<Routes> routes,
+            HostPolicy hosts,
+            ServerConfig config,
+            TransportMeter meter,
+            Sockets sockets) {
+        this.sockets = sockets;
         this.host = host;
         // Vert.x: a negative port is one free port, shared by the instances of a deployment.
         this.port = port == 0 ? -1 : port;
@@ -65,7 +80,7 @@ public final class HttpServerVerticle extends VerticleBase {
         this.tls = config.tls();
         this.bounds = config.http();
         this.meter = meter;
-        this.failures = new Failures(bounds.lineBytes(), bounds.headerBytes());
+        this.failures = new Failures(bounds.lineBytes(), bounds.headerBytes(), sockets);
     }
 
     @Override
@@ -91,7 +106,7 @@ public final class HttpServerVerticle extends VerticleBase {
         server.connectionHandler(connection -> ((ConnectionBase) connection)
                 .channel()
                 .pipeline()
-                .addBefore("handler", EdgeHandler.NAME, new EdgeHandler(counts)));
+                .addBefore("handler", EdgeHandler.NAME, new EdgeHandler(counts, sockets)));
         return server.requestHandler(router).listen(port, host);
     }
 

@@ -10,11 +10,13 @@ import dev.fanfare.testing.RedisServer;
 import dev.fanfare.testing.RespProxy;
 import dev.fanfare.testing.Running;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -117,6 +119,7 @@ class MetersIT {
         oneIsCut_andResumes();
         aHandshakeIsRefused();
         joinsComeTooFast_andARoomLingers();
+        aRequestIsBrokenOff();
         aReaderIsSlow();
         aPushIsLost();
         theSubscriptionIsDeaf();
@@ -218,6 +221,18 @@ class MetersIT {
         }
         awaitMore("fanfare_bounds_reached_total{key=\"joins-per-second\"}", 0);
         awaitMore("fanfare_rooms_lingering", 0);
+    }
+
+    private void aRequestIsBrokenOff() throws IOException {
+        String half = "POST /rooms/lobby/messages HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+                + "Content-Length: 100\r\n\r\n{";
+        await().atMost(BOUND).until(() -> {
+            try (Socket client = new Socket("127.0.0.1", node.port())) {
+                client.getOutputStream().write(half.getBytes(StandardCharsets.US_ASCII));
+                client.setSoLinger(true, 0); // a reset
+            }
+            return scrapes.take().value("fanfare_requests_broken_off_total") > 0;
+        });
     }
 
     private void aReaderIsSlow() throws Exception {

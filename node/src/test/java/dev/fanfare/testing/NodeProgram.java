@@ -37,6 +37,8 @@ public final class NodeProgram implements AutoCloseable {
     private final int port;
     private final int opsPort;
     private final List<String> options;
+    private List<String> before = List.of();
+    private List<String> java = List.of();
     private TestProgram program;
 
     private NodeProgram(String name, Path dir, String... options) {
@@ -55,15 +57,32 @@ public final class NodeProgram implements AutoCloseable {
         return node;
     }
 
+    /** The same, for a process that may open only so many files and sockets. */
+    public static NodeProgram startWithin(int descriptors, Path dir, String name, String... options) {
+        NodeProgram node = new NodeProgram(name, dir, options);
+        node.before = List.of("sh", "-c", "ulimit -n " + descriptors + " && exec \"$@\"", "sh");
+        node.start();
+        return node;
+    }
+
+    /** The same, with these options of Java's. */
+    public static NodeProgram startJava(List<String> java, Path dir, String name, String... options) {
+        NodeProgram node = new NodeProgram(name, dir, options);
+        node.java = List.copyOf(java);
+        node.start();
+        return node;
+    }
+
     /** Starts it again after it ended. */
     public void start() {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // Starts quickly and takes little: several of these share the machine with the test.
         command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.addAll(QUIET);
         command.addAll(
                 List.of("--add-opens=java.base/java.nio=ALL-UNNAMED", "-Dio.netty.tryReflectionSetAccessible=true"));
+        command.addAll(java);
         // As shipped; else the one of the tests, which is on the path as well, would be taken.
         command.add("-Dlogback.configurationFile=logback.xml");
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.fanfare.Main", "node"));

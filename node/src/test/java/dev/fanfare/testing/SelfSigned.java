@@ -21,6 +21,11 @@ public record SelfSigned(Path certificate, Path key) {
 
     /** Makes one whose files are in {@code dir}. */
     public static SelfSigned in(Path dir) {
+        return of("RSA", dir);
+    }
+
+    /** The same with a key of this kind, as keytool names it. */
+    public static SelfSigned of(String algorithm, Path dir) {
         try {
             Path store = dir.resolve("self.p12");
             Process keytool = new ProcessBuilder(
@@ -30,9 +35,7 @@ public record SelfSigned(Path certificate, Path key) {
                             "-alias",
                             "self",
                             "-keyalg",
-                            "RSA",
-                            "-keysize",
-                            "2048",
+                            algorithm,
                             "-validity",
                             "2",
                             "-dname",

@@ -113,8 +113,9 @@ public final class TestServer implements AutoCloseable, TransportMeter {
         loop = ((VertxInternal) vertx).createEventLoopContext();
         admission = new Admission(limits, draining::get, System::nanoTime);
         bounds = new ClientBounds(memory);
-        sockets = new WebSocketRoutes(node, config, limits, drain, admission, bounds, this);
-        Cors cors = new Cors(new OriginPolicy(config.allowedOrigins()));
+        OriginPolicy origins = new OriginPolicy(config.allowedOrigins(), process.host());
+        sockets = new WebSocketRoutes(node, config, limits, drain, admission, bounds, origins, this);
+        Cors cors = new Cors(origins);
         streams = new StreamRoutes(node, config, limits, drain, admission, cors, this);
         ApiKeys keys = new ApiKeys(process);
         messages = new MessageRoutes(node, limits, admission, bounds.answers(), cors, keys);

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.fanfare.config.TlsConfig;
+import dev.fanfare.testing.SelfSigned;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -15,6 +19,7 @@ import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class TlsTest {
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -150,6 +156,58 @@ class TlsTest {
         await().atMost(SOON).until(() -> shown(trust).equals(second.certificate));
         assertThat(publish(client(trust), "after")).isEqualTo(201);
         await().atMost(SOON).until(() -> texts.contains("after"));
+    }
+
+    @Test
+    void keyOfAnotherCertificate_refusesTheStart_andIsNotTakenAtRenewal() throws Exception {
+        PemFiles second = PemFiles.make(dir, "second");
+        Path other = dir.resolve("second").resolve("key.pem");
+        Path own = dir.resolve("first").resolve("cert.pem");
+        assertThatThrownBy(() -> TestServer.overTls(new TlsConfig(own, other)))
+                .hasStackTraceContaining("the key is not that of the certificate");
+        // and given a running node whose files come to differ
+        SSLContext trust = PemFiles.trusting(first, second);
+        Files.copy(other, dir.resolve("tls.key"), StandardCopyOption.REPLACE_EXISTING);
+        // then the old pair stays, until a new one is whole
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        Logger logger = (Logger) LoggerFactory.getLogger("dev.fanfare.transport.Certificate");
+        logger.addAppender(log);
+        try {
+            await().atMost(SOON)
+                    .until(() -> log.list.stream()
+                            .anyMatch(line -> line.getFormattedMessage().contains("the old ones stay")));
+        } finally {
+            logger.detachAppender(log);
+        }
+        assertThat(shown(trust)).isEqualTo(first.certificate);
+        second.write(dir);
+        await().atMost(SOON).until(() -> shown(trust).equals(second.certificate));
+    }
+
+    @Test
+    void encryptedKeys_otherKinds_andChainsInTheWrongOrder_areNamed() throws Exception {
+        PemFiles.make(dir, "second");
+        Path own = dir.resolve("first").resolve("cert.pem");
+        Path key = dir.resolve("first").resolve("key.pem");
+        String other = Files.readString(dir.resolve("second").resolve("cert.pem"));
+        Path turned = Files.writeString(dir.resolve("turned.pem"), other + Files.readString(own));
+        Path strange = Files.writeString(dir.resolve("strange.pem"), Files.readString(own) + other);
+        Path locked = Files.writeString(
+                dir.resolve("locked.pem"),
+                "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n");
+        Path modern = SelfSigned.of("Ed25519", Files.createDirectory(dir.resolve("modern")))
+                .certificate();
+
+        assertRefused(own, locked, "the key is encrypted");
+        assertRefused(turned, key, "wrong order: the one of the key");
+        assertRefused(strange, key, "wrong order: behind");
+        assertRefused(modern, dir.resolve("modern").resolve("key.pem"), "which browsers do not take");
+    }
+
+    private static void assertRefused(Path certificate, Path key, String words) {
+        assertThatThrownBy(() -> TestServer.overTls(new TlsConfig(certificate, key)))
+                .hasStackTraceContaining(words);
     }
 
     @Test

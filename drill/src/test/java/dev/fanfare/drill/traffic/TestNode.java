@@ -6,6 +6,7 @@ import dev.fanfare.config.BrokerConfig;
 import dev.fanfare.config.DrainConfig;
 import dev.fanfare.config.Limits;
 import dev.fanfare.config.LogConfig;
+import dev.fanfare.config.MemoryConfig;
 import dev.fanfare.config.ServerConfig;
 import dev.fanfare.config.WebSocketConfig;
 import dev.fanfare.model.NodeId;
@@ -16,7 +17,9 @@ import dev.fanfare.room.HubMeter;
 import dev.fanfare.transport.Admission;
 import dev.fanfare.transport.HostPolicy;
 import dev.fanfare.transport.HttpServerVerticle;
+import dev.fanfare.transport.OriginPolicy;
 import dev.fanfare.transport.TransportMeter;
+import dev.fanfare.transport.bounds.ClientBounds;
 import dev.fanfare.transport.websocket.WebSocketRoutes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -52,7 +55,14 @@ final class TestNode implements AutoCloseable {
         await(node.start());
         Admission admission = new Admission(Limits.DEFAULT, () -> false, System::nanoTime);
         sockets = new WebSocketRoutes(
-                node, WebSocketConfig.DEFAULT, Limits.DEFAULT, DrainConfig.DEFAULT, admission, TransportMeter.NONE);
+                node,
+                WebSocketConfig.DEFAULT,
+                Limits.DEFAULT,
+                DrainConfig.DEFAULT,
+                admission,
+                new ClientBounds(MemoryConfig.DEFAULT),
+                new OriginPolicy(List.of(), "127.0.0.1"),
+                TransportMeter.NONE);
         server = new HttpServerVerticle(
                 "127.0.0.1",
                 0,

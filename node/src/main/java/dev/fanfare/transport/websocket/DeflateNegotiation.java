@@ -22,17 +22,18 @@ final class DeflateNegotiation {
      * The agreement on a header's offers.
      *
      * @param header all {@code Sec-WebSocket-Extensions} of the request, joined by commas; null where there is none
+     * @param keepContext whether the client's messages may refer to earlier ones, where it wants that
      * @return null where none can be met
      * @throws IllegalArgumentException where the header is malformed
      */
-    static Deflate negotiate(String header) {
+    static Deflate negotiate(String header, boolean keepContext) {
         if (header == null) {
             return null;
         }
         return ExtensionOffers.parse(header).stream()
                 .filter(offer -> NAME.equals(offer.name()) && isValid(offer.parameters()))
                 .findFirst()
-                .map(offer -> agree(offer.parameters()))
+                .map(offer -> agree(offer.parameters(), keepContext))
                 .orElse(null);
     }
 
@@ -59,8 +60,9 @@ final class DeflateNegotiation {
         return false;
     }
 
-    private static Deflate agree(Map<String, String> parameters) {
-        boolean clientForgets = parameters.containsKey(CLIENT_NO_CONTEXT);
+    private static Deflate agree(Map<String, String> parameters, boolean keepContext) {
+        // May be asked of a client that did not offer it (section 7.1.1.2).
+        boolean clientForgets = !keepContext || parameters.containsKey(CLIENT_NO_CONTEXT);
         String window = parameters.get(SERVER_WINDOW);
         StringBuilder answer = new StringBuilder(NAME).append("; ").append(SERVER_NO_CONTEXT);
         if (clientForgets) {

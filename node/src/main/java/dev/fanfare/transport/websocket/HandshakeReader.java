@@ -26,12 +26,14 @@ final class HandshakeReader {
 
     private final Limits limits;
     private final boolean compression;
+    private final boolean compressionContext;
     private final OriginPolicy origins;
 
-    HandshakeReader(Limits limits, WebSocketConfig config) {
+    HandshakeReader(Limits limits, WebSocketConfig config, OriginPolicy origins) {
         this.limits = limits;
         this.compression = config.compression();
-        this.origins = new OriginPolicy(config.allowedOrigins());
+        this.compressionContext = config.compressionContext();
+        this.origins = origins;
     }
 
     /**
@@ -124,7 +126,7 @@ final class HandshakeReader {
 
     private Invitation invite(HttpServerRequest request, Way way, JoinRequest join) {
         String accept = UpgradeHeaders.accept(request);
-        Deflate deflate = compression ? UpgradeHeaders.deflate(request) : null;
+        Deflate deflate = compression ? UpgradeHeaders.deflate(request, compressionContext) : null;
         if (!origins.admits(request.getHeader("Origin"), request.getHeader("Host"))) {
             throw new FanfareException(
                     ErrorCode.ORIGIN_FORBIDDEN, "pages of this origin may not connect; the operator allows origins");

@@ -5,11 +5,13 @@ import java.util.zip.Inflater;
 
 /**
  * Inflates the messages of one connection (RFC 7692, section 7.2.2). The native memory is taken with the first compressed
- * message, and given back by {@link #end}.
+ * message, and given back by {@link #end}, or where no context is kept after each message.
  */
 final class MessageInflater {
     private static final byte[] TAIL = {0, 0, (byte) 0xFF, (byte) 0xFF};
     private static final int WINDOW = 1 << 15;
+    /** A sender ends a stream once a message, some once a frame. Each end costs the work of tens of thousands of bytes. */
+    private static final int MOST_FINAL_BLOCKS = 16;
 
     private final boolean keepContext;
     private final int limit;
@@ -18,6 +20,8 @@ final class MessageInflater {
     private byte[] input;
 
     private int inputEnd;
+    /** Of the message that is being inflated. */
+    private int finalBlocks;
 
     /**
      * An inflater.
@@ -33,7 +37,7 @@ final class MessageInflater {
     /**
      * Inflates the next bytes of a message to the end of {@code out}.
      *
-     * @throws ProtocolViolation 1007 where they are not deflate, 1009 where the message gets too big
+     * @throws ProtocolViolation 1007 where they are not deflate, or deflate made of ends; 1009 where the message gets too big
      */
     void inflate(byte[] in, int count, MessageBuffer out) {
         if (inflater == null) {
@@ -57,8 +61,9 @@ final class MessageInflater {
     /** The message is whole: inflates the bytes that its sender left out, and gets ready for the next. */
     void finish(MessageBuffer out) {
         inflate(TAIL, TAIL.length, out);
+        finalBlocks = 0;
         if (!keepContext) {
-            inflater.reset();
+            end();
         }
     }
 
@@ -88,6 +93,9 @@ final class MessageInflater {
 
     /** A final block (section 7.2.3.4) ends the deflate stream, not the message: the rest is a stream that goes on with it. */
     private void restart(MessageBuffer out) {
+        if (++finalBlocks > MOST_FINAL_BLOCKS) {
+            throw ProtocolViolation.invalidData("more than " + MOST_FINAL_BLOCKS + " final blocks in one message");
+        }
         int rest = inflater.getRemaining();
         inflater.reset();
         int window = Math.min(WINDOW, out.size());

@@ -80,10 +80,10 @@ final class UpgradeHeaders {
      *
      * @throws FanfareException {@code bad_parameter} where the offer is malformed
      */
-    static Deflate deflate(HttpServerRequest request) {
+    static Deflate deflate(HttpServerRequest request, boolean keepContext) {
         String offers = String.join(",", request.headers().getAll("Sec-WebSocket-Extensions"));
         try {
-            return DeflateNegotiation.negotiate(offers);
+            return DeflateNegotiation.negotiate(offers, keepContext);
         } catch (IllegalArgumentException e) {
             throw new FanfareException(ErrorCode.BAD_PARAMETER, "'Sec-WebSocket-Extensions': " + e.getMessage());
         }

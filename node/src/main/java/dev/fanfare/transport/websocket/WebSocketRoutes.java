@@ -10,6 +10,7 @@ import dev.fanfare.protocol.CommandDecoder;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.FanfareException;
 import dev.fanfare.transport.Admission;
+import dev.fanfare.transport.OriginPolicy;
 import dev.fanfare.transport.PerLoop;
 import dev.fanfare.transport.Problem;
 import dev.fanfare.transport.Routes;
@@ -50,10 +51,11 @@ public final class WebSocketRoutes implements Routes {
             DrainConfig drain,
             Admission admission,
             ClientBounds bounds,
+            OriginPolicy origins,
             TransportMeter meter) {
         this.drain = drain;
         this.shared = new Shared(node, config, limits.messageBytes(), new CommandDecoder(limits), bounds);
-        this.reader = new HandshakeReader(limits, config);
+        this.reader = new HandshakeReader(limits, config, origins);
         this.admission = admission;
         this.meter = meter;
     }

@@ -56,6 +56,27 @@ class CompressedMessageTest {
     }
 
     @Test
+    void messageOfFinalBlocks_isRefused_whereAFewAreTaken() {
+        byte[] hello = hex("f348cdc9c90700");
+        byte[] few = hello;
+        for (int i = 0; i < 10; i++) {
+            few = concat(few, hex("0300"));
+        }
+        codec.feed(frame(FIN | RSV1 | TEXT, concat(few, hex("00"))));
+        assertThat(codec.events).containsExactly("text Hello");
+
+        CodecHarness attacked = codec(true, LIMIT);
+        byte[] many = new byte[60_000];
+        for (int i = 0; i < many.length; i += 2) {
+            many[i] = 3;
+        }
+        attacked.feed(frame(FIN | RSV1 | TEXT, many));
+
+        assertThat(attacked.events).containsExactly("!1007");
+        attacked.end();
+    }
+
+    @Test
     void contextIsKept_betweenMessages_howeverTheyAreSplit() {
         for (int piece : new int[] {1, 7, 100_000}) {
             byte[] message = utf8("the same words again ".repeat(100));

@@ -31,7 +31,7 @@ class DeflateNegotiationTest {
                 ", permessage-deflate,|"
             })
     void firstOfferThatCanBeMet_isAnswered(String offers, String added) {
-        assertThat(DeflateNegotiation.negotiate(offers).answer()).isEqualTo(BASE + (added == null ? "" : added));
+        assertThat(DeflateNegotiation.negotiate(offers, true).answer()).isEqualTo(BASE + (added == null ? "" : added));
     }
 
     @ParameterizedTest
@@ -52,7 +52,7 @@ class DeflateNegotiationTest {
                 ""
             })
     void offersThatCannotBeMet_areDeclined(String offers) {
-        assertThat(DeflateNegotiation.negotiate(offers)).isNull();
+        assertThat(DeflateNegotiation.negotiate(offers, true)).isNull();
     }
 
     @ParameterizedTest
@@ -68,21 +68,30 @@ class DeflateNegotiationTest {
                 "@"
             })
     void malformedHeader_isRefused(String offers) {
-        assertThatThrownBy(() -> DeflateNegotiation.negotiate(offers)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> DeflateNegotiation.negotiate(offers, true))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void agreement_saysHowEachSideCompresses() {
-        assertThat(DeflateNegotiation.negotiate(null)).isNull();
-        assertThat(DeflateNegotiation.negotiate("permessage-deflate").clientKeepsContext())
+        assertThat(DeflateNegotiation.negotiate(null, true)).isNull();
+        assertThat(DeflateNegotiation.negotiate("permessage-deflate", true).clientKeepsContext())
                 .isTrue();
-        assertThat(DeflateNegotiation.negotiate("permessage-deflate; client_no_context_takeover")
+        assertThat(DeflateNegotiation.negotiate("permessage-deflate; client_no_context_takeover", true)
                         .clientKeepsContext())
                 .isFalse();
-        assertThat(DeflateNegotiation.negotiate("permessage-deflate").compressOutgoing())
+        assertThat(DeflateNegotiation.negotiate("permessage-deflate", true).compressOutgoing())
                 .isTrue();
-        assertThat(DeflateNegotiation.negotiate("permessage-deflate; server_max_window_bits=14")
+        assertThat(DeflateNegotiation.negotiate("permessage-deflate; server_max_window_bits=14", true)
                         .compressOutgoing())
                 .isFalse();
+    }
+
+    @Test
+    void withoutContext_isAskedOfEveryClient() {
+        Deflate deflate = DeflateNegotiation.negotiate("permessage-deflate; client_max_window_bits", false);
+
+        assertThat(deflate.clientKeepsContext()).isFalse();
+        assertThat(deflate.answer()).isEqualTo(BASE + "; client_no_context_takeover");
     }
 }
