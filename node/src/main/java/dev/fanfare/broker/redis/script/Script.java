@@ -4,7 +4,18 @@ import dev.fanfare.redis.LuaScript;
 
 /** The scripts; what each takes and answers stands at the head of its file. */
 public enum Script {
-    APPEND("guard.lua", "entries.lua", "publish.lua", "strays.lua", "merge.lua", "append.lua"),
+    APPEND(
+            "guard.lua",
+            "entries.lua",
+            "publish.lua",
+            "places.lua",
+            "offers.lua",
+            "strays.lua",
+            "branch.lua",
+            "rewrite.lua",
+            "losers.lua",
+            "merge.lua",
+            "append.lua"),
     COMMIT("guard.lua", "publish.lua", "commit.lua"),
     HISTORY("guard.lua", "history.lua"),
     RECOVER("guard.lua", "recover.lua"),

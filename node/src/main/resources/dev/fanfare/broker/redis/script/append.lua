@@ -69,7 +69,8 @@ local refused = forbidden(asked)
 if refused then return refused end
 if control[3] then redis.call('HDEL', KEYS[1], 'open', 'wait') end
 if merges then
-  term, merged, again, cut, lost = merge(KEYS[1], KEYS[2], KEYS[3], term, ARGV[3], ARGV[4], ARGV[5], ARGV[6], tell, later)
+  term, merged, again, cut, lost = merge(KEYS[1], KEYS[2], KEYS[3], term,
+    {maxlen = ARGV[3], streamTtl = ARGV[4], metaTtl = ARGV[5], keyTtl = ARGV[6], tell = tell, later = later})
 end
 
 local meta = redis.call('HMGET', KEYS[2], 'e', 's', 't', 'tt', 'c')
