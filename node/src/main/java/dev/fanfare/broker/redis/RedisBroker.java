@@ -6,6 +6,7 @@ import dev.fanfare.broker.History;
 import dev.fanfare.broker.RandomText;
 import dev.fanfare.broker.redis.link.DurabilityCheck;
 import dev.fanfare.broker.redis.link.Handshake;
+import dev.fanfare.broker.redis.link.LinkKit;
 import dev.fanfare.broker.redis.link.Links;
 import dev.fanfare.broker.redis.link.SingleLink;
 import dev.fanfare.broker.redis.publish.Appends;
@@ -23,6 +24,7 @@ import dev.fanfare.broker.redis.session.Layout;
 import dev.fanfare.broker.redis.session.Live;
 import dev.fanfare.broker.redis.session.Reader;
 import dev.fanfare.broker.redis.session.RedisConnector;
+import dev.fanfare.broker.redis.session.RoomLookup;
 import dev.fanfare.broker.redis.session.Session;
 import dev.fanfare.broker.redis.session.UncommittedRooms;
 import dev.fanfare.broker.redis.session.WakeClock;
@@ -114,37 +116,42 @@ public final class RedisBroker implements Broker {
     public RedisBroker(
             Vertx vertx, Context context, NodeId node, RedisConfig redis, BrokerConfig config, BrokerMeter meter) {
         this(
-                vertx,
-                context,
+                new Surroundings(
+                        vertx,
+                        context,
+                        meter,
+                        new SecureRandom(),
+                        () -> System.nanoTime() / 1_000_000,
+                        RedisConnector.servers(vertx, redis)),
                 node,
                 redis,
                 config,
-                meter,
-                Pace.DEFAULT,
-                new SecureRandom(),
-                () -> System.nanoTime() / 1_000_000,
-                RedisConnector.servers(vertx, redis));
+                Pace.DEFAULT);
     }
 
-    /** The same with pace, randomness, time and servers given; {@code time} in milliseconds, never going back. */
-    RedisBroker(
+    /**
+     * What an engine stands in.
+     *
+     * @param context the event loop's it works on
+     * @param time milliseconds, never going back
+     */
+    record Surroundings(
             Vertx vertx,
             Context context,
-            NodeId node,
-            RedisConfig redis,
-            BrokerConfig config,
             BrokerMeter meter,
-            Pace pace,
             RandomGenerator random,
             LongSupplier time,
-            Connector connector) {
-        RandomText names = new RandomText(random);
-        this.vertx = vertx;
-        this.context = context;
-        this.meter = meter;
-        this.clock = new WakeClock(time, redis.silence().toMillis());
+            Connector connector) {}
+
+    /** The same in surroundings that are given, and at this pace. */
+    RedisBroker(Surroundings around, NodeId node, RedisConfig redis, BrokerConfig config, Pace pace) {
+        RandomText names = new RandomText(around.random());
+        this.vertx = around.vertx();
+        this.context = around.context();
+        this.meter = around.meter();
+        this.clock = new WakeClock(around.time(), redis.silence().toMillis());
         this.keys = new Keyspace(Buckets.of(redis));
-        Kit kit = new Kit(vertx, clock, random, meter);
+        Kit kit = new Kit(vertx, clock, around.random(), meter);
         String unique = node.incarnation() + names.next(4);
         SessionTable<Session> ready = new SessionTable<>(keys.buckets());
         this.live = new Live(keys, unique, this::linked);
@@ -152,32 +159,28 @@ public final class RedisBroker implements Broker {
         this.durability = new DurabilityCheck(redis);
         UncommittedRooms uncommitted = new UncommittedRooms(clock, this::lastSeen);
         Appender appender = new Appender(kit, config, unique, redis.durability() == Durability.REPLICATED, uncommitted);
-        this.reader = new Reader(
-                kit,
-                appender,
-                ready::of,
-                this::lastSeen,
-                config.publishTimeout().toMillis());
+        RoomLookup lookup = new RoomLookup(keys, ready::of, this::lastSeen);
+        this.reader = new Reader(kit, appender, lookup, config.publishTimeout().toMillis());
         Subscriber.Probing probing =
                 new Subscriber.Probing(unique, redis.silence().toMillis());
-        this.subscriber = new Subscriber(kit, config, pace, keys, appender, probing, ready::of);
+        this.subscriber = new Subscriber(kit, config, pace, lookup, appender, probing);
         this.retained = new RetainedMessages(
                 clock, subscriber::logged, ready::of, config.publishQueueBytes() / RETAINED_BESIDE_LOGS);
         Repair repair = new Repair(kit, keys, appender, live, () -> subscriber.holdings(retained.byRoom()));
         this.appends = Appends.of(kit, redis, appender);
         this.commits = new Commits(kit, appends, uncommitted, ready::of);
         this.writes = new WriteWatch(kit, ready::sessions);
-        this.publisher =
-                new Publisher(kit, config, keys, appends, retained, subscriber::lastSeen, unique + "-", ready::of);
+        this.publisher = new Publisher(kit, config, lookup, appends, retained, unique + "-");
         SessionHandover handover = new SessionHandover(
                 ready,
                 users,
                 new SessionHandover.Parts(live, repair, retained, subscriber, publisher, appends, commits),
                 this::look);
         Handshake handshake = new Handshake(keys, layout, live, names, durability);
+        LinkKit shared = new LinkKit(kit, redis, around.connector(), handshake, handover);
         this.links = redis.cluster()
-                ? new ClusterLinks(kit, redis, connector, keys, handshake, handover)
-                : new SingleLink(kit, redis, connector, locator(vertx, redis, connector), keys, handshake, handover);
+                ? new ClusterLinks(shared, keys, handover)
+                : new SingleLink(shared, locator(vertx, redis, around.connector()), keys, handover);
     }
 
     private Position lastSeen(RoomName room) {

@@ -1,5 +1,6 @@
 package dev.fanfare.broker.redis;
 
+import dev.fanfare.broker.redis.link.Intake;
 import dev.fanfare.broker.redis.link.Links;
 import dev.fanfare.broker.redis.publish.Appends;
 import dev.fanfare.broker.redis.publish.Commits;
@@ -27,7 +28,7 @@ import java.util.Set;
  *
  * <p><b>Threads:</b> the broker's context.
  */
-final class SessionHandover implements Links.Owner {
+final class SessionHandover implements Links.Owner, Intake {
     /** Which session serves a bucket whose rooms were compared with Redis. */
     private final SessionTable<Session> ready;
 

@@ -38,16 +38,17 @@ class ClusterBrokerIT extends BrokerContract {
     @Override
     protected Broker engine(Context context, BrokerConfig config) {
         return new RedisBroker(
-                vertx,
-                context,
+                new RedisBroker.Surroundings(
+                        vertx,
+                        context,
+                        BrokerMeter.NONE,
+                        new Random(),
+                        () -> System.nanoTime() / 1_000_000,
+                        RedisConnector.servers(vertx, redis.config(prefix, BUCKETS))),
                 new NodeId("n", "inc00001"),
                 redis.config(prefix, BUCKETS),
                 config,
-                BrokerMeter.NONE,
-                QUICK,
-                new Random(),
-                () -> System.nanoTime() / 1_000_000,
-                RedisConnector.servers(vertx, redis.config(prefix, BUCKETS)));
+                QUICK);
     }
 
     @Test

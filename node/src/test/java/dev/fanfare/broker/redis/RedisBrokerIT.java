@@ -41,16 +41,17 @@ class RedisBrokerIT extends BrokerContract {
     @Override
     protected Broker engine(Context context, BrokerConfig config) {
         return new RedisBroker(
-                vertx,
-                context,
+                new RedisBroker.Surroundings(
+                        vertx,
+                        context,
+                        BrokerMeter.NONE,
+                        new Random(),
+                        () -> System.nanoTime() / 1_000_000,
+                        RedisConnector.servers(vertx, redis.config(prefix))),
                 new NodeId("n", "inc00001"),
                 redis.config(prefix),
                 config,
-                BrokerMeter.NONE,
-                QUICK,
-                new Random(),
-                () -> System.nanoTime() / 1_000_000,
-                RedisConnector.servers(vertx, redis.config(prefix)));
+                QUICK);
     }
 
     private BrokerProbe another() {

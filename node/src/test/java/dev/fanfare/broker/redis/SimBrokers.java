@@ -46,16 +46,12 @@ public final class SimBrokers {
             LongSupplier millis,
             Supplier<Servers> servers) {
         return new RedisBroker(
-                vertx,
-                null,
+                new RedisBroker.Surroundings(
+                        vertx, null, BrokerMeter.NONE, random, millis, address -> client(servers.get())),
                 node,
                 redis,
                 config,
-                BrokerMeter.NONE,
-                Pace.DEFAULT,
-                random,
-                millis,
-                address -> client(servers.get()));
+                Pace.DEFAULT);
     }
 
     private static Connector.Client client(Servers servers) {

@@ -19,7 +19,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.RedisConnection;
-import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.BitSet;
 import org.slf4j.Logger;
@@ -46,12 +45,6 @@ public final class Link {
         /** The session is over; calls not yet answered may or may not have been done. */
         void down(Session session);
 
-        /** Something is about to be taken from a connection; may end the session. */
-        void look();
-
-        /** A push. */
-        void pushed(Session session, Response message);
-
         /** One bucket of a session is in doubt, for a reason in words. */
         void lose(Session session, int bucket, String why);
 
@@ -75,6 +68,7 @@ public final class Link {
     private final Backoff backoff;
     private final BrokerMeter meter;
     private final Owner owner;
+    private final Intake intake;
     private final Handshake handshake;
     private final Promise<Void> first = Promise.promise();
     private int attempt;
@@ -93,15 +87,17 @@ public final class Link {
     private Health health;
 
     /** A link that is not opened yet. */
-    public Link(Kit kit, RedisConfig config, Connector connector, Locator locator, Handshake handshake, Owner owner) {
+    public Link(LinkKit shared, Locator locator, Owner owner) {
+        Kit kit = shared.kit();
         this.vertx = kit.vertx();
-        this.config = config;
-        this.connector = connector;
+        this.config = shared.config();
+        this.connector = shared.connector();
         this.locator = locator;
         this.backoff = kit.backoff(FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
         this.meter = kit.meter();
         this.owner = owner;
-        this.handshake = handshake;
+        this.intake = shared.intake();
+        this.handshake = shared.handshake();
         this.health = new Health(false, "connecting to " + config);
     }
 
@@ -187,14 +183,14 @@ public final class Link {
 
     private RedisConnection watched(int mine, RedisConnection pubsub) {
         return pubsub.handler(message -> {
-            owner.look();
+            intake.look();
             if (mine != attempt || session == null || message == null) {
                 return;
             }
             if (message instanceof ErrorType refusal) {
                 session.refused(refusal);
             } else {
-                owner.pushed(session, message);
+                intake.pushed(session, message);
             }
         });
     }
@@ -313,7 +309,7 @@ public final class Link {
 
         @Override
         public void look() {
-            owner.look();
+            intake.look();
         }
 
         @Override

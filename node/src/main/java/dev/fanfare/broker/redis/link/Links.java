@@ -3,7 +3,6 @@ package dev.fanfare.broker.redis.link;
 import dev.fanfare.broker.Broker.Health;
 import dev.fanfare.broker.redis.session.Session;
 import io.vertx.core.Future;
-import io.vertx.redis.client.Response;
 import java.util.BitSet;
 
 /**
@@ -20,12 +19,6 @@ public interface Links {
 
         /** It serves them no more; where it is over, calls not yet answered may or may not have been done. */
         void down(Session session, BitSet buckets);
-
-        /** Something is about to be taken from a connection; may end sessions. */
-        void look();
-
-        /** A push that came in a session that is not over. */
-        void pushed(Session session, Response message);
     }
 
     /** Begins to connect. */

@@ -2,14 +2,10 @@ package dev.fanfare.broker.redis.link;
 
 import dev.fanfare.broker.Broker.Health;
 import dev.fanfare.broker.redis.sentinel.Locator;
-import dev.fanfare.broker.redis.session.Connector;
-import dev.fanfare.broker.redis.session.Kit;
 import dev.fanfare.broker.redis.session.Session;
 import dev.fanfare.broker.redis.wire.Keyspace;
-import dev.fanfare.config.RedisConfig;
 import dev.fanfare.redis.SessionTable;
 import io.vertx.core.Future;
-import io.vertx.redis.client.Response;
 import java.util.BitSet;
 
 /** One link, whose session serves all buckets. */
@@ -21,19 +17,12 @@ public final class SingleLink implements Links, Link.Owner {
     private final Link link;
 
     /** A link, not opened yet, that serves every bucket. */
-    public SingleLink(
-            Kit kit,
-            RedisConfig config,
-            Connector connector,
-            Locator locator,
-            Keyspace keys,
-            Handshake handshake,
-            Owner owner) {
+    public SingleLink(LinkKit shared, Locator locator, Keyspace keys, Owner owner) {
         this.owner = owner;
         this.all.set(0, keys.buckets());
-        this.serverCheck = new ServerCheck(kit.vertx(), handshake);
+        this.serverCheck = new ServerCheck(shared.kit().vertx(), shared.handshake());
         this.table = new SessionTable<>(keys.buckets());
-        this.link = new Link(kit, config, connector, locator, handshake, this);
+        this.link = new Link(shared, locator, this);
     }
 
     @Override
@@ -84,16 +73,6 @@ public final class SingleLink implements Links, Link.Owner {
     public void down(Session session) {
         table.down(session, all);
         owner.down(session, all);
-    }
-
-    @Override
-    public void look() {
-        owner.look();
-    }
-
-    @Override
-    public void pushed(Session session, Response message) {
-        owner.pushed(session, message);
     }
 
     @Override

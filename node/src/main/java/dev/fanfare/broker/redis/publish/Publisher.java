@@ -8,10 +8,10 @@ import dev.fanfare.broker.redis.script.AppendReply.Trimmed;
 import dev.fanfare.broker.redis.script.Fenced;
 import dev.fanfare.broker.redis.script.UnreadableReplyException;
 import dev.fanfare.broker.redis.session.Kit;
+import dev.fanfare.broker.redis.session.RoomLookup;
 import dev.fanfare.broker.redis.session.Session;
 import dev.fanfare.broker.redis.wire.Draft;
 import dev.fanfare.broker.redis.wire.Envelope;
-import dev.fanfare.broker.redis.wire.Keyspace;
 import dev.fanfare.config.BrokerConfig;
 import dev.fanfare.model.Message;
 import dev.fanfare.model.Position;
@@ -77,31 +77,26 @@ public final class Publisher {
     private long sweeper = -1;
     private boolean closed;
 
-    /**
-     * Everything is given: {@code lastSeen} answers the place a subscribed room has reached, null for none; {@code sessions}
-     * which session serves a bucket, likewise.
-     */
+    /** Everything is given; {@code idPrefix} begins the id of each message and is this node's alone. */
     public Publisher(
             Kit kit,
             BrokerConfig config,
-            Keyspace keys,
+            RoomLookup lookup,
             Appends appends,
             RetainedMessages retained,
-            Function<RoomName, Position> lastSeen,
-            String idPrefix,
-            IntFunction<Session> sessions) {
+            String idPrefix) {
         this.vertx = kit.vertx();
         this.clock = kit.clock();
         this.meter = kit.meter();
         this.backoff = kit.backoff(FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
         this.soon = kit.backoff(FIRST_PAUSE_MS, SHORT_PAUSE_MS);
         this.config = config;
-        this.rooms = new RoomQueues(keys);
+        this.rooms = new RoomQueues(lookup.keys());
         this.appends = appends;
         this.retained = retained;
-        this.lastSeen = lastSeen;
+        this.lastSeen = lookup.lastSeen();
         this.idPrefix = idPrefix;
-        this.sessions = sessions;
+        this.sessions = lookup.sessions();
     }
 
     /** Begins to end what waits too long. */

@@ -42,25 +42,14 @@ public final class Reader {
     private int calls;
     private boolean closed;
 
-    /**
-     * A reader.
-     *
-     * @param sessions answers which session serves a bucket, null for none
-     * @param shown answers how far members of this node have got a room, null for not at all
-     * @param patience milliseconds
-     */
-    public Reader(
-            Kit kit,
-            Appender appender,
-            IntFunction<Session> sessions,
-            Function<RoomName, Position> shown,
-            long patience) {
-        this.shown = shown;
+    /** A reader; {@code patience} in milliseconds. */
+    public Reader(Kit kit, Appender appender, RoomLookup lookup, long patience) {
+        this.shown = lookup.lastSeen();
         this.vertx = kit.vertx();
         this.clock = kit.clock();
         this.backoff = kit.backoff(FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
         this.appender = appender;
-        this.sessions = sessions;
+        this.sessions = lookup.sessions();
         this.patience = patience;
     }
 

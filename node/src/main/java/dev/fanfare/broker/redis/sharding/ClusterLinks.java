@@ -5,10 +5,10 @@ import dev.fanfare.broker.BrokerMeter;
 import dev.fanfare.broker.BrokerRefusedException;
 import dev.fanfare.broker.redis.link.Handshake;
 import dev.fanfare.broker.redis.link.Link;
+import dev.fanfare.broker.redis.link.LinkKit;
 import dev.fanfare.broker.redis.link.Links;
 import dev.fanfare.broker.redis.link.ServerCheck;
 import dev.fanfare.broker.redis.sentinel.FixedLocator;
-import dev.fanfare.broker.redis.session.Connector;
 import dev.fanfare.broker.redis.session.Kit;
 import dev.fanfare.broker.redis.session.Refusals;
 import dev.fanfare.broker.redis.session.Session;
@@ -21,7 +21,6 @@ import dev.fanfare.redis.OneLine;
 import dev.fanfare.redis.SessionTable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.redis.client.Response;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -43,7 +42,6 @@ public final class ClusterLinks implements Links {
 
     private final Kit kit;
     private final RedisConfig config;
-    private final Connector connector;
     private final Links.Owner owner;
     private final Handshake handshake;
     private final Owners owners;
@@ -55,7 +53,7 @@ public final class ClusterLinks implements Links {
     private final Map<Integer, Session> had = new HashMap<>();
 
     private final Promise<Void> first = Promise.promise();
-    private final Kit linkKit;
+    private final LinkKit ofShards;
     private boolean layoutHeld;
     private boolean scheduled;
     private boolean up;
@@ -64,25 +62,27 @@ public final class ClusterLinks implements Links {
     private String trouble;
 
     /** Links that are not opened yet; the server of the URL names the others. */
-    public ClusterLinks(
-            Kit kit, RedisConfig config, Connector connector, Keyspace keys, Handshake handshake, Links.Owner owner) {
-        this.kit = kit;
-        this.config = config;
-        this.connector = connector;
+    public ClusterLinks(LinkKit shared, Keyspace keys, Links.Owner owner) {
+        this.kit = shared.kit();
+        this.config = shared.config();
         this.owner = owner;
         this.count = keys.buckets();
-        this.handshake = handshake;
+        this.handshake = shared.handshake();
         this.owners = new Owners(keys);
         this.table = new SessionTable<>(count);
         this.trouble = "connecting to " + config;
-        this.linkKit = new Kit(kit.vertx(), kit.clock(), kit.random(), new BrokerMeter() {
+        this.ofShards = shared.with(new BrokerMeter() {
             @Override
             public void reconnected() {
                 kit.meter().reconnected();
             }
         });
         this.reader = new TopologyReader(
-                kit, connector, config.servers(), 2 * config.connectTimeout().toMillis(), this::told);
+                kit,
+                shared.connector(),
+                config.servers(),
+                2 * config.connectTimeout().toMillis(),
+                this::told);
     }
 
     @Override
@@ -180,7 +180,7 @@ public final class ClusterLinks implements Links {
             if (!wanted.containsKey(shard.at)) {
                 LOG.info("{} has no slots any more that this node needs", shard.at);
                 shards.remove(shard.at);
-                shard.close();
+                close(shard);
             }
         }
         wanted.forEach((at, buckets) -> settle(shards.computeIfAbsent(at, this::connect), buckets));
@@ -188,11 +188,30 @@ public final class ClusterLinks implements Links {
     }
 
     private Shard connect(HostPort at) {
-        Shard shard = new Shard(at, new ServerCheck(kit.vertx(), handshake), new OwnedShard());
-        Link link = new Link(linkKit, config, connector, new FixedLocator(at, at.toString()), handshake, shard);
+        Shard shard = new Shard(at);
+        Link link = new Link(ofShards, new FixedLocator(at, at.toString()), new OwnedShard(shard));
         link.first().onFailure(failure -> refused(Refusals.of(failure)));
         shard.open(link);
         return shard;
+    }
+
+    private void close(Shard shard) {
+        shard.link().close();
+        if (shard.session() != null) {
+            ended(shard, shard.session());
+        }
+    }
+
+    private void ended(Shard shard, Session session) {
+        BitSet served = shard.ended();
+        if (!served.isEmpty()) {
+            table.down(session, served);
+        }
+        if (shard.wasShown()) {
+            owner.down(session, served);
+        }
+        judge();
+        reader.hint();
     }
 
     private void release(Shard shard, BitSet gone) {
@@ -281,38 +300,35 @@ public final class ClusterLinks implements Links {
         unserved = count - served;
     }
 
-    /** What the shards tell. */
-    private final class OwnedShard implements Shard.Owner {
+    /** What the link of a shard tells. */
+    private final class OwnedShard implements Link.Owner {
+        private final Shard shard;
+        private final ServerCheck serverCheck = new ServerCheck(kit.vertx(), handshake);
+
+        OwnedShard(Shard shard) {
+            this.shard = shard;
+        }
+
         @Override
-        public void began(Shard shard) {
+        public BitSet buckets() {
+            return new BitSet(); // each is put right when it comes
+        }
+
+        @Override
+        public void up(Session begun, BitSet ready) {
+            shard.began(begun);
+            serverCheck.run(begun);
             arrange();
         }
 
         @Override
-        public void ended(Shard shard, Session session, BitSet served) {
-            if (!served.isEmpty()) {
-                table.down(session, served);
-            }
-            if (shard.wasShown()) {
-                owner.down(session, served);
-            }
-            judge();
-            reader.hint();
+        public void down(Session over) {
+            ended(shard, over);
         }
 
         @Override
-        public void look() {
-            owner.look();
-        }
-
-        @Override
-        public void pushed(Session session, Response message) {
-            owner.pushed(session, message);
-        }
-
-        @Override
-        public void lose(Shard shard, int bucket, String why) {
-            if (shard.served.get(bucket)) {
+        public void lose(Session from, int bucket, String why) {
+            if (from == shard.session() && shard.served.get(bucket)) {
                 LOG.info("bucket {} of {}: {}", bucket, shard.at, why);
                 BitSet one = new BitSet();
                 one.set(bucket);
@@ -323,15 +339,15 @@ public final class ClusterLinks implements Links {
         }
 
         @Override
-        public void misplaced(Shard shard, Throwable error) {
+        public void misplaced(Session from, Throwable error) {
             reader.hint();
             if (ErrorReplies.is(error, "MOVED")) {
-                moved(shard, error.getMessage());
+                moved(error.getMessage());
             }
         }
 
         /** {@code MOVED slot host:port}; without a host it is the one that said so. */
-        private void moved(Shard shard, String error) {
+        private void moved(String error) {
             String[] words = error.substring(error.indexOf("MOVED")).split("\\s+");
             int colon = words.length < 3 ? -1 : words[2].lastIndexOf(':');
             if (colon < 0) {

@@ -5,6 +5,7 @@ import dev.fanfare.broker.BrokerMeter;
 import dev.fanfare.broker.redis.repair.Repair;
 import dev.fanfare.broker.redis.session.Appender;
 import dev.fanfare.broker.redis.session.Kit;
+import dev.fanfare.broker.redis.session.RoomLookup;
 import dev.fanfare.broker.redis.session.Session;
 import dev.fanfare.broker.redis.wire.Keyspace;
 import dev.fanfare.broker.redis.wire.LogEntry;
@@ -68,25 +69,18 @@ public final class Subscriber {
      */
     public record Probing(String name, long bound) {}
 
-    /** A subscriber; {@code sessions} answers which session serves a bucket, null for none. */
-    public Subscriber(
-            Kit kit,
-            BrokerConfig config,
-            Pace pace,
-            Keyspace keys,
-            Appender appender,
-            Probing probing,
-            IntFunction<Session> sessions) {
+    /** A subscriber of no room. */
+    public Subscriber(Kit kit, BrokerConfig config, Pace pace, RoomLookup lookup, Appender appender, Probing probing) {
         this.kit = kit;
         this.vertx = kit.vertx();
         this.clock = kit.clock();
         this.meter = kit.meter();
         this.config = config;
         this.pace = pace;
-        this.keys = keys;
+        this.keys = lookup.keys();
         this.appender = appender;
         this.probing = probing;
-        this.sessions = sessions;
+        this.sessions = lookup.sessions();
         this.deliveries = new DeliveryQueue(vertx, meter);
         this.checks = new Checks(pace, config.streamTtl().toMillis() / 4, served(this::renew), served(this::check));
     }
