@@ -86,7 +86,7 @@ local function merge(control, meta, stream, term, settings)
   if settings.later or log.mark then
     local shown = shownUpTo(log, offers, branch)
     writeMark(log, shown)
-    if settings.later then latest = branch.on[shown.key] and shown or nil end
+    if settings.later then latest = branch.on[shown.key] and offers.entries[shown.key] or nil end
   end
   -- Nothing else tells the nodes that the log went on: they find that this one does not follow, and read the rest.
   if latest and (settings.later or again == 0) then

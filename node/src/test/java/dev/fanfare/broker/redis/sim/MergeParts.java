@@ -20,7 +20,8 @@ final class MergeParts {
             "strays.lua",
             "branch.lua",
             "rewrite.lua",
-            "losers.lua");
+            "losers.lua",
+            "merge.lua");
 
     private static final String META = "fanfare:{b0}:m:lobby";
     private static final String STREAM = "fanfare:{b0}:s:lobby";
