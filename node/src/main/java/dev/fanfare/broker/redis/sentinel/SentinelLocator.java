@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 
 /**
  * Asks all sentinels, and all servers that they know of, at once and again and again: every second while all is well,
- * every {@value #SEARCH_MS} ms while the primary is looked for or a failover is near. {@link Choice} says what follows
+ * every {@value #SEARCH_MS} ms while the primary is looked for or a failover is near. {@link PrimaryChoice} says what follows
  * from the answers. The sentinels' own announcements are not subscribed to: a subscription that is lost says nothing, and
  * what is polled is never older than its period.
  */
@@ -49,8 +49,8 @@ public final class SentinelLocator implements Locator {
     private Promise<HostPort> search;
     private long deadline = -1;
     private long timer = -1;
-    private Choice.Primary chosen;
-    private Choice latest = new Choice.Open("nobody was asked yet");
+    private PrimaryChoice.Primary chosen;
+    private PrimaryChoice latest = new PrimaryChoice.Open("nobody was asked yet");
     private long newest;
     private Consumer<String> moved = why -> {};
     private boolean closed;
@@ -89,7 +89,7 @@ public final class SentinelLocator implements Locator {
         moved = why -> {};
         Promise<HostPort> mine = Promise.promise();
         search = mine;
-        latest = new Choice.Open("no sentinel answered in time");
+        latest = new PrimaryChoice.Open("no sentinel answered in time");
         sentinels.values().forEach(Inquiry::forget);
         servers.values().forEach(Inquiry::forget);
         deadline = vertx.setTimer(config.silence().toMillis(), t -> {
@@ -102,7 +102,7 @@ public final class SentinelLocator implements Locator {
 
     /** Why there is no primary yet, with what went wrong at the one who should have said it. */
     private String why() {
-        String why = latest instanceof Choice.Open open ? open.why() : "not all sentinels and servers answer";
+        String why = latest instanceof PrimaryChoice.Open open ? open.why() : "not all sentinels and servers answer";
         return Stream.concat(
                         sentinels.values().stream().map(Inquiry::failure),
                         servers.values().stream().map(Inquiry::failure))
@@ -125,7 +125,7 @@ public final class SentinelLocator implements Locator {
 
     private long pause() {
         boolean calm = search == null
-                && latest instanceof Choice.Primary primary
+                && latest instanceof PrimaryChoice.Primary primary
                 && primary.announced()
                 && told().stream().noneMatch(SentinelReport::down);
         return calm ? Math.min(CALM_MS, config.silence().toMillis() / CALM_PER_SILENCE) : SEARCH_MS;
@@ -144,7 +144,7 @@ public final class SentinelLocator implements Locator {
                 seen.put(at, promotions.heard(at, server.answer()));
             }
         });
-        latest = Choice.of(newest, told(), seen);
+        latest = PrimaryChoice.of(newest, told(), seen);
         if (search == null) {
             check(seen.get(chosen == null ? null : chosen.at()));
         } else if (sentinels.values().stream().allMatch(Inquiry::heardOf)
@@ -214,7 +214,7 @@ public final class SentinelLocator implements Locator {
     }
 
     private void decide(boolean noServer) {
-        if (latest instanceof Choice.Primary primary) {
+        if (latest instanceof PrimaryChoice.Primary primary) {
             chosen = primary;
             newest = primary.epoch();
             endSearch().tryComplete(primary.at());
@@ -228,7 +228,7 @@ public final class SentinelLocator implements Locator {
 
     /** What trying again cannot mend; null for nothing. */
     private BrokerRefusedException refusal(boolean noServer) {
-        if (latest instanceof Choice.Unknown unknown) {
+        if (latest instanceof PrimaryChoice.Unknown unknown) {
             return unknown.answered() > config.servers().size() / 2
                     ? new BrokerRefusedException(
                             Reason.UNKNOWN_PRIMARY,
@@ -262,7 +262,7 @@ public final class SentinelLocator implements Locator {
         if (chosen == null) {
             return;
         }
-        if (latest instanceof Choice.Primary primary) {
+        if (latest instanceof PrimaryChoice.Primary primary) {
             boolean same = primary.at().equals(chosen.at());
             // A server that was promoted is not left for the one before it: the sentinels are about to name it.
             boolean before = primary.announced() && !chosen.announced() && primary.epoch() == chosen.epoch();

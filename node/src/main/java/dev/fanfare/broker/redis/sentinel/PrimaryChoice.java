@@ -17,20 +17,20 @@ import java.util.stream.Collectors;
  * the sentinels agree that it is down, and the one server that says that it is the primary is a process that was a replica of
  * this group: so a sentinel has promoted it.
  */
-sealed interface Choice {
+sealed interface PrimaryChoice {
     /**
      * This one.
      *
      * @param announced whether the sentinels name it; else it was just promoted
      * @param epoch the epoch of the sentinels' configuration that this was decided by
      */
-    record Primary(HostPort at, boolean announced, long epoch) implements Choice {}
+    record Primary(HostPort at, boolean announced, long epoch) implements PrimaryChoice {}
 
     /** It cannot be told for now; {@code why} in words. */
-    record Open(String why) implements Choice {}
+    record Open(String why) implements PrimaryChoice {}
 
     /** Sentinels answer, and none knows a group of this name. */
-    record Unknown(int answered) implements Choice {}
+    record Unknown(int answered) implements PrimaryChoice {}
 
     /**
      * The choice.
@@ -39,7 +39,7 @@ sealed interface Choice {
      * @param told what the sentinels that answer say; one that is reached under two addresses counts once
      * @param seen what the servers that answer say; who is missing does not answer
      */
-    static Choice of(long newest, Collection<SentinelReport> told, Map<HostPort, ServerReport> seen) {
+    static PrimaryChoice of(long newest, Collection<SentinelReport> told, Map<HostPort, ServerReport> seen) {
         List<SentinelReport> knowing = told.stream()
                 .collect(Collectors.toMap(
                         SentinelReport::id,
@@ -76,7 +76,7 @@ sealed interface Choice {
         return first.size() == 1 ? first.get(0) : null;
     }
 
-    private static Choice among(HostPort named, long epoch, boolean down, Map<HostPort, ServerReport> seen) {
+    private static PrimaryChoice among(HostPort named, long epoch, boolean down, Map<HostPort, ServerReport> seen) {
         List<HostPort> primaries = seen.keySet().stream()
                 .filter(server -> seen.get(server).primary())
                 .toList();

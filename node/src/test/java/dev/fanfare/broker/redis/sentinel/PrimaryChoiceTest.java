@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class ChoiceTest {
+class PrimaryChoiceTest {
     private static final HostPort A = new HostPort("10.0.0.1", 6379);
     private static final HostPort B = new HostPort("10.0.0.2", 6379);
     private static final HostPort C = new HostPort("10.0.0.3", 6379);
@@ -36,22 +36,22 @@ class ChoiceTest {
     }
 
     /** The choice, which does not depend on the order of the answers. */
-    private Choice choice() {
-        Choice choice = Choice.of(newest, told, seen);
+    private PrimaryChoice choice() {
+        PrimaryChoice choice = PrimaryChoice.of(newest, told, seen);
         List<SentinelReport> turned = new ArrayList<>(told);
         Collections.reverse(turned);
-        assertThat(Choice.of(newest, turned, seen)).isEqualTo(choice);
+        assertThat(PrimaryChoice.of(newest, turned, seen)).isEqualTo(choice);
         return choice;
     }
 
     private void chosen(HostPort server, boolean announced, long epoch) {
-        assertThat(choice()).isEqualTo(new Choice.Primary(server, announced, epoch));
+        assertThat(choice()).isEqualTo(new PrimaryChoice.Primary(server, announced, epoch));
     }
 
     private void open(String... words) {
         assertThat(choice())
                 .isInstanceOfSatisfying(
-                        Choice.Open.class, open -> assertThat(open.why()).contains(words));
+                        PrimaryChoice.Open.class, open -> assertThat(open.why()).contains(words));
     }
 
     @Test
@@ -195,7 +195,7 @@ class ChoiceTest {
     void nameThatNobodyKnows_isSaidSo_andOneWhoKnowsItIsEnough() {
         told.add(SentinelReport.unknown("s1"));
         told.add(SentinelReport.unknown("s2"));
-        assertThat(choice()).isEqualTo(new Choice.Unknown(2));
+        assertThat(choice()).isEqualTo(new PrimaryChoice.Unknown(2));
         says(A, 0);
         seen.put(A, PRIMARY);
         chosen(A, true, 0);
