@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Matcher;
@@ -79,7 +80,7 @@ final class Fuzzer {
                 for (int i = 1 + random.nextInt(MOST_REQUESTS); i > 0; i--) {
                     byte[] request = requests.next();
                     boolean broken = i == 1 && random.nextInt(5) == 0;
-                    send(out, broken ? java.util.Arrays.copyOf(request, random.nextInt(request.length)) : request);
+                    send(out, broken ? Arrays.copyOf(request, random.nextInt(request.length)) : request);
                     report.requests.increment();
                     drain(socket.getInputStream(), read);
                 }
