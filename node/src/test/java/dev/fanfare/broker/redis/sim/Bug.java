@@ -39,6 +39,16 @@ enum Bug {
             Durability.FAST,
             Map.of("if control\\[1\\] ~= ARGV\\[13\\] then return \\{'FENCED', ARGV\\[1\\]\\} end", ""),
             EnumSet.of(Kind.CUT)),
+    /** What a node offers below the place that the log went on from is dropped, and its keys with it. */
+    DROPS_BELOW(
+            1,
+            Durability.FAST,
+            Map.of(
+                    "if not \\(branch\\.joined and gap and offers\\.entries\\[gap\\.key\\]\\) then return end",
+                    "if true then return end",
+                    "elseif not known\\.ids\\[one\\.id\\] then",
+                    "elseif false then"),
+            EnumSet.of(Kind.EMPTIED_AWAY, Kind.REPEATED, Kind.KILLED)),
     /** What is to be committed later is shown at once. */
     SHOWN_AT_ONCE(
             1,

@@ -118,7 +118,7 @@ final class Findings {
         boolean taken = world.tampered(sent.room) > sent.begun;
         if (sent.acked >= 0 && !there && !taken && hasHolder(sent) && (seamless || !belowLog(sent))) {
             world.violation(sent.room + ": " + sent.payload + " was acknowledged at " + sent.position + " by "
-                    + sent.ackedThrough + ", is held by " + sent.holders + " and is not in the log");
+                    + sent.ackedThrough + ", is held by " + sent.holders.keySet() + " and is not in the log");
         }
         boolean surelyNot = sent.acked < 0
                 && !sent.maybe
@@ -146,7 +146,7 @@ final class Findings {
         for (SimNode node : world.nodes()) {
             String life = node.process().name();
             boolean published = sent.ackedThrough.equals(life) && world.lastLoss() - sent.acked < KEPT;
-            if (node.alive() && (sent.holders.contains(life) || published)) {
+            if (node.alive() && (sent.holders.containsKey(life) || published)) {
                 return true;
             }
         }
@@ -175,6 +175,7 @@ final class Findings {
                 world.violation(node.name() + " does not answer what " + room + " holds");
             } else {
                 same(node, room, answers.get(0));
+                putBack(node, room);
             }
         }
     }
@@ -195,6 +196,19 @@ final class Findings {
                 world.violation(node.name() + ": " + room + " holds " + mine.position() + " "
                         + Witness.payload(mine.message()) + ", Redis " + line.position + " " + line.payload);
                 return;
+            }
+        }
+    }
+
+    /** Nothing trims streams in a run: what a node's log has below what Redis has, Redis lost, and did not get back. */
+    private void putBack(SimNode node, RoomName room) {
+        List<Line> log = logs.get(room);
+        List<Publication> held = node.held(room);
+        if (!log.isEmpty() && !held.isEmpty() && world.tampered(room) < 0) {
+            Position first = log.get(0).position;
+            Position oldest = held.get(0).position();
+            if (oldest.epoch().equals(first.epoch()) && oldest.offset() < first.offset()) {
+                world.violation(node.name() + ": holds " + room + " from " + oldest + ", Redis from " + first);
             }
         }
     }

@@ -18,8 +18,8 @@ final class Ledger {
         final long begun;
         /** Lives of nodes that took it from the sender. */
         final Set<String> through = new LinkedHashSet<>();
-        /** Lives of nodes that had it in their log. */
-        final Set<String> holders = new LinkedHashSet<>();
+        /** Lives of nodes that had it in their log, and since when, microseconds. */
+        final Map<String, Long> holders = new LinkedHashMap<>();
         /** When it was acknowledged, microseconds; -1: not. */
         long acked = -1;
 
@@ -56,10 +56,10 @@ final class Ledger {
         return sent != null && sent.forgotten;
     }
 
-    void held(String payload, String life) {
+    void held(String payload, String life, long now) {
         Sent sent = all.get(payload);
         if (sent != null) {
-            sent.holders.add(life);
+            sent.holders.putIfAbsent(life, now);
         }
     }
 

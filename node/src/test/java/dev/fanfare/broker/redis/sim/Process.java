@@ -11,6 +11,7 @@ final class Process {
     private final BiConsumer<String, Throwable> faults;
     private final List<Runnable> held = new ArrayList<>();
     private boolean paused;
+    private long resumed;
     private boolean dead;
 
     /** A running one; {@code faults} is told of what throws. */
@@ -32,6 +33,11 @@ final class Process {
         return paused;
     }
 
+    /** When it went on last; microseconds, 0 for never. */
+    long resumed() {
+        return resumed;
+    }
+
     /** SIGSTOP: what is due waits. */
     void pause() {
         paused = true;
@@ -40,6 +46,7 @@ final class Process {
     /** SIGCONT: what was due comes now, in its order. */
     void resume() {
         paused = false;
+        resumed = timeline.now();
         List<Runnable> now = List.copyOf(held);
         held.clear();
         now.forEach(task -> timeline.after(0, this, task));

@@ -62,6 +62,10 @@ record Scenario(
     /** Servers lose data, and short logs hold some of it. */
     static final Scenario SHORT_LOGS = MENDABLE.at(Durability.FAST).read(Readers.SLOW_SHORT_LOGS);
 
+    /** Redis loses all while nodes are away, and others just started; what it lost is sent again. */
+    static final Scenario AWAY =
+            of(EnumSet.of(Kind.EMPTIED_AWAY, Kind.REPEATED, Kind.KILLED)).at(Durability.FAST);
+
     /** Replicas take over, and nodes commit without having waited for them. */
     static final Scenario COMMITTED_UNWAITED = new Scenario(
             EnumSet.of(Kind.FAILOVER, Kind.KILLED),

@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /**
  * Runs seeds from the command line: the first, how many, what may go wrong ({@code all}, {@code lossless},
- * {@code mendable}, {@code fast}, {@code replicated}, {@code unwaited}, {@code readers}, {@code short-logs}, or a planted bug's name, {@code no-fencing} ...). Of one alone the trace is printed.
+ * {@code mendable}, {@code fast}, {@code replicated}, {@code unwaited}, {@code readers}, {@code short-logs}, {@code away}, or a planted bug's name, {@code no-fencing} ...). Of one alone the trace is printed.
  */
 final class Sim {
     private static final int ENOUGH = 40;
@@ -50,6 +50,7 @@ final class Sim {
             case "mendable" -> Scenario.MENDABLE;
             case "fast" -> Scenario.ALL.at(Durability.FAST);
             case "readers" -> Scenario.READERS;
+            case "away" -> Scenario.AWAY;
             case "short-logs" -> Scenario.SHORT_LOGS;
             case "replicated" -> Scenario.ALL.at(Durability.REPLICATED);
             case "unwaited" -> Scenario.COMMITTED_UNWAITED;

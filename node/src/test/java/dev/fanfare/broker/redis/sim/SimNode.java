@@ -4,6 +4,7 @@ import dev.fanfare.broker.Broker;
 import dev.fanfare.broker.redis.RedisBroker;
 import dev.fanfare.broker.redis.SimBrokers;
 import dev.fanfare.model.NodeId;
+import dev.fanfare.model.Publication;
 import dev.fanfare.model.RoomName;
 import dev.fanfare.node.Node;
 import dev.fanfare.node.SimNodes;
@@ -19,6 +20,7 @@ final class SimNode {
     private int starts;
     private Process process;
     private Node node;
+    private Witness witness;
     private Hub hub;
 
     SimNode(World world, String name, Chance chance) {
@@ -45,6 +47,11 @@ final class SimNode {
         return hub;
     }
 
+    /** What its log of a room holds, ascending. */
+    List<Publication> held(RoomName room) {
+        return witness.held(room);
+    }
+
     boolean started() {
         return starts > 0;
     }
@@ -69,11 +76,12 @@ final class SimNode {
                 chance.fork(),
                 () -> world.timeline().now() / 1_000,
                 () -> world.deployment().client(mine));
+        witness = new Witness(broker, world, life);
         node = SimNodes.make(
                 id,
                 vertx.vertx(),
                 vertx.context(),
-                new Witness(broker, world, life),
+                witness,
                 world.settings(),
                 () -> world.timeline().now() / 1_000,
                 chance.fork());

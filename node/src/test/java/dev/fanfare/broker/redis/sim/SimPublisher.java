@@ -83,15 +83,24 @@ final class SimPublisher {
                 }
             });
         });
+        lookAfter(life, answered, () -> {
+            underWay--;
+            sent.forEach(one -> {
+                one.maybe = true;
+                one.open--;
+            });
+            again(room, drafts, number);
+        });
+    }
+
+    /** Whoever asked a node that died gets no answer, also where it stood still for long before. */
+    private void lookAfter(Process life, boolean[] answered, Runnable unanswered) {
         world.timeline().after(PATIENCE_MICROS, null, () -> {
             if (!answered[0] && life.dead()) {
-                underWay--;
                 answered[0] = true;
-                sent.forEach(one -> {
-                    one.maybe = true;
-                    one.open--;
-                });
-                again(room, drafts, number);
+                unanswered.run();
+            } else if (!answered[0]) {
+                lookAfter(life, answered, unanswered);
             }
         });
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.broker.redis.SimBrokers;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class SimulationIT {
     private static final int SCHEDULES = Integer.getInteger("fanfare.simulation.schedules", 1_000);
+    /** Schedules of {@link Scenario#AWAY} that are known not to hold, with their cause in docs/delivery.md. */
+    private static final Set<Long> OPEN_AWAY = Set.of(60L, 248L);
+
     private static final long FIRST = Long.getLong("fanfare.simulation.first", 1);
     private static final int ENOUGH = 20;
     private static final int MOST_FOR_A_BUG = 600;
@@ -70,6 +74,17 @@ class SimulationIT {
         assertThat(sweep.resets()).isZero();
     }
 
+    @Test
+    void whatANodeHoldsThatWasAway_isPutBack_andNoKeyStandsTwice() {
+        Sweep sweep = Sweep.of(FIRST, SCHEDULES / 5, Scenario.AWAY, ENOUGH);
+
+        System.out.println("Simulation, nodes away: " + sweep.summary());
+        assertThat(sweep.bad())
+                .as(sweep::report)
+                .filteredOn(outcome -> !OPEN_AWAY.contains(outcome.seed()))
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @EnumSource(Bug.class)
     void aBugPlantedInTheScripts_isFound(Bug bug) {
@@ -100,7 +115,14 @@ class SimulationIT {
 
     /** Schedules that found something, without what they found. */
     @ParameterizedTest
-    @CsvSource({"NO_FENCING, 141", "NO_TERMS, 16", "NO_WINDOW, 13", "NO_SESSIONS, 26", "COMMITS_ALL, 1"})
+    @CsvSource({
+        "NO_FENCING, 141",
+        "NO_TERMS, 16",
+        "NO_WINDOW, 13",
+        "NO_SESSIONS, 26",
+        "DROPS_BELOW, 7",
+        "COMMITS_ALL, 1"
+    })
     void whatFoundABugOnce_holdsWithoutIt(Bug bug, long seed) {
         Scenario sound = bug.scenario().with(UnaryOperator.identity());
 

@@ -21,6 +21,7 @@ final class Witness extends ForwardingBroker {
     private final World world;
     private final String life;
     private final Map<RoomName, Deque<Publication>> logs = new LinkedHashMap<>();
+    private Listener listener;
 
     Witness(Broker broker, World world, String life) {
         super(broker);
@@ -30,6 +31,7 @@ final class Witness extends ForwardingBroker {
 
     @Override
     public void start(Listener listener) {
+        this.listener = listener;
         super.start((Listener) Proxy.newProxyInstance(
                 Listener.class.getClassLoader(), new Class<?>[] {Listener.class}, (proxy, method, args) -> {
                     if (method.getName().equals("onPublications")) {
@@ -55,7 +57,7 @@ final class Witness extends ForwardingBroker {
     private void noted(Object[] args) {
         List<Publication> publications = (List<Publication>) args[1];
         for (Publication one : publications) {
-            world.ledger().held(payload(one.message()), life);
+            world.ledger().held(payload(one.message()), life, world.timeline().now());
             shown((RoomName) args[0], one);
         }
         if (world.shortLogs()) {
@@ -75,6 +77,11 @@ final class Witness extends ForwardingBroker {
 
     private void shown(RoomName room, Publication one) {
         world.shown().entry(life, room, one.position(), payload(one.message()));
+    }
+
+    /** What the node's log of a room holds, ascending. */
+    List<Publication> held(RoomName room) {
+        return listener.held(room);
     }
 
     static String payload(Message message) {

@@ -20,6 +20,9 @@ final class World {
     /** A room without clients whose large messages leave the other rooms' logs no memory. */
     static final RoomName NOISE = new RoomName("noise");
 
+    /** How long it may take from when a node goes on until Redis has what it offers, and what waited for that was done. */
+    private static final long OFFERED_MICROS = 10_000_000;
+
     private final Timeline timeline = new Timeline();
     private final Scenario scenario;
     private final Trace trace;
@@ -205,12 +208,19 @@ final class World {
         return alive.isEmpty() ? null : by.of(alive);
     }
 
-    /** Whether Redis lost a message since it was acknowledged, or an operator took it, and nobody who held it is there. */
+    /**
+     * Whether Redis lost a message since it was sent first, or an operator took it, and nobody who held it is there, or was for long
+     * enough to offer it.
+     */
     boolean lost(Ledger.Sent sent) {
-        boolean there = nodes.stream()
-                .map(SimNode::process)
-                .anyMatch(life -> !life.dead() && !life.paused() && sent.holders.contains(life.name()));
-        return tampered(sent.room) > sent.begun || lastLoss > sent.begun && !there;
+        return tampered(sent.room) > sent.begun
+                || lastLoss > sent.begun && nodes.stream().noneMatch(node -> couldOffer(node.process(), sent));
+    }
+
+    private boolean couldOffer(Process life, Ledger.Sent sent) {
+        boolean held = sent.holders.getOrDefault(life.name(), Long.MAX_VALUE) < lastLoss;
+        boolean there = life.resumed() <= lastLoss || timeline.now() - life.resumed() > OFFERED_MICROS;
+        return held && there && !life.dead() && !life.paused();
     }
 
     void violation(String what) {
