@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The drill as its user runs it: a process of its own, which starts nodes as processes. */
 final class DrillRun implements AutoCloseable {
@@ -28,7 +30,7 @@ final class DrillRun implements AutoCloseable {
         command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-Dfanfare.home=.."));
         // One that is killed cannot remove its files: they go with the test's.
         command.add("-Djava.io.tmpdir=" + dir);
-        command.add("-Dfanfare.node.classpath=" + classPathWithout("drill"));
+        command.addAll(nodeOptions());
         command.addAll(List.of("-cp", classPathWithout("node"), "dev.fanfare.drill.Main"));
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile(dir, "drill", ".out");
@@ -36,6 +38,27 @@ final class DrillRun implements AutoCloseable {
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("FANFARE_"));
         return new DrillRun(builder.start(), out);
+    }
+
+    /** Nodes run as they are shipped, and from the archive of their classes where the node's tests made one. */
+    private static List<String> nodeOptions() throws IOException {
+        Path target = Path.of("..", "node", "target").toAbsolutePath().normalize();
+        Optional<Path> jar;
+        try (Stream<Path> files = Files.list(target)) {
+            jar = files.filter(file -> file.getFileName().toString().matches("fanfare-node-[^-]*(-SNAPSHOT)?\\.jar"))
+                    .findFirst();
+        }
+        if (jar.isEmpty()) {
+            return List.of("-Dfanfare.node.classpath=" + classPathWithout("drill"));
+        }
+        String classPath = jar.get() + ":" + target.resolve("lib/*") + ":" + target.resolve("demo-lib/*");
+        Path archive = target.resolve("classes-of-tests-" + Runtime.version() + ".jsa");
+        // It does not fit the drill itself, which passes over it.
+        return List.of(
+                "-Dfanfare.node.classpath=" + classPath,
+                "-Xlog:cds=off",
+                Runtime.version().feature() < 24 ? "-Xlog:cds+dynamic=off" : "-Xlog:aot=off",
+                "-XX:SharedArchiveFile=" + archive);
     }
 
     /** Each program finds its own classes alone, as with the launcher: neither leans on the other's. */

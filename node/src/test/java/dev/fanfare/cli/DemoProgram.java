@@ -2,6 +2,7 @@ package dev.fanfare.cli;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.fanfare.testing.ProgramJava;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,10 +38,9 @@ final class DemoProgram implements AutoCloseable {
         log = dir.resolve("demo.log");
         // A build under nohup ignores SIGHUP, and its children would too.
         List<String> command = new ArrayList<>(List.of("env", "--default-signal=HUP"));
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-        command.add("-Dfanfare.home=" + Path.of("..").toAbsolutePath().normalize());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.fanfare.Main", "demo"));
+        String home = "-Dfanfare.home=" + Path.of("..").toAbsolutePath().normalize();
+        command.addAll(ProgramJava.command("-Xmx256m", home));
+        command.add("demo");
         if (!List.of(options).contains("--port")) {
             command.addAll(List.of("--port", "0"));
         }

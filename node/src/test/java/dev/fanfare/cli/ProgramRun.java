@@ -1,5 +1,6 @@
 package dev.fanfare.cli;
 
+import dev.fanfare.testing.ProgramJava;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,10 +34,7 @@ final class ProgramRun implements AutoCloseable {
 
     /** The same with a file as its standard input. */
     static ProgramRun start(Path dir, Path input, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.fanfare.Main"));
+        List<String> command = ProgramJava.command("-Xmx128m");
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile(dir, "program", ".out");
         ProcessBuilder builder =

@@ -27,11 +27,6 @@ public final class NodeProgram implements AutoCloseable {
             "FANFARE_DRAIN_WINDOW", "0ms",
             "FANFARE_GOAWAY_DEADLINE", "0ms");
 
-    /** As {@code ./fanfare} and the image start it; from JDK 24 on it would print warnings without. */
-    private static final List<String> QUIET = Runtime.version().feature() < 24
-            ? List.of()
-            : List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
-
     private final String name;
     private final Path dir;
     private final int port;
@@ -76,17 +71,8 @@ public final class NodeProgram implements AutoCloseable {
     /** Starts it again after it ended. */
     public void start() {
         List<String> command = new ArrayList<>(before);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // Starts quickly and takes little: several of these share the machine with the test.
-        command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-        command.addAll(QUIET);
-        command.addAll(
-                List.of("--add-opens=java.base/java.nio=ALL-UNNAMED", "-Dio.netty.tryReflectionSetAccessible=true"));
-        command.addAll(java);
-        // As shipped; else the one of the tests, which is on the path as well, would be taken.
-        command.add("-Dlogback.configurationFile=logback.xml");
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.fanfare.Main", "node"));
-        command.addAll(List.of("--node-id", name, "--port", port + "", "--ops-port", opsPort + ""));
+        command.addAll(ProgramJava.command("-Xmx256m", java.toArray(String[]::new)));
+        command.addAll(List.of("node", "--node-id", name, "--port", port + "", "--ops-port", opsPort + ""));
         command.addAll(options);
         program = TestProgram.start(dir.resolve(name + ".log"), FAST_DRAIN, command);
     }

@@ -115,10 +115,15 @@ final class TestProgram implements AutoCloseable {
 
     /** Waits for its end; answers its exit code. */
     int awaitEnd() {
+        return awaitEnd(STOP_SECONDS);
+    }
+
+    /** The same with another bound. */
+    int awaitEnd(long seconds) {
         try {
-            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new AssertionError("did not end in " + STOP_SECONDS + " s: " + output());
+                throw new AssertionError("did not end in " + seconds + " s: " + output());
             }
             return process.exitValue();
         } catch (InterruptedException e) {
