@@ -7,10 +7,13 @@ import dev.fanfare.config.RedisConfig;
 import dev.fanfare.config.SentinelConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -28,6 +31,7 @@ public final class SentinelGroup implements AutoCloseable {
     private final List<Integer> serverPorts;
 
     private final List<Integer> sentinelPorts;
+    private final List<String> sentinelIds = new ArrayList<>();
     private final List<RedisServer> servers = new ArrayList<>();
     private final List<RedisServer> sentinels = new ArrayList<>();
 
@@ -46,6 +50,9 @@ public final class SentinelGroup implements AutoCloseable {
         List<Integer> ports = TestPorts.free(4 * EACH);
         serverPorts = ports.subList(tls == null ? 0 : EACH, tls == null ? EACH : 2 * EACH);
         sentinelPorts = ports.subList(tls == null ? 2 * EACH : 3 * EACH, tls == null ? 3 * EACH : 4 * EACH);
+        for (int i = 0; i < EACH; i++) {
+            sentinelIds.add(String.format(Locale.ROOT, "%040x", new BigInteger(160, ThreadLocalRandom.current())));
+        }
         for (int i = 0; i < EACH; i++) {
             servers.add(RedisServer.member(ports.get(i), serverArguments(i)));
             sentinels.add(RedisServer.sentinel(
@@ -99,9 +106,20 @@ public final class SentinelGroup implements AutoCloseable {
         List<String> lines = new ArrayList<>(List.of(
                 "port " + ports.get(2 * EACH + i),
                 "bind 127.0.0.1",
+                "sentinel myid " + sentinelIds.get(i),
                 "sentinel monitor " + NAME + " 127.0.0.1 " + serverPorts.get(0) + " 2",
                 "sentinel down-after-milliseconds " + NAME + " 1000",
                 "sentinel failover-timeout " + NAME + " 5000"));
+        // As a sentinel writes down itself whom it has found; else it takes two seconds to hear of the others.
+        for (int other = 0; other < EACH; other++) {
+            if (other != i) {
+                lines.add("sentinel known-sentinel " + NAME + " 127.0.0.1 " + sentinelPorts.get(other) + " "
+                        + sentinelIds.get(other));
+            }
+            if (other > 0) {
+                lines.add("sentinel known-replica " + NAME + " 127.0.0.1 " + serverPorts.get(other));
+            }
+        }
         if (secrets != null) {
             lines.add("sentinel auth-pass " + NAME + " " + secrets.server());
             lines.add("requirepass " + secrets.admin());
@@ -124,6 +142,10 @@ public final class SentinelGroup implements AutoCloseable {
                 String info = String.valueOf(sentinel.command("INFO", "sentinel"));
                 if (!info.contains("status=ok,") || !info.contains("slaves=2,sentinels=3")) {
                     throw new AssertionError(info);
+                }
+                String usable = String.valueOf(sentinel.command("SENTINEL", "CKQUORUM", NAME));
+                if (!usable.startsWith("OK 3 usable")) {
+                    throw new AssertionError(usable);
                 }
             }
             int primary = primary();
