@@ -251,7 +251,8 @@ class HttpEdgeTest {
         String answer = Wire.exchange(
                 server.port(),
                 first + "GET /ws/lobby/ana HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                        + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+                        + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+                "HTTP/1.1 101 ");
 
         assertThat(answer).containsSubsequence("HTTP/1.1 20", "HTTP/1.1 101 ");
     }

@@ -13,16 +13,24 @@ public final class Wire {
 
     /** What comes back; a connection that stays open for 5 s after the last byte counts as ended. */
     public static String exchange(int port, String request) throws IOException {
+        return exchange(port, request, null);
+    }
+
+    /** What comes back up to {@code last}, where that is not null. */
+    public static String exchange(int port, String request, String last) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", port)) {
             socket.setSoTimeout(PATIENCE_MS);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             ByteArrayOutputStream answer = new ByteArrayOutputStream();
             byte[] some = new byte[8_192];
             try {
-                for (int n = socket.getInputStream().read(some);
-                        n >= 0;
-                        n = socket.getInputStream().read(some)) {
+                int n = socket.getInputStream().read(some);
+                while (n >= 0) {
                     answer.write(some, 0, n);
+                    if (last != null && answer.toString(StandardCharsets.UTF_8).contains(last)) {
+                        break;
+                    }
+                    n = socket.getInputStream().read(some);
                 }
             } catch (IOException ended) {
                 // reset, or silent

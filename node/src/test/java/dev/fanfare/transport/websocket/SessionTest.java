@@ -123,7 +123,7 @@ class SessionTest {
 
             ana.send(text("hello"));
             assertError(read(ana), null, "bad_message");
-            raw.send(text("hello"));
+            raw.send(text("hello"), close(1007, ""));
             assertThat(raw.readAll()).startsWith("close 1007");
             assertNothingMore(ana);
         }
@@ -281,7 +281,7 @@ class SessionTest {
         Limits slow = new Limits(65_536, 128, 128, 100, 100, 1_000, 2_000, 2, 128, 1_000, Duration.ofSeconds(10));
         try (TestServer limited = new TestServer(slow, WebSocketConfig.DEFAULT)) {
             BareSocket raw = BareSocket.open(limited.port(), "/ws/r/ana?format=raw");
-            raw.send(text("1"), text("2"), text("3"), text("4"));
+            raw.send(text("1"), text("2"), text("3"), text("4"), close(1008, ""));
             assertThat(raw.readLine() + "," + raw.readAll())
                     .contains("close 1008")
                     .doesNotContain("{");
