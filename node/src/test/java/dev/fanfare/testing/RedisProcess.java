@@ -108,25 +108,11 @@ final class RedisProcess implements RedisServer.Host {
 
     @Override
     public void pause() {
-        signal("-STOP");
+        Signals.pause(process);
     }
 
     @Override
     public void resume() {
-        signal("-CONT");
-    }
-
-    private void signal(String name) {
-        try {
-            int code =
-                    new ProcessBuilder("kill", name, "" + process.pid()).start().waitFor();
-            if (code != 0) {
-                throw new IllegalStateException("kill " + name + " ended with " + code);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        Signals.resume(process);
     }
 }

@@ -1,16 +1,12 @@
 package dev.fanfare.testing;
 
-import static org.awaitility.Awaitility.await;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** A program that a test runs as a process of its own; what it prints goes to a file. Ends with this process. */
 final class TestProgram implements AutoCloseable {
@@ -58,40 +54,12 @@ final class TestProgram implements AutoCloseable {
 
     /** SIGSTOP: it stands still when this returns, and its sockets stay open. */
     void pause() {
-        signal("-STOP");
-        // The signal reaches each thread when it is scheduled next, which on a busy machine takes a while.
-        await().atMost(Duration.ofSeconds(STOP_SECONDS)).until(this::isStopped);
-    }
-
-    private boolean isStopped() throws IOException {
-        try (Stream<Path> threads = Files.list(Path.of("/proc", "" + pid(), "task"))) {
-            for (Path thread : threads.toList()) {
-                String stat = Files.readString(thread.resolve("stat"));
-                if (stat.charAt(stat.lastIndexOf(')') + 2) != 'T') {
-                    return false;
-                }
-            }
-            return true;
-        }
+        Signals.pause(process);
     }
 
     /** SIGCONT. */
     void resume() {
-        signal("-CONT");
-    }
-
-    private void signal(String name) {
-        try {
-            int code =
-                    new ProcessBuilder("kill", name, "" + process.pid()).start().waitFor();
-            if (code != 0) {
-                throw new IllegalStateException("kill " + name + " ended with " + code);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        Signals.resume(process);
     }
 
     /** SIGTERM. */

@@ -25,7 +25,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The level replicated where replicas are far away or gone, or the server does not do what it needs. */
@@ -40,12 +39,8 @@ class DurabilityFaultIT {
     @Running
     private Vertx vertx;
 
+    @Running
     private RedisServer primary;
-
-    @BeforeEach
-    void start() {
-        primary = closing(RedisServer.start());
-    }
 
     @AfterEach
     void stop() throws Exception {

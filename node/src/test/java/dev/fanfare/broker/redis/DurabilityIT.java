@@ -40,13 +40,14 @@ class DurabilityIT {
     @Running
     private Vertx vertx;
 
+    @Running
     private RedisServer primary;
+
     /** Where the nodes connect to: an address that may lead elsewhere later. */
     private TcpProxy address;
 
     @BeforeEach
     void start() {
-        primary = server();
         address = new TcpProxy(primary.port());
         closing.add(address);
     }
