@@ -62,7 +62,8 @@ final class EdgeHandler extends ChannelDuplexHandler {
     private boolean answering;
     private boolean reading;
     private boolean refused;
-    private boolean ending;
+    /** Null until the node ends the connection over a request that has not come whole. */
+    private Linger linger;
 
     /** @param sockets is told of each head and each answer */
     EdgeHandler(Counts counts, Sockets sockets) {
@@ -72,7 +73,7 @@ final class EdgeHandler extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (refused || ending) {
+        if (refused || linger != null) {
             ReferenceCountUtil.release(message);
         } else if (!waiting.isEmpty() || answering && message instanceof HttpRequest) {
             hold(ctx, message);
@@ -141,7 +142,7 @@ final class EdgeHandler extends ChannelDuplexHandler {
         boolean held = !waiting.isEmpty();
         while (!waiting.isEmpty() && !ctx.isRemoved() && !(answering && waiting.peek() instanceof HttpRequest)) {
             Object message = waiting.poll();
-            if (refused || ending) {
+            if (refused || linger != null) {
                 ReferenceCountUtil.release(message);
             } else {
                 pass(ctx, message);
@@ -155,14 +156,24 @@ final class EdgeHandler extends ChannelDuplexHandler {
         }
     }
 
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (linger == null) {
+            ctx.fireChannelReadComplete();
+        } else {
+            linger.heard();
+        }
+    }
+
     /** Where a request is refused before it has come whole, its client is still sending. */
     @Override
     public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
-        if (ending || !ctx.channel().isActive() || !reading && !refused) {
+        if (linger != null) {
+            ctx.channel().closeFuture().addListener(closed -> promise.trySuccess());
+        } else if (!ctx.channel().isActive() || !reading && !refused) {
             ctx.close(promise);
         } else {
-            ending = true;
-            Linger.close(ctx, promise);
+            linger = Linger.close(ctx, promise);
         }
     }
 

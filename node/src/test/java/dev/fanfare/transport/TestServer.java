@@ -48,6 +48,7 @@ public final class TestServer implements AutoCloseable, TransportMeter {
     public static final int PRESENCE_MEMBERS = 20;
 
     private static final int LOOPS = 2;
+    private static final int BOUND_SECONDS = 30;
 
     /** Codes of the connections that ended, in that order. */
     public final ConcurrentLinkedQueue<Integer> closed = new ConcurrentLinkedQueue<>();
@@ -244,9 +245,9 @@ public final class TestServer implements AutoCloseable, TransportMeter {
 
     public static <T> T await(Future<T> future) {
         try {
-            return future.await(10, TimeUnit.SECONDS);
+            return future.await(BOUND_SECONDS, TimeUnit.SECONDS);
         } catch (java.util.concurrent.TimeoutException e) {
-            throw new AssertionError("not done in 10 s", e);
+            throw new AssertionError("not done in " + BOUND_SECONDS + " s", e);
         }
     }
 }
