@@ -146,7 +146,7 @@ final class Findings {
         for (SimNode node : world.nodes()) {
             String life = node.process().name();
             boolean published = sent.ackedThrough.equals(life) && world.lastLoss() - sent.acked < KEPT;
-            if (node.alive() && (sent.holders.containsKey(life) || published)) {
+            if (node.alive() && (sent.heldBy(life, world.lastLoss()) || published)) {
                 return true;
             }
         }

@@ -20,6 +20,8 @@ final class Ledger {
         final Set<String> through = new LinkedHashSet<>();
         /** Lives of nodes that had it in their log, and since when, microseconds. */
         final Map<String, Long> holders = new LinkedHashMap<>();
+        /** Lives of nodes that were told to go on elsewhere and so have it in their log no more, and when, microseconds. */
+        private final Map<String, Long> cutOff = new LinkedHashMap<>();
         /** When it was acknowledged, microseconds; -1: not. */
         long acked = -1;
 
@@ -38,6 +40,11 @@ final class Ledger {
             this.payload = payload;
             this.room = room;
             this.begun = begun;
+        }
+
+        /** Whether that life of a node has it, or had it until the log went on elsewhere and Redis lost nothing since. */
+        boolean heldBy(String life, long lastLoss) {
+            return holders.containsKey(life) && cutOff.getOrDefault(life, Long.MAX_VALUE) >= lastLoss;
         }
     }
 
@@ -60,6 +67,15 @@ final class Ledger {
         Sent sent = all.get(payload);
         if (sent != null) {
             sent.holders.putIfAbsent(life, now);
+            sent.cutOff.remove(life);
+        }
+    }
+
+    /** Its log begins anew, without it: what that node offered before is in Redis by then. */
+    void cutOff(String payload, String life, long now) {
+        Sent sent = all.get(payload);
+        if (sent != null) {
+            sent.cutOff.put(life, now);
         }
     }
 

@@ -15,6 +15,8 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A broker seen through: which life of which node got what into its logs. */
 final class Witness extends ForwardingBroker {
@@ -42,9 +44,11 @@ final class Witness extends ForwardingBroker {
                     try {
                         Object answer = method.invoke(listener, args);
                         if (method.getName().equals("onPublications")) {
-                            logs.keySet().forEach(room -> trimmed(room, listener.held(room)));
+                            if (world.shortLogs()) {
+                                logs.keySet().forEach(room -> trimmed(room, listener.held(room)));
+                            }
                         } else if (method.getName().startsWith("on")) {
-                            logs.remove(args[0]); // what was cut off is not trimmed
+                            cutOff((RoomName) args[0], logs.remove(args[0])); // what was cut off is not trimmed
                         }
                         return answer;
                     } catch (InvocationTargetException e) {
@@ -60,9 +64,7 @@ final class Witness extends ForwardingBroker {
             world.ledger().held(payload(one.message()), life, world.timeline().now());
             shown((RoomName) args[0], one);
         }
-        if (world.shortLogs()) {
-            logs.computeIfAbsent((RoomName) args[0], room -> new ArrayDeque<>()).addAll(publications);
-        }
+        logs.computeIfAbsent((RoomName) args[0], room -> new ArrayDeque<>()).addAll(publications);
         Publication last = publications.get(publications.size() - 1);
         world.trace().add(life, args[0] + " has " + last.position() + " " + payload(last.message()));
     }
@@ -72,6 +74,20 @@ final class Witness extends ForwardingBroker {
         long first = held.isEmpty() ? Long.MAX_VALUE : held.get(0).offset();
         while (!log.isEmpty() && log.peek().offset() < first) {
             world.ledger().trimmed(payload(log.poll().message()), life);
+        }
+    }
+
+    private void cutOff(RoomName room, Deque<Publication> log) {
+        if (log != null) {
+            Set<Position> kept =
+                    listener.held(room).stream().map(Publication::position).collect(Collectors.toSet());
+            log.stream()
+                    .filter(one -> !kept.contains(one.position()))
+                    .forEach(one -> world.ledger()
+                            .cutOff(
+                                    payload(one.message()),
+                                    life,
+                                    world.timeline().now()));
         }
     }
 

@@ -220,7 +220,7 @@ final class World {
     private boolean couldOffer(Process life, Ledger.Sent sent) {
         boolean held = sent.holders.getOrDefault(life.name(), Long.MAX_VALUE) < lastLoss;
         boolean there = life.resumed() <= lastLoss || timeline.now() - life.resumed() > OFFERED_MICROS;
-        return held && there && !life.dead() && !life.paused();
+        return held && sent.heldBy(life.name(), lastLoss) && there && !life.dead() && !life.paused();
     }
 
     void violation(String what) {
