@@ -28,7 +28,7 @@ class SimulationIT {
     private static final Set<Long> OPEN_AWAY = Set.of(60L, 248L);
 
     /** Schedules that are known not to hold, each with its cause in docs/delivery.md; whatever else is found is new. */
-    private static final Set<Long> OPEN = Set.of(2_141L, 2_661L, 2_967L, 5_058L, 5_151L, 5_313L);
+    private static final Set<Long> OPEN = Set.of(661L, 2_141L, 2_661L, 2_967L, 5_058L, 5_151L, 5_313L);
 
     private static final long FIRST = Long.getLong("fanfare.simulation.first", 1);
     private static final int ENOUGH = 20;
