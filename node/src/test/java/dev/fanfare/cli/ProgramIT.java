@@ -286,7 +286,7 @@ class ProgramIT {
     @Test
     void tailThatIsAskedToLeave_hasItsNextConnectionFirst_andPrintsEachMessageOnce() throws Exception {
         String[] restless = {
-            "--ping-interval", "3s", "--pong-timeout", "3s", "--max-connection-age", "1s", "--goaway-deadline", "1s"
+            "--ping-interval", "3s", "--pong-timeout", "3s", "--max-connection-age", "3s", "--goaway-deadline", "1s"
         };
         try (NodeProgram node = NodeProgram.start(dir, "restless", restless)) {
             node.awaitReady();
