@@ -135,6 +135,11 @@ public final class Appender {
         }
     }
 
+    /** In whose name it appends. */
+    String name() {
+        return name;
+    }
+
     /** How long offers are kept, ms. */
     public String offersTtl() {
         return streamTtl;

@@ -4,6 +4,7 @@ import dev.fanfare.broker.redis.script.NameListReply;
 import dev.fanfare.broker.redis.script.Script;
 import dev.fanfare.broker.redis.wire.Keyspace;
 import dev.fanfare.redis.Buckets;
+import dev.fanfare.redis.ErrorReplies;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -29,6 +30,7 @@ public final class Live {
     private static final int FIRST_ANSWERS = 4;
 
     private final String key;
+    private final String control;
     private final String name;
     private List<String> names = List.of();
     /** Those heard of over an earlier session, or when this one began, that did not say a word in this one yet. */
@@ -42,6 +44,7 @@ public final class Live {
     public Live(Keyspace keys, String name, IntFunction<Session> sessions) {
         this.sessions = sessions;
         this.key = keys.live();
+        this.control = keys.control(Buckets.HOME);
         this.name = name;
     }
 
@@ -82,12 +85,17 @@ public final class Live {
     public void tick() {
         Session used = sessions.apply(Buckets.HOME);
         if (used != null) {
-            used.run(Script.LIVE, List.of(key), List.of(name, COUNTS_MS, "again"))
+            used.run(Script.LIVE, List.of(key, control), List.of(name, COUNTS_MS, "again", used.number()))
                     .map(reply -> NameListReply.parse(Script.LIVE, reply))
                     .onSuccess(reply -> {
                         used.wrote();
                         if (!used.over()) {
                             take(used, reply.names());
+                        }
+                    })
+                    .onFailure(failure -> {
+                        if (ErrorReplies.is(failure, "FENCED")) {
+                            used.end("the server does not know this session any more");
                         }
                     });
         }

@@ -95,7 +95,7 @@ public final class Reader {
      */
     public static Future<Page> once(
             Session session, Appender appender, RoomKeys room, Position since, int limit, Position shown) {
-        return ask(session, room, since, limit, shown).compose(reply -> {
+        return ask(session, appender.name(), room, since, limit, shown).compose(reply -> {
             if (session.over()) {
                 return Future.failedFuture("the connection was given up meanwhile");
             }
@@ -117,7 +117,8 @@ public final class Reader {
         });
     }
 
-    private static Future<HistoryReply> ask(Session session, RoomKeys room, Position since, int limit, Position shown) {
+    private static Future<HistoryReply> ask(
+            Session session, String name, RoomKeys room, Position since, int limit, Position shown) {
         List<Object> args = List.of(
                 session.server(),
                 since == null ? "" : since.epoch(),
@@ -127,7 +128,9 @@ public final class Reader {
                 PAGE_BYTES,
                 shown == null ? "" : shown.epoch(),
                 shown == null ? "" : shown.term().toString(),
-                shown == null ? 0 : shown.offset());
+                shown == null ? 0 : shown.offset(),
+                name,
+                session.number());
         return session.run(Script.HISTORY, List.of(room.control(), room.meta(), room.stream()), args)
                 .map(HistoryReply::parse);
     }

@@ -5,6 +5,7 @@
 --       2 epoch, 3 term, 4 offset of the position after which to begin; epoch '' for the newest
 --       5 greatest number of entries; 0 for none      6 bytes of envelopes after which the page ends
 --       7 epoch, 8 term, 9 offset of the position that the caller has shown others the log up to; epoch '' for none
+--       10 the caller's name, 11 the number of its session (recover.lua)
 -- Reply {'OK', epoch, offset of the top, term of the top, proven, entries, terms}: epoch '' where nobody wrote the room.
 --         proven 1: no position was given, or it is a position of this log and the entries begin right after it.
 --         entries as XRANGE gives them, ascending; at least one where there is one and the limit is not 0
@@ -13,11 +14,13 @@
 --         failover or a merge may have set it back. One thing more then: the offset of the true top
 --       {'RECOVERING', ms}: the repair window (recover.lua) is open, that long at most
 --       {'MERGE'}: nodes offered entries of this room; an append, also of nothing, has to merge them first (merge.lua)
---       {'FENCED', master_replid}: this is another server than the caller or the control hash says
+--       {'FENCED', master_replid}: this is another server than the caller or the control hash says, or the control hash does not know
+--         the caller's session: FLUSHALL emptied it, and the caller has not offered what it holds
 -- Units bytes; offsets: 1 is the first, 0 the place before it.
 
-local control, fenced = guarded('open', 'of')
+local control, fenced = guarded('open', 'of', 'n:' .. ARGV[10])
 if not control then return fenced end
+if control[3] ~= ARGV[11] then return {'FENCED', ARGV[1]} end
 local window = recovering(control[1])
 if window then return window end
 if offered(control[2], KEYS[2]) then return {'MERGE'} end

@@ -113,6 +113,7 @@ class RepairScriptsIT extends ScriptsOnRedis {
         bench.lived("dead", 300_000);
         bench.lived("n1", 130_000);
         bench.lived("n2", 120_000);
+        bench.recover("c", "n3");
 
         assertThat(bench.live("n3", "first")).containsExactly("n1", "n2", "n3");
         assertThat(bench.live("n3", "again")).containsExactly("n3");

@@ -93,12 +93,17 @@ public final class ScriptBench {
 
     /** A node says that it lives, for the first time in its session or again; a word counts for a minute. */
     List<Object> live(String node, String which) {
-        return run(Script.LIVE, List.of(prefix + "live"), List.of(node, "60000", which));
+        return run(Script.LIVE, List.of(prefix + "live", control), List.of(node, "60000", which, "1"));
     }
 
     /** A node said so that many milliseconds ago. */
     void lived(String node, long ago) {
         redis.command("ZADD", prefix + "live", Long.toString(System.currentTimeMillis() - ago), node);
+    }
+
+    /** The server loses what it has of the room and of the sessions, and stands. */
+    void forgetAll() {
+        redis.command("DEL", control, meta, stream, prefix + "live");
     }
 
     /** A window that its only node closes at once. */
@@ -170,7 +175,7 @@ public final class ScriptBench {
         return run(
                 Script.HISTORY,
                 List.of(control, meta, stream),
-                List.of(server(), epoch, term, offset, "1000", "1000000", shown[0], shown[1], shown[2]));
+                List.of(server(), epoch, term, offset, "1000", "1000000", shown[0], shown[1], shown[2], "n1", "1"));
     }
 
     /** The log as the stream has it: {@code "5 1.a<1.a m5"}. */

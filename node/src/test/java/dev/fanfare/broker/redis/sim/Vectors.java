@@ -155,7 +155,9 @@ final class Vectors {
                         chance.in(0.5) ? "40" : "1000000",
                         chance.in(0.5) ? "" : chance.of(EPOCHS),
                         chance.of(TERMS),
-                        Integer.toString(chance.between(1, 8))));
+                        Integer.toString(chance.between(1, 8)),
+                        node(),
+                        session()));
     }
 
     /** A chain of entries, or nothing; sometimes a stand. */
