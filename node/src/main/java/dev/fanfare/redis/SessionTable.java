@@ -1,7 +1,6 @@
 package dev.fanfare.redis;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -31,16 +30,15 @@ public final class SessionTable<S extends RedisSession> {
     }
 
     /** A session serves these buckets, which were not served. */
-    public void up(S session, BitSet buckets) {
-        buckets.stream().forEach(bucket -> byBucket.set(bucket, session));
-        sessions.merge(session, buckets.cardinality(), Integer::sum);
+    public void up(S session, BucketSet buckets) {
+        buckets.forEach(bucket -> byBucket.set(bucket, session));
+        sessions.merge(session, buckets.size(), Integer::sum);
     }
 
     /** It serves them no more. */
-    public void down(S session, BitSet buckets) {
-        buckets.stream().forEach(bucket -> byBucket.set(bucket, null));
-        sessions.computeIfPresent(
-                session, (s, count) -> count <= buckets.cardinality() ? null : count - buckets.cardinality());
+    public void down(S session, BucketSet buckets) {
+        buckets.forEach(bucket -> byBucket.set(bucket, null));
+        sessions.computeIfPresent(session, (s, count) -> count <= buckets.size() ? null : count - buckets.size());
     }
 
     /** Whether a session serves any bucket. */

@@ -1,7 +1,6 @@
 package dev.fanfare.redis;
 
 import io.vertx.redis.client.Response;
-import java.util.BitSet;
 
 /**
  * Who works with sessions that it does not own. Each bucket is served by one session at a time, or by none. What is under way
@@ -11,10 +10,10 @@ import java.util.BitSet;
  */
 public interface SessionUser {
     /** From here on a session serves these buckets too; none of them was served. Told of more than once a session. */
-    void up(RedisSession session, BitSet buckets);
+    void up(RedisSession session, BucketSet buckets);
 
     /** From here on it serves them no more; all it served where it is {@linkplain RedisSession#over over}. */
-    void down(RedisSession session, BitSet buckets);
+    void down(RedisSession session, BucketSet buckets);
 
     /** A push of any channel, also of other users'. */
     void pushed(RedisSession session, Response message);

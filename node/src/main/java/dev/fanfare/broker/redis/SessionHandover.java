@@ -10,12 +10,12 @@ import dev.fanfare.broker.redis.repair.Repair;
 import dev.fanfare.broker.redis.session.Live;
 import dev.fanfare.broker.redis.session.Session;
 import dev.fanfare.broker.redis.subscribe.Subscriber;
+import dev.fanfare.redis.BucketSet;
 import dev.fanfare.redis.Buckets;
 import dev.fanfare.redis.SessionTable;
 import dev.fanfare.redis.SessionUser;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -36,7 +36,7 @@ final class SessionHandover implements Links.Owner, Intake {
     private final Parts parts;
     private final Runnable look;
     /** What is being compared. */
-    private final Map<Session, List<BitSet>> repairing = new IdentityHashMap<>();
+    private final Map<Session, List<Repair.Comparison>> repairing = new IdentityHashMap<>();
     /** The sessions that have been used. */
     private final Set<Session> shown = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -59,20 +59,21 @@ final class SessionHandover implements Links.Owner, Intake {
     }
 
     @Override
-    public void up(Session session, BitSet buckets) {
+    public void up(Session session, BucketSet buckets) {
         users.forEach(user -> user.up(session, buckets));
-        if (buckets.get(Buckets.HOME)) {
+        if (buckets.has(Buckets.HOME)) {
             parts.live.tick();
         }
-        BitSet mine = (BitSet) buckets.clone();
-        repairing.computeIfAbsent(session, s -> new ArrayList<>()).add(mine);
-        parts.repair.run(session, mine).onComplete(done -> repaired(session, mine));
+        Repair.Comparison comparison = new Repair.Comparison(buckets);
+        repairing.computeIfAbsent(session, s -> new ArrayList<>()).add(comparison);
+        parts.repair.run(session, comparison).onComplete(done -> repaired(session, comparison));
     }
 
     /** What is left of these buckets, as some may have gone meanwhile, may be used. */
-    private void repaired(Session session, BitSet mine) {
-        List<BitSet> all = repairing.getOrDefault(session, new ArrayList<>());
-        if (!session.over() && all.removeIf(one -> one == mine) && !mine.isEmpty()) {
+    private void repaired(Session session, Repair.Comparison comparison) {
+        List<Repair.Comparison> all = repairing.getOrDefault(session, new ArrayList<>());
+        BucketSet mine = comparison.left();
+        if (!session.over() && all.remove(comparison) && !mine.isEmpty()) {
             shown.add(session);
             parts.retained.begin(mine);
             ready.up(session, mine);
@@ -82,10 +83,9 @@ final class SessionHandover implements Links.Owner, Intake {
     }
 
     @Override
-    public void down(Session session, BitSet buckets) {
-        repairing.getOrDefault(session, List.of()).forEach(mine -> mine.andNot(buckets));
-        BitSet used = new BitSet();
-        buckets.stream().filter(bucket -> ready.of(bucket) == session).forEach(used::set);
+    public void down(Session session, BucketSet buckets) {
+        repairing.getOrDefault(session, List.of()).forEach(comparison -> comparison.drop(buckets));
+        BucketSet used = buckets.where(bucket -> ready.of(bucket) == session);
         if (shown.contains(session)) {
             ready.down(session, used);
             parts.subscriber.down(session, used);

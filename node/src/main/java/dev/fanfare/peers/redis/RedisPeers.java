@@ -5,6 +5,7 @@ import dev.fanfare.peers.Answers;
 import dev.fanfare.peers.Peers;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.FanfareException;
+import dev.fanfare.redis.BucketSet;
 import dev.fanfare.redis.Buckets;
 import dev.fanfare.redis.Channels;
 import dev.fanfare.redis.LuaScript;
@@ -18,7 +19,6 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -195,8 +195,8 @@ public final class RedisPeers implements Peers {
     /** What the broker tells of the session that serves these names: one bucket has them, wherever it is. */
     private final class Sessions implements SessionUser {
         @Override
-        public void up(RedisSession begun, BitSet buckets) {
-            if (!closing && buckets.get(Buckets.HOME)) {
+        public void up(RedisSession begun, BucketSet buckets) {
+            if (!closing && buckets.has(Buckets.HOME)) {
                 session = begun;
                 unconfirmed.addAll(List.of(asking, answering));
                 channels.begin(begun);
@@ -205,8 +205,8 @@ public final class RedisPeers implements Peers {
         }
 
         @Override
-        public void down(RedisSession ended, BitSet buckets) {
-            if (!buckets.get(Buckets.HOME)) {
+        public void down(RedisSession ended, BucketSet buckets) {
+            if (!buckets.has(Buckets.HOME)) {
                 return;
             }
             session = null;

@@ -13,6 +13,7 @@ import dev.fanfare.presence.PresenceMeter;
 import dev.fanfare.presence.Roster;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.FanfareException;
+import dev.fanfare.redis.BucketSet;
 import dev.fanfare.redis.Buckets;
 import dev.fanfare.redis.Channels;
 import dev.fanfare.redis.RedisSession;
@@ -24,7 +25,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -240,14 +240,14 @@ public final class RedisPresence implements Presence {
     /** Passes on what the links tell. */
     private final class Sessions implements SessionUser {
         @Override
-        public void up(RedisSession begun, BitSet buckets) {
+        public void up(RedisSession begun, BucketSet buckets) {
             if (closing) {
                 return;
             }
             sessions.up(begun, buckets);
             retries.begin();
             for (Announcer announcer : announcers.values()) {
-                if (buckets.get(announcer.bucket())) {
+                if (buckets.has(announcer.bucket())) {
                     boolean leased = announcer.leased();
                     announcer.up(begun);
                     if (leased) {
@@ -260,10 +260,10 @@ public final class RedisPresence implements Presence {
         }
 
         @Override
-        public void down(RedisSession ended, BitSet buckets) {
+        public void down(RedisSession ended, BucketSet buckets) {
             sessions.down(ended, buckets);
             announcers.values().stream()
-                    .filter(announcer -> buckets.get(announcer.bucket()))
+                    .filter(announcer -> buckets.has(announcer.bucket()))
                     .forEach(Announcer::down);
             watched.down(ended, buckets);
         }

@@ -8,6 +8,7 @@ import dev.fanfare.presence.Changes;
 import dev.fanfare.presence.Members;
 import dev.fanfare.presence.Presence;
 import dev.fanfare.presence.Roster;
+import dev.fanfare.redis.BucketSet;
 import dev.fanfare.redis.Channels;
 import dev.fanfare.redis.Pushes;
 import dev.fanfare.redis.RedisSession;
@@ -16,7 +17,6 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -138,15 +138,15 @@ final class WatchedRooms {
     }
 
     /** A session serves these buckets: what is in them is subscribed and read in it. */
-    void up(RedisSession session, BitSet buckets) {
+    void up(RedisSession session, BucketSet buckets) {
         Place place = places.computeIfAbsent(session, begun -> {
             Place made = opened.apply(begun);
             made.begin(begun);
             return made;
         });
-        buckets.stream().forEach(bucket -> placeByBucket.put(bucket, place));
+        buckets.forEach(bucket -> placeByBucket.put(bucket, place));
         for (Watched room : rooms.values()) {
-            if (buckets.get(room.bucket)) {
+            if (buckets.has(room.bucket)) {
                 room.place = place;
                 place.channels.subscribe(room.channel);
             }
@@ -154,10 +154,10 @@ final class WatchedRooms {
     }
 
     /** It serves them no more. */
-    void down(RedisSession session, BitSet buckets) {
-        buckets.stream().forEach(placeByBucket::remove);
+    void down(RedisSession session, BucketSet buckets) {
+        buckets.forEach(placeByBucket::remove);
         for (Watched room : rooms.values()) {
-            if (buckets.get(room.bucket)) {
+            if (buckets.has(room.bucket)) {
                 room.place = null;
                 room.meanwhile = null;
                 room.failures = 0;

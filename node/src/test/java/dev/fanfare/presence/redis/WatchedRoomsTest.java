@@ -10,6 +10,7 @@ import dev.fanfare.presence.Changes;
 import dev.fanfare.presence.Members;
 import dev.fanfare.presence.Presence;
 import dev.fanfare.presence.PresenceChange;
+import dev.fanfare.redis.BucketSet;
 import dev.fanfare.redis.Buckets;
 import dev.fanfare.redis.Channels;
 import dev.fanfare.redis.LuaScript;
@@ -26,7 +27,6 @@ import io.vertx.redis.client.impl.types.BulkType;
 import io.vertx.redis.client.impl.types.MultiType;
 import io.vertx.redis.client.impl.types.PushType;
 import java.time.Duration;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 class WatchedRoomsTest {
     private static final PresenceKeys KEYS = new PresenceKeys(new Buckets("test", 1));
 
-    private static final BitSet ALL = BitSet.valueOf(new long[] {1});
+    private static final BucketSet ALL = BucketSet.of(0);
 
     private final Vertx vertx = Vertx.vertx();
     private final Context context = ((VertxInternal) vertx).createEventLoopContext();

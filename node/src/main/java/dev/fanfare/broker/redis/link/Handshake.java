@@ -12,6 +12,7 @@ import dev.fanfare.broker.redis.session.Refusals;
 import dev.fanfare.broker.redis.session.Session;
 import dev.fanfare.broker.redis.session.Welcome;
 import dev.fanfare.broker.redis.wire.Keyspace;
+import dev.fanfare.redis.BucketSet;
 import dev.fanfare.redis.ErrorReplies;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
@@ -19,8 +20,9 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 
@@ -68,9 +70,9 @@ public final class Handshake {
     }
 
     /** Completes where this server will do; fails where it will not, now or ever. */
-    Future<Welcome> run(RedisConnection commands, RedisConnection pubsub, BitSet wanted) {
+    Future<Welcome> run(RedisConnection commands, RedisConnection pubsub, BucketSet wanted) {
         long number = ++sessions;
-        return rights.check(commands, pubsub, wanted.nextSetBit(0))
+        return rights.check(commands, pubsub, wanted.lowest())
                 // The pub/sub connection may carry a command here: nothing is subscribed.
                 .compose(v -> pubsub.send(Request.cmd(Command.INFO).arg("server")))
                 .map(InfoReply::parse)
@@ -146,35 +148,35 @@ public final class Handshake {
      * others are not, or not wholly, in this shard. {@code moved} answers for a bucket the server that stands and had it
      * before, from which nothing can be missing; '' for none.
      */
-    public Future<BitSet> recover(Session session, BitSet wanted, IntFunction<String> moved) {
-        BitSet ready = new BitSet();
-        List<Future<?>> calls = new ArrayList<>();
-        wanted.stream()
-                .forEach(bucket -> calls.add(session.run(
-                                Script.RECOVER,
-                                List.of(keys.control(bucket)),
-                                recovering(moved.apply(bucket), session.number()))
-                        .map(RecoverReply::parse)
-                        .compose(reply -> {
-                            if (!reply.server().equals(session.server())) {
-                                session.end("the server is not the one it was");
-                            } else {
-                                ready.set(bucket);
-                                terms = Math.max(terms, reply.term().count());
-                            }
-                            return Future.succeededFuture();
-                        })
-                        .recover(failure -> ErrorReplies.notNow(failure)
-                                ? Future.succeededFuture()
-                                : Future.failedFuture(explained(failure)))));
-        return Future.join(calls).map(ready);
+    public Future<BucketSet> recover(Session session, BucketSet wanted, IntFunction<String> moved) {
+        Map<Integer, Future<Boolean>> calls = new TreeMap<>();
+        wanted.forEach(bucket -> calls.put(bucket, recover(session, bucket, moved.apply(bucket))));
+        return Future.join(List.copyOf(calls.values()))
+                .map(done -> wanted.where(bucket -> calls.get(bucket).result()));
+    }
+
+    private Future<Boolean> recover(Session session, int bucket, String moved) {
+        return session.run(Script.RECOVER, List.of(keys.control(bucket)), recovering(moved, session.number()))
+                .map(RecoverReply::parse)
+                .map(reply -> {
+                    boolean same = reply.server().equals(session.server());
+                    if (same) {
+                        terms = Math.max(terms, reply.term().count());
+                    } else {
+                        session.end("the server is not the one it was");
+                    }
+                    return same;
+                })
+                .recover(failure -> ErrorReplies.notNow(failure)
+                        ? Future.succeededFuture(false)
+                        : Future.failedFuture(explained(failure)));
     }
 
     private List<Object> recovering(String moved, long number) {
         return List.of(random.next(4), terms, WINDOW_MS, live.name(), live.names(), moved, number);
     }
 
-    private Future<Void> recover(RedisConnection commands, String server, long number, BitSet wanted) {
+    private Future<Void> recover(RedisConnection commands, String server, long number, BucketSet wanted) {
         return recover(commands, server, number, wanted.stream().boxed().toList(), 0);
     }
 

@@ -13,6 +13,7 @@ import dev.fanfare.config.Durability;
 import dev.fanfare.config.HostPort;
 import dev.fanfare.config.RedisConfig;
 import dev.fanfare.redis.Backoff;
+import dev.fanfare.redis.BucketSet;
 import dev.fanfare.redis.ErrorReplies;
 import dev.fanfare.redis.OneLine;
 import io.vertx.core.Future;
@@ -20,7 +21,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.impl.types.ErrorType;
-import java.util.BitSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,10 +37,10 @@ public final class Link {
     /** Who has it. */
     public interface Owner {
         /** The buckets that a session is to serve, as of now. */
-        BitSet buckets();
+        BucketSet buckets();
 
         /** A session has begun; of the buckets it was to serve, these are ready. */
-        void up(Session session, BitSet ready);
+        void up(Session session, BucketSet ready);
 
         /** The session is over; calls not yet answered may or may not have been done. */
         void down(Session session);
@@ -168,7 +168,7 @@ public final class Link {
         return new Made(kept.session, welcome.buckets());
     }
 
-    private record Made(Session session, BitSet ready) {}
+    private record Made(Session session, BucketSet ready) {}
 
     private Future<RedisConnection> connect(int mine) {
         if (mine != attempt) {

@@ -2,8 +2,8 @@ package dev.fanfare.broker.redis.link;
 
 import dev.fanfare.broker.Broker.Health;
 import dev.fanfare.broker.redis.session.Session;
+import dev.fanfare.redis.BucketSet;
 import io.vertx.core.Future;
-import java.util.BitSet;
 
 /**
  * The links to Redis, and which session serves which bucket: one link outside Redis Cluster ({@link SingleLink}), there one
@@ -15,10 +15,10 @@ public interface Links {
     /** Who works with the sessions. */
     interface Owner {
         /** From here on a session serves these buckets too. */
-        void up(Session session, BitSet buckets);
+        void up(Session session, BucketSet buckets);
 
         /** It serves them no more; where it is over, calls not yet answered may or may not have been done. */
-        void down(Session session, BitSet buckets);
+        void down(Session session, BucketSet buckets);
     }
 
     /** Begins to connect. */

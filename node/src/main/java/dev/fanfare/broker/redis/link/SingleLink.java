@@ -4,14 +4,14 @@ import dev.fanfare.broker.Broker.Health;
 import dev.fanfare.broker.redis.sentinel.Locator;
 import dev.fanfare.broker.redis.session.Session;
 import dev.fanfare.broker.redis.wire.Keyspace;
+import dev.fanfare.redis.BucketSet;
 import dev.fanfare.redis.SessionTable;
 import io.vertx.core.Future;
-import java.util.BitSet;
 
 /** One link, whose session serves all buckets. */
 public final class SingleLink implements Links, Link.Owner {
     private final Owner owner;
-    private final BitSet all = new BitSet();
+    private final BucketSet all;
     private final SessionTable<Session> table;
     private final ServerCheck serverCheck;
     private final Link link;
@@ -19,7 +19,7 @@ public final class SingleLink implements Links, Link.Owner {
     /** A link, not opened yet, that serves every bucket. */
     public SingleLink(LinkKit shared, Locator locator, Keyspace keys, Owner owner) {
         this.owner = owner;
-        this.all.set(0, keys.buckets());
+        this.all = BucketSet.first(keys.buckets());
         this.serverCheck = new ServerCheck(shared.kit().vertx(), shared.handshake());
         this.table = new SessionTable<>(keys.buckets());
         this.link = new Link(shared, locator, this);
@@ -58,12 +58,12 @@ public final class SingleLink implements Links, Link.Owner {
     // ---- what the link tells ----
 
     @Override
-    public BitSet buckets() {
+    public BucketSet buckets() {
         return all;
     }
 
     @Override
-    public void up(Session session, BitSet ready) {
+    public void up(Session session, BucketSet ready) {
         table.up(session, all);
         owner.up(session, all);
         serverCheck.run(session);

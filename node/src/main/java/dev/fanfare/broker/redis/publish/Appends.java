@@ -7,8 +7,8 @@ import dev.fanfare.broker.redis.session.Session;
 import dev.fanfare.broker.redis.wire.RoomKeys;
 import dev.fanfare.config.Durability;
 import dev.fanfare.config.RedisConfig;
+import dev.fanfare.redis.BucketSet;
 import io.vertx.core.Future;
-import java.util.BitSet;
 
 /**
  * Appends as the level of durability asks for: one implementation for each way.
@@ -33,7 +33,7 @@ public interface Appends {
     boolean later();
 
     /** A session serves these buckets no more, or is over. */
-    void down(Session session, BitSet buckets);
+    void down(Session session, BucketSet buckets);
 
     /** What an operator should know, see {@link Rounds#trouble}; null for nothing. */
     String trouble();

@@ -4,8 +4,8 @@ import dev.fanfare.broker.redis.script.AppendReply;
 import dev.fanfare.broker.redis.session.Appender;
 import dev.fanfare.broker.redis.session.Session;
 import dev.fanfare.broker.redis.wire.RoomKeys;
+import dev.fanfare.redis.BucketSet;
 import io.vertx.core.Future;
-import java.util.BitSet;
 
 /** What Redis answered is answered: it has it, in memory or on its disk as it is set up. */
 final class ImmediateAppends implements Appends {
@@ -28,7 +28,7 @@ final class ImmediateAppends implements Appends {
     }
 
     @Override
-    public void down(Session session, BitSet buckets) {
+    public void down(Session session, BucketSet buckets) {
         // nothing is held here
     }
 

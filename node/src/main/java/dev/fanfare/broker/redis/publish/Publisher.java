@@ -20,12 +20,12 @@ import dev.fanfare.model.RoomName;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.FanfareException;
 import dev.fanfare.redis.Backoff;
+import dev.fanfare.redis.BucketSet;
 import dev.fanfare.redis.ErrorReplies;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,10 +135,10 @@ public final class Publisher {
     }
 
     /** A session serves these buckets: what waits for them goes. */
-    public void up(Session session, BitSet buckets) {
+    public void up(Session session, BucketSet buckets) {
         lanes.computeIfAbsent(session, Lane::new);
         for (RoomQueue queue : rooms.all()) {
-            if (buckets.get(queue.keys.bucket())) {
+            if (buckets.has(queue.keys.bucket())) {
                 pump(queue);
             }
         }
@@ -148,7 +148,7 @@ public final class Publisher {
      * The session serves these buckets no more. Where it stands, what is under way in it is answered all the same, or given up
      * by {@link Appends#down}; where it is over nobody knows, also of buckets that went to another session before.
      */
-    public void down(Session session, BitSet buckets) {
+    public void down(Session session, BucketSet buckets) {
         if (!session.over()) {
             return;
         }

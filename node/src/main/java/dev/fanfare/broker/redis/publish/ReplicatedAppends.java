@@ -6,8 +6,8 @@ import dev.fanfare.broker.redis.session.Kit;
 import dev.fanfare.broker.redis.session.Session;
 import dev.fanfare.broker.redis.wire.RoomKeys;
 import dev.fanfare.config.RedisConfig;
+import dev.fanfare.redis.BucketSet;
 import io.vertx.core.Future;
-import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -51,7 +51,7 @@ final class ReplicatedAppends implements Appends {
     }
 
     @Override
-    public void down(Session session, BitSet buckets) {
+    public void down(Session session, BucketSet buckets) {
         if (session.over()) {
             rounds.remove(session);
         } else if (rounds.containsKey(session)) {

@@ -5,11 +5,11 @@ import dev.fanfare.broker.redis.wire.LogEntry;
 import dev.fanfare.broker.redis.wire.RoomKeys;
 import dev.fanfare.model.Position;
 import dev.fanfare.model.RoomName;
+import dev.fanfare.redis.BucketSet;
 import dev.fanfare.redis.RedisSession;
 import io.vertx.redis.client.Command;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
@@ -126,10 +126,10 @@ public final class RetainedMessages {
     }
 
     /** Another server is to hold what is in these buckets: what was known of the one before counts for nothing. */
-    public void begin(BitSet buckets) {
+    public void begin(BucketSet buckets) {
         long now = clock.getAsLong();
         for (Retained one : retained) {
-            if (buckets.get(one.room.bucket())) {
+            if (buckets.has(one.room.bucket())) {
                 one.since = now;
                 one.mark = -1;
             }

@@ -10,6 +10,7 @@ import dev.fanfare.broker.redis.script.UnreadableReplyException;
 import dev.fanfare.broker.redis.session.Session;
 import dev.fanfare.broker.redis.wire.RoomKeys;
 import dev.fanfare.model.Position;
+import dev.fanfare.redis.BucketSet;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -19,7 +20,6 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -106,11 +106,11 @@ final class Rounds {
     }
 
     /** The session stands, and serves these buckets no more: whether replicas come to hold what is under way is not known. */
-    void giveUp(BitSet buckets) {
+    void giveUp(BucketSet buckets) {
         List<Item> all = new ArrayList<>(round);
         all.addAll(next);
         for (Item item : all) {
-            if (buckets.get(item.room.bucket())) {
+            if (buckets.has(item.room.bucket())) {
                 item.promise.tryFail(new UncommittedException("the bucket is served elsewhere"));
             }
         }

@@ -14,13 +14,15 @@ import dev.fanfare.broker.redis.wire.LogEntry;
 import dev.fanfare.broker.redis.wire.RoomKeys;
 import dev.fanfare.broker.redis.wire.TermTable;
 import dev.fanfare.model.Position;
+import dev.fanfare.redis.BucketSet;
 import dev.fanfare.redis.ErrorReplies;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -69,20 +71,37 @@ public final class Repair {
         this.holdings = holdings;
     }
 
-    /**
-     * Completes when these buckets may be used. Those that cannot be are given up and taken out of {@code buckets}; so may
-     * its caller do meanwhile with those that went.
-     */
-    public Future<Void> run(Session session, BitSet buckets) {
+    /** The buckets that are being compared in a session: fewer and fewer of them, as some cannot be, and some go meanwhile. */
+    public static final class Comparison {
+        private BucketSet left;
+
+        /** Of these buckets, all of which are left. */
+        public Comparison(BucketSet all) {
+            left = all;
+        }
+
+        /** Those that may be used when the comparison is done. */
+        public BucketSet left() {
+            return left;
+        }
+
+        /** These are not wanted any more. */
+        public void drop(BucketSet gone) {
+            left = left.minus(gone);
+        }
+    }
+
+    /** Completes when what is left of a comparison may be used; what cannot be is given up, and dropped from the comparison. */
+    public Future<Void> run(Session session, Comparison comparison) {
         List<Holding> all = holdings.get().stream()
-                .filter(one -> buckets.get(one.room.bucket()))
+                .filter(one -> comparison.left.has(one.room.bucket()))
                 .toList();
         List<RoomKeys> offered = new ArrayList<>();
-        return each(all, one -> guarded(session, buckets, one.room.bucket(), () -> compare(session, one, offered)))
-                .compose(v -> done(session, buckets, (BitSet) buckets.clone()))
+        return each(all, one -> guarded(session, comparison, one.room.bucket(), () -> compare(session, one, offered)))
+                .compose(v -> done(session, comparison, comparison.left))
                 .compose(v -> each(
                         List.copyOf(offered),
-                        room -> guarded(session, buckets, room.bucket(), () -> touch(session, room))))
+                        room -> guarded(session, comparison, room.bucket(), () -> touch(session, room))))
                 .onSuccess(v -> {
                     if (!offered.isEmpty()) {
                         LOG.info(
@@ -92,12 +111,13 @@ public final class Repair {
     }
 
     /** Where a call of a bucket fails the bucket is given up, and the others go on. */
-    private static Future<Void> guarded(Session session, BitSet buckets, int bucket, Supplier<Future<Void>> call) {
-        if (session.over() || !buckets.get(bucket)) {
+    private static Future<Void> guarded(
+            Session session, Comparison comparison, int bucket, Supplier<Future<Void>> call) {
+        if (session.over() || !comparison.left.has(bucket)) {
             return Future.succeededFuture();
         }
         return call.get().recover(failure -> {
-            buckets.clear(bucket);
+            comparison.drop(BucketSet.of(bucket));
             session.lose(bucket, "what it lost could not be put back: " + failure.getMessage());
             return Future.succeededFuture();
         });
@@ -169,27 +189,35 @@ public final class Repair {
     }
 
     /** Says this node's word of these buckets, and again until their windows have ended. */
-    private Future<Void> done(Session session, BitSet buckets, BitSet open) {
-        List<Integer> all = open.stream().boxed().toList();
-        return each(all, bucket -> guarded(session, buckets, bucket, () -> done(session, bucket, open)))
+    private Future<Void> done(Session session, Comparison comparison, BucketSet said) {
+        Set<Integer> awaiting = new HashSet<>();
+        return each(
+                        said.stream().boxed().toList(),
+                        bucket -> guarded(
+                                session,
+                                comparison,
+                                bucket,
+                                () -> done(session, bucket).map(open -> {
+                                    if (open) {
+                                        awaiting.add(bucket);
+                                    }
+                                    return null;
+                                })))
                 .compose(v -> {
-                    open.and(buckets);
+                    BucketSet open = comparison.left.where(awaiting::contains);
                     return open.isEmpty() || session.over()
                             ? Future.succeededFuture()
-                            : later(open.cardinality() > MANY ? AGAIN_MANY_MS : AGAIN_MS)
-                                    .compose(again -> done(session, buckets, open));
+                            : later(open.size() > MANY ? AGAIN_MANY_MS : AGAIN_MS)
+                                    .compose(again -> done(session, comparison, open));
                 });
     }
 
-    private Future<Void> done(Session session, int bucket, BitSet open) {
+    /** Answers whether the bucket's window is open still. */
+    private Future<Boolean> done(Session session, int bucket) {
         return session.run(Script.DONE, List.of(keys.control(bucket)), List.of(session.server(), live.name()))
-                .compose(reply -> {
-                    if (DoneReply.parse(reply) instanceof DoneReply.Awaited awaited) {
-                        open.set(bucket, awaited.nodes() > 0);
-                        return Future.succeededFuture();
-                    }
-                    return another();
-                });
+                .compose(reply -> DoneReply.parse(reply) instanceof DoneReply.Awaited awaited
+                        ? Future.succeededFuture(awaited.nodes() > 0)
+                        : another());
     }
 
     /** Merges what was offered; a server that takes no writes now does so at the first write it takes. */

@@ -1,6 +1,6 @@
 package dev.fanfare.broker.redis.session;
 
-import java.util.BitSet;
+import dev.fanfare.redis.BucketSet;
 
 /**
  * Whom a new connection led to.
@@ -9,4 +9,4 @@ import java.util.BitSet;
  * @param buckets of those that were wanted, the ones whose control hash names it now
  * @param number of the session that begins: no other of this process has it
  */
-public record Welcome(String server, BitSet buckets, long number) {}
+public record Welcome(String server, BucketSet buckets, long number) {}

@@ -15,13 +15,13 @@ import dev.fanfare.broker.redis.session.Session;
 import dev.fanfare.broker.redis.wire.Keyspace;
 import dev.fanfare.config.HostPort;
 import dev.fanfare.config.RedisConfig;
+import dev.fanfare.redis.BucketSet;
 import dev.fanfare.redis.Buckets;
 import dev.fanfare.redis.ErrorReplies;
 import dev.fanfare.redis.OneLine;
 import dev.fanfare.redis.SessionTable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +39,7 @@ import org.slf4j.LoggerFactory;
 public final class ClusterLinks implements Links {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterLinks.class);
     private static final int PAUSE_MS = 50;
+    private static final BucketSet HOME = BucketSet.of(Buckets.HOME);
 
     private final Kit kit;
     private final RedisConfig config;
@@ -170,11 +171,9 @@ public final class ClusterLinks implements Links {
         if (closed) {
             return;
         }
-        Map<HostPort, BitSet> wanted = owners.buckets();
+        Map<HostPort, BucketSet> wanted = owners.buckets();
         for (Shard shard : List.copyOf(shards.values())) {
-            BitSet gone = (BitSet) shard.served.clone();
-            gone.andNot(wanted.getOrDefault(shard.at, new BitSet()));
-            release(shard, gone);
+            release(shard, shard.served().minus(wanted.getOrDefault(shard.at, BucketSet.NONE)));
         }
         for (Shard shard : List.copyOf(shards.values())) {
             if (!wanted.containsKey(shard.at)) {
@@ -203,7 +202,7 @@ public final class ClusterLinks implements Links {
     }
 
     private void ended(Shard shard, Session session) {
-        BitSet served = shard.ended();
+        BucketSet served = shard.ended();
         if (!served.isEmpty()) {
             table.down(session, served);
         }
@@ -214,10 +213,10 @@ public final class ClusterLinks implements Links {
         reader.hint();
     }
 
-    private void release(Shard shard, BitSet gone) {
+    private void release(Shard shard, BucketSet gone) {
         if (!gone.isEmpty()) {
-            gone.stream().forEach(bucket -> had.put(bucket, shard.session()));
-            shard.served.andNot(gone);
+            gone.forEach(bucket -> had.put(bucket, shard.session()));
+            shard.hides(gone);
             table.down(shard.session(), gone);
             owner.down(shard.session(), gone);
             judge();
@@ -225,27 +224,23 @@ public final class ClusterLinks implements Links {
     }
 
     /** Puts the control hashes of those buckets right that a shard has and does not serve yet. */
-    private void settle(Shard shard, BitSet wanted) {
+    private void settle(Shard shard, BucketSet wanted) {
         Session session = shard.session();
         if (session == null) {
             return;
         }
-        BitSet missing = (BitSet) wanted.clone();
-        missing.andNot(shard.served);
-        missing.andNot(shard.settling);
-        if (!layoutHeld) {
-            missing.and(home());
-        }
+        BucketSet all = shard.missing(wanted);
+        BucketSet missing = layoutHeld ? all : all.and(HOME);
         if (missing.isEmpty()) {
             return;
         }
-        shard.settling.or(missing);
-        Future<Void> home = missing.get(Buckets.HOME) ? handshake.home(session) : Future.succeededFuture();
+        shard.settles(missing);
+        Future<Void> home = missing.has(Buckets.HOME) ? handshake.home(session) : Future.succeededFuture();
         home.compose(v -> handshake.recover(session, missing, this::movedFrom)).onComplete(done -> {
             if (session.over() || closed) {
                 return;
             }
-            shard.settling.andNot(missing);
+            shard.settled(missing);
             if (done.failed()) {
                 refused(Refusals.of(done.cause()));
                 reader.hint();
@@ -262,32 +257,25 @@ public final class ClusterLinks implements Links {
         return before == null || before.over() ? "" : before.server();
     }
 
-    private static BitSet home() {
-        BitSet home = new BitSet();
-        home.set(Buckets.HOME);
-        return home;
-    }
-
-    private void settled(Shard shard, Session session, BitSet asked, BitSet ready) {
-        layoutHeld |= asked.get(Buckets.HOME);
-        BitSet more = (BitSet) ready.clone();
-        more.and(owners.buckets().getOrDefault(shard.at, new BitSet()));
+    private void settled(Shard shard, Session session, BucketSet asked, BucketSet ready) {
+        layoutHeld |= asked.has(Buckets.HOME);
+        BucketSet more = ready.and(owners.buckets().getOrDefault(shard.at, BucketSet.NONE));
         if (!more.isEmpty()) {
             shard.shows(more);
             table.up(session, more);
             owner.up(session, more);
         }
-        if (ready.cardinality() < asked.cardinality()) {
+        if (ready.size() < asked.size()) {
             reader.hint();
         }
-        arrangeSoon(more.cardinality() == asked.cardinality() ? 1 : PAUSE_MS);
+        arrangeSoon(more.size() == asked.size() ? 1 : PAUSE_MS);
         judge();
     }
 
     /** Is every bucket served? */
     private void judge() {
         int served = shards.values().stream()
-                .mapToInt(shard -> shard.served.cardinality())
+                .mapToInt(shard -> shard.served().size())
                 .sum();
         boolean now = served == count;
         if (now != up) {
@@ -310,12 +298,12 @@ public final class ClusterLinks implements Links {
         }
 
         @Override
-        public BitSet buckets() {
-            return new BitSet(); // each is put right when it comes
+        public BucketSet buckets() {
+            return BucketSet.NONE; // each is put right when it comes
         }
 
         @Override
-        public void up(Session begun, BitSet ready) {
+        public void up(Session begun, BucketSet ready) {
             shard.began(begun);
             serverCheck.run(begun);
             arrange();
@@ -328,11 +316,9 @@ public final class ClusterLinks implements Links {
 
         @Override
         public void lose(Session from, int bucket, String why) {
-            if (from == shard.session() && shard.served.get(bucket)) {
+            if (from == shard.session() && shard.served().has(bucket)) {
                 LOG.info("bucket {} of {}: {}", bucket, shard.at, why);
-                BitSet one = new BitSet();
-                one.set(bucket);
-                release(shard, one);
+                release(shard, BucketSet.of(bucket));
                 reader.hint();
                 arrangeSoon(PAUSE_MS);
             }

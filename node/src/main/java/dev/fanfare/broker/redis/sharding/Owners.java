@@ -2,10 +2,11 @@ package dev.fanfare.broker.redis.sharding;
 
 import dev.fanfare.broker.redis.wire.Keyspace;
 import dev.fanfare.config.HostPort;
+import dev.fanfare.redis.BucketSet;
 import dev.fanfare.redis.Slots;
-import java.util.BitSet;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Which primary has which bucket, as far as is known. What a server says that has heard less than was known already does not
@@ -48,13 +49,14 @@ final class Owners {
     }
 
     /** The buckets of each primary that has any. */
-    Map<HostPort, BitSet> buckets() {
-        Map<HostPort, BitSet> buckets = new HashMap<>();
-        for (int bucket = 0; bucket < claims.length; bucket++) {
-            if (claims[bucket] != null) {
-                buckets.computeIfAbsent(claims[bucket].at(), at -> new BitSet()).set(bucket);
-            }
-        }
-        return buckets;
+    Map<HostPort, BucketSet> buckets() {
+        return IntStream.range(0, claims.length)
+                .filter(bucket -> claims[bucket] != null)
+                .boxed()
+                .collect(Collectors.groupingBy(
+                        bucket -> claims[bucket].at(),
+                        Collectors.collectingAndThen(
+                                Collectors.toList(),
+                                some -> BucketSet.of(some.stream().mapToInt(Integer::intValue)))));
     }
 }

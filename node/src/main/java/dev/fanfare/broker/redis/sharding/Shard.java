@@ -3,15 +3,14 @@ package dev.fanfare.broker.redis.sharding;
 import dev.fanfare.broker.redis.link.Link;
 import dev.fanfare.broker.redis.session.Session;
 import dev.fanfare.config.HostPort;
-import java.util.BitSet;
+import dev.fanfare.redis.BucketSet;
 
 /** The link to the primary of one shard, and what its session serves. */
 final class Shard {
     final HostPort at;
-    /** The buckets that the session serves. */
-    final BitSet served = new BitSet();
+    private BucketSet served = BucketSet.NONE;
     /** The buckets whose control hash is being put right. */
-    final BitSet settling = new BitSet();
+    private BucketSet settling = BucketSet.NONE;
 
     private Link link;
     private Session session;
@@ -36,9 +35,34 @@ final class Shard {
     }
 
     /** The session serves these buckets too, as whoever works with sessions is told. */
-    void shows(BitSet buckets) {
-        served.or(buckets);
+    void shows(BucketSet buckets) {
+        served = served.plus(buckets);
         shown = true;
+    }
+
+    /** It serves these no more. */
+    void hides(BucketSet buckets) {
+        served = served.minus(buckets);
+    }
+
+    /** The buckets that the session serves. */
+    BucketSet served() {
+        return served;
+    }
+
+    /** Of these buckets, those that it neither serves nor is about to. */
+    BucketSet missing(BucketSet wanted) {
+        return wanted.minus(served).minus(settling);
+    }
+
+    /** The control hashes of these are being put right. */
+    void settles(BucketSet buckets) {
+        settling = settling.plus(buckets);
+    }
+
+    /** They have been, or could not be. */
+    void settled(BucketSet buckets) {
+        settling = settling.minus(buckets);
     }
 
     /** Whether anybody was told of the session, also of one that is over now. */
@@ -53,11 +77,11 @@ final class Shard {
     }
 
     /** The session is over; answers the buckets it served. */
-    BitSet ended() {
-        BitSet all = (BitSet) served.clone();
+    BucketSet ended() {
+        BucketSet all = served;
         session = null;
-        served.clear();
-        settling.clear();
+        served = BucketSet.NONE;
+        settling = BucketSet.NONE;
         return all;
     }
 }

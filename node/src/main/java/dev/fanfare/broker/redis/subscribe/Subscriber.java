@@ -16,6 +16,7 @@ import dev.fanfare.model.Position;
 import dev.fanfare.model.RoomName;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.FanfareException;
+import dev.fanfare.redis.BucketSet;
 import dev.fanfare.redis.Channels;
 import dev.fanfare.redis.Pushes;
 import io.vertx.core.Future;
@@ -23,7 +24,6 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -186,11 +186,11 @@ public final class Subscriber {
     }
 
     /** A session serves these buckets: what is in them is subscribed in it. */
-    public void up(Session session, BitSet buckets) {
+    public void up(Session session, BucketSet buckets) {
         SubscriberSession serving = bySession.computeIfAbsent(session, this::serving);
         serving.serve(buckets);
         for (Subscription room : rooms.values()) {
-            if (buckets.get(room.keys.bucket())) {
+            if (buckets.has(room.keys.bucket())) {
                 room.comesTo(serving);
                 serving.channels.subscribe(room.keys.channel());
             }
@@ -207,12 +207,12 @@ public final class Subscriber {
     }
 
     /** The session serves these buckets no more. */
-    public void down(Session session, BitSet buckets) {
-        rooms.values().stream().filter(room -> buckets.get(room.keys.bucket())).forEach(Subscription::goes);
+    public void down(Session session, BucketSet buckets) {
+        rooms.values().stream().filter(room -> buckets.has(room.keys.bucket())).forEach(Subscription::goes);
         if (session.over()) {
             bySession.remove(session).end();
         } else {
-            bySession.get(session).leave(buckets, keys::tag, room -> buckets.get(room.keys.bucket()));
+            bySession.get(session).leave(buckets, keys::tag, room -> buckets.has(room.keys.bucket()));
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.fanfare.broker.redis.subscribe;
 
 import dev.fanfare.broker.redis.session.Session;
+import dev.fanfare.redis.BucketSet;
 import dev.fanfare.redis.Channels;
-import java.util.BitSet;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 
@@ -16,7 +16,7 @@ final class SubscriberSession {
     final Fills fills;
     final Tops tops;
     private final IntFunction<SelfProbe> probes;
-    private final BitSet served = new BitSet();
+    private BucketSet served = BucketSet.NONE;
     private SelfProbe probe;
     private int probed = -1;
 
@@ -33,28 +33,28 @@ final class SubscriberSession {
     }
 
     /** The session serves these too. */
-    void serve(BitSet buckets) {
-        served.or(buckets);
+    void serve(BucketSet buckets) {
+        served = served.plus(buckets);
         probe();
     }
 
     /** The session serves these no more; {@code rooms} are those in them, {@code tag} begins the names of a bucket. */
-    void leave(BitSet buckets, IntFunction<String> tag, Predicate<Subscription> rooms) {
-        served.andNot(buckets);
-        buckets.stream().forEach(bucket -> channels.drop(tag.apply(bucket)));
+    void leave(BucketSet buckets, IntFunction<String> tag, Predicate<Subscription> rooms) {
+        served = served.minus(buckets);
+        buckets.forEach(bucket -> channels.drop(tag.apply(bucket)));
         fills.drop(rooms);
         tops.drop(rooms);
         probe();
     }
 
     private void probe() {
-        if (probe != null && !served.get(probed)) {
+        if (probe != null && !served.has(probed)) {
             probe.begin(null);
             channels.unsubscribe(probe.channel());
             probe = null;
         }
         if (probe == null && !served.isEmpty()) {
-            probed = served.nextSetBit(0);
+            probed = served.lowest();
             probe = probes.apply(probed);
             probe.begin(session);
             channels.subscribe(probe.channel());

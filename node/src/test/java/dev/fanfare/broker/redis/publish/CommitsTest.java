@@ -18,9 +18,9 @@ import dev.fanfare.config.RedisConfig;
 import dev.fanfare.model.Position;
 import dev.fanfare.model.RoomName;
 import dev.fanfare.model.Term;
+import dev.fanfare.redis.BucketSet;
 import dev.fanfare.redis.Buckets;
 import io.vertx.core.Promise;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -136,8 +136,7 @@ class CommitsTest {
         redis.answer(count(0));
         redis.answer(info(1_000, 900));
         assertThat(redis.open()).isEmpty();
-        BitSet gone = new BitSet();
-        gone.set(LOBBY.bucket());
+        BucketSet gone = BucketSet.of(LOBBY.bucket());
 
         appends.down(redis.session, gone);
         redis.tick();

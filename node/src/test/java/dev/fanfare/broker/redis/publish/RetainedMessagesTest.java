@@ -8,6 +8,7 @@ import dev.fanfare.broker.redis.wire.RoomKeys;
 import dev.fanfare.model.Position;
 import dev.fanfare.model.RoomName;
 import dev.fanfare.model.Term;
+import dev.fanfare.redis.BucketSet;
 import dev.fanfare.redis.Buckets;
 import dev.fanfare.testing.SessionDouble;
 import io.vertx.core.Future;
@@ -17,7 +18,6 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.BulkType;
 import java.util.ArrayDeque;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
@@ -202,8 +202,7 @@ class RetainedMessagesTest {
         now += RetainedMessages.ALONE_MS;
         keep.tick();
         server = new Server();
-        BitSet buckets = new BitSet();
-        buckets.set(ROOM.bucket());
+        BucketSet buckets = BucketSet.of(ROOM.bucket());
         keep.begin(buckets);
         first.answers(500, 500);
         assertThat(kept()).as("what the first one says counts no more").containsExactly(1L);
@@ -225,8 +224,7 @@ class RetainedMessagesTest {
     void anotherServer_withoutAReplica_beginsTheTenSecondsAnew() {
         acknowledged(1);
         now += RetainedMessages.ALONE_MS;
-        BitSet buckets = new BitSet();
-        buckets.set(ROOM.bucket());
+        BucketSet buckets = BucketSet.of(ROOM.bucket());
         keep.begin(buckets);
 
         now += RetainedMessages.ALONE_MS - 1;

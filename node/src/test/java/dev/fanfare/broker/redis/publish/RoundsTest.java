@@ -12,9 +12,9 @@ import dev.fanfare.broker.redis.session.AsideDouble;
 import dev.fanfare.broker.redis.wire.Keyspace;
 import dev.fanfare.broker.redis.wire.RoomKeys;
 import dev.fanfare.model.RoomName;
+import dev.fanfare.redis.BucketSet;
 import dev.fanfare.redis.Buckets;
 import io.vertx.core.Future;
-import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -161,8 +161,7 @@ class RoundsTest {
         Future<AppendReply> other = append(YARD);
         redis.answer(top(5));
         shortOfReplicas();
-        BitSet gone = new BitSet();
-        gone.set(LOBBY.bucket());
+        BucketSet gone = BucketSet.of(LOBBY.bucket());
 
         rounds.giveUp(gone);
 
@@ -202,8 +201,7 @@ class RoundsTest {
         redis.now += 2_000;
         redis.answer(info(1_000, 900));
         assertThat(rounds.trouble()).isNotNull();
-        BitSet gone = new BitSet();
-        gone.set(LOBBY.bucket());
+        BucketSet gone = BucketSet.of(LOBBY.bucket());
         rounds.giveUp(gone);
         redis.tick();
         redis.answer(info(1_000, 900));

@@ -1,6 +1,7 @@
 package dev.fanfare.broker.redis.session;
 
 import dev.fanfare.broker.BrokerMeter;
+import dev.fanfare.redis.BucketSet;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -17,7 +18,6 @@ import io.vertx.redis.client.impl.types.NumberType;
 import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
@@ -33,8 +33,8 @@ public final class AsideDouble extends SteadyOwner {
 
     private record Asked(Command command, Promise<Response> answer) {}
 
-    public final Session session =
-            new Session(connection(), connection(), connection(), new Welcome("server", new BitSet(), 1), false, this);
+    public final Session session = new Session(
+            connection(), connection(), connection(), new Welcome("server", BucketSet.NONE, 1), false, this);
     public final Kit kit = new Kit(vertx(), () -> now, new Random(1), new BrokerMeter() {
         @Override
         public void waiting(boolean forReplicas) {

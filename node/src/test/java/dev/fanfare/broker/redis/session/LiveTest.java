@@ -3,6 +3,7 @@ package dev.fanfare.broker.redis.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.broker.redis.wire.Keyspace;
+import dev.fanfare.redis.BucketSet;
 import dev.fanfare.redis.Buckets;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -11,7 +12,6 @@ import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.BulkType;
 import io.vertx.redis.client.impl.types.MultiType;
 import java.lang.reflect.Proxy;
-import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +28,7 @@ class LiveTest {
                 new Class<?>[] {RedisConnection.class},
                 (proxy, method, args) -> Future.succeededFuture(reply()));
         return new Session(
-                connection, connection, null, new Welcome("server", new BitSet(), 1), false, new SteadyOwner());
+                connection, connection, null, new Welcome("server", BucketSet.NONE, 1), false, new SteadyOwner());
     }
 
     private Response reply() {

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.fanfare.broker.BrokerMeter;
+import dev.fanfare.redis.BucketSet;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
@@ -14,7 +15,6 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +31,7 @@ class WriteWatchTest {
     private long now;
     private String answer;
     private final Session session =
-            new Session(connection(), null, null, new Welcome("s", new BitSet(), 1), false, new Owner());
+            new Session(connection(), null, null, new Welcome("s", BucketSet.NONE, 1), false, new Owner());
     private final WriteWatch watch = new WriteWatch(
             new Kit(null, () -> now, new Random(1), new BrokerMeter() {
                 @Override

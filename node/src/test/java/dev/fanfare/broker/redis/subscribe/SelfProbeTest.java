@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanfare.broker.BrokerMeter;
 import dev.fanfare.broker.redis.session.Session;
 import dev.fanfare.broker.redis.session.Welcome;
+import dev.fanfare.redis.BucketSet;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.redis.client.RedisConnection;
@@ -12,7 +13,6 @@ import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +44,7 @@ class SelfProbeTest {
                     return answer;
                 });
         return new Session(
-                connection, connection, null, new Welcome("server", new BitSet(), 1), false, new Session.Owner() {
+                connection, connection, null, new Welcome("server", BucketSet.NONE, 1), false, new Session.Owner() {
                     @Override
                     public void end(String why) {
                         ended.add(why);
