@@ -21,18 +21,16 @@ final class Linger {
     static final int LONGEST_MS = 10_000;
 
     private final ChannelHandlerContext ctx;
-    private final ChannelPromise promise;
     private boolean heard = true;
     private int waitedMs;
 
-    private Linger(ChannelHandlerContext ctx, ChannelPromise promise) {
+    private Linger(ChannelHandlerContext ctx) {
         this.ctx = ctx;
-        this.promise = promise;
     }
 
     /** Ends the output behind what is written, and the connection later. Whoever calls drops what is read from now on. */
     static Linger close(ChannelHandlerContext ctx, ChannelPromise promise) {
-        Linger linger = new Linger(ctx, promise);
+        Linger linger = new Linger(ctx);
         ctx.channel().config().setAutoRead(true);
         ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> linger.endOutput());
         ctx.channel().closeFuture().addListener(closed -> promise.trySuccess());
@@ -47,7 +45,7 @@ final class Linger {
 
     private void look() {
         if (!heard || waitedMs >= LONGEST_MS) {
-            ctx.close(promise);
+            ctx.close();
         } else if (ctx.channel().isOpen()) {
             heard = false;
             waitedMs += SILENCE_MS;
