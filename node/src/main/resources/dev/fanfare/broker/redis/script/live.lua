@@ -13,7 +13,7 @@
 local now = millis()
 local newest = ARGV[3] == 'first' and tonumber(redis.call('ZRANGE', KEYS[1], -1, -1, 'WITHSCORES')[2]) or now
 if ARGV[3] == 'again' then
-  if redis.call('HGET', KEYS[2], 'n:' .. ARGV[1]) ~= ARGV[4] then
+  if redis.call('HMGET', KEYS[2], 'n:' .. ARGV[1])[1] ~= ARGV[4] then
     return redis.error_reply('FENCED this server does not know the session')
   end
   -- A server whose memory is full refuses a script at its first write alone, and one that only deletes is none that it refuses.
