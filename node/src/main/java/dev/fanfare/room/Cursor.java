@@ -9,8 +9,8 @@ import java.util.List;
  * same cursor, moved forward as fast as the socket takes bytes.
  *
  * <p>It never moves back unless its member is told, and passes only the publication that follows where it stands, whatever
- * page, window or batch that comes from: {@link #pass} and {@link #reset} are the only ways to move it, and {@code pass}
- * checks. A member thus gets no message twice, and a hole is a fault that resets it.
+ * page, window or batch that comes from: {@link #begin} places it, then {@link #pass} and {@link #reset} alone move it,
+ * and {@code pass} checks. A member thus gets no message twice, and a hole is a fault that resets it.
  *
  * <p><b>Threads:</b> its hub's loop alone.
  */

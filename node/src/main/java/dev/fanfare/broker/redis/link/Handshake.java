@@ -27,7 +27,7 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
- * What is asked and settled on new connections before anything else: that both lead to one server, that it is new enough
+ * What is asked and settled on new connections before anything else: that all lead to one server, that it is new enough
  * and a primary, that the number of buckets is the deployment's, and that the control hash of every bucket names it.
  */
 public final class Handshake {

@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
 /**
  * Which of the servers of a group is the primary, by what its sentinels and its servers say.
  *
- * <p>The sentinels' newest configuration decides: to raise the epoch takes a majority of them. A server that says that it
- * is the primary is not believed for that alone: one that was replaced and comes back says so too, until a sentinel makes it
- * a replica. One case is decided before the sentinels announce it, as it saves up to a second: the primary does not answer,
- * the sentinels agree that it is down, and the one server that says that it is the primary is a process that was a replica of
- * this group: so a sentinel has promoted it.
+ * <p>The sentinels' newest configuration decides: to raise the epoch takes a majority of them. A server's own claim does
+ * not count alone: one that was replaced and comes back claims it too, until a sentinel makes it a replica.
+ *
+ * <p>One exception saves up to a second. The primary does not answer, a sentinel's newest report says that it is down, and
+ * exactly one server claims to be the primary and was a replica of this group before. Then a sentinel has promoted it.
  */
 sealed interface PrimaryChoice {
     /**

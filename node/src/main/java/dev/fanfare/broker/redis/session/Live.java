@@ -16,8 +16,8 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
- * Says every second that this node lives, and reads who else does: the repair window awaits these, and as Redis may come
- * back without the list, the last one read is what counts.
+ * Says every second that this node lives, and reads who else does. The repair window waits for these nodes. Redis may lose the
+ * list, so the last one read counts.
  */
 public final class Live {
     /** How often {@link #tick} is to be called, milliseconds. */

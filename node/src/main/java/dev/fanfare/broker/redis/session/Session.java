@@ -215,7 +215,7 @@ public final class Session implements RedisSession {
 
     /**
      * SUBSCRIBE, SSUBSCRIBE, or the opposite, of these channels. Nothing completes when the server has done it: its confirmation comes
-     * as a push. Only such commands go over the pub/sub connection, as its client takes a push for the reply of whatever
+     * as a push. Only these and pings go over the pub/sub connection, as its client takes a push for the reply of whatever
      * waits for one.
      */
     @Override
