@@ -34,10 +34,10 @@ class HostileClientsIT {
     /** The room's p99 may be so many times what it was. */
     private static final int TIMES = 5;
     /**
-     * Below this the p99 says nothing: it is a few milliseconds on an idle machine, where one collection or one slice that the
-     * attackers' threads, in this very JVM, got instead is more than five times that.
+     * Below this the p99 says nothing where other JVMs of tests share two cores: 1.0 s was seen while images were built beside it.
+     * What these attacks did before their bounds took much longer: they shut clients out for a minute, or ended the node.
      */
-    private static final Duration FLOOR = Duration.ofMillis(250);
+    private static final Duration FLOOR = Duration.ofSeconds(2);
     /** What a heap and a pool of buffers may keep that was used once: classes, code, chunks for the next time. */
     private static final long KEPT_BYTES = 32L << 20;
 
