@@ -39,12 +39,13 @@ public final class BrowserPage {
         return result.getJsonObject("result").getValue("value");
     }
 
-    /** Waits until an expression is true; on failure says what the page shows. */
+    /** Waits until an expression is true; on failure says what the page shows. One that throws, as what it asks is not there yet, is not. */
     public void until(String expression) {
+        String guarded = "(() => { try { return " + expression + " } catch (e) { return false } })()";
         try {
             await().atMost(Duration.ofSeconds(30))
                     .pollInterval(Duration.ofMillis(50))
-                    .until(() -> Boolean.TRUE.equals(eval(expression)));
+                    .until(() -> Boolean.TRUE.equals(eval(guarded)));
         } catch (ConditionTimeoutException e) {
             throw new AssertionError(expression + " did not come true; the page " + eval("location.href") + " shows: "
                     + eval("document.body.innerText"));
