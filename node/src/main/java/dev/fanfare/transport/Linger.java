@@ -3,8 +3,6 @@ package dev.fanfare.transport;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.ssl.SslHandler;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -32,7 +30,7 @@ final class Linger {
     static Linger close(ChannelHandlerContext ctx, ChannelPromise promise) {
         Linger linger = new Linger(ctx);
         ctx.channel().config().setAutoRead(true);
-        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> linger.endOutput());
+        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> HalfClose.of(ctx));
         ctx.channel().closeFuture().addListener(closed -> promise.trySuccess());
         linger.look();
         return linger;
@@ -50,16 +48,6 @@ final class Linger {
             heard = false;
             waitedMs += SILENCE_MS;
             ctx.executor().schedule(this::look, SILENCE_MS, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private void endOutput() {
-        DuplexChannel channel = (DuplexChannel) ctx.channel();
-        SslHandler tls = ctx.pipeline().get(SslHandler.class);
-        if (tls == null) {
-            channel.shutdownOutput();
-        } else {
-            tls.closeOutbound().addListener(notified -> channel.shutdownOutput());
         }
     }
 }

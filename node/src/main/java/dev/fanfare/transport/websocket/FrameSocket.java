@@ -2,6 +2,7 @@ package dev.fanfare.transport.websocket;
 
 import dev.fanfare.protocol.CloseCode;
 import dev.fanfare.protocol.FrameHeader;
+import dev.fanfare.transport.HalfClose;
 import dev.fanfare.transport.bounds.InputBounds;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

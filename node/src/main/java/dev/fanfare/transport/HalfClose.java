@@ -1,15 +1,15 @@
-package dev.fanfare.transport.websocket;
+package dev.fanfare.transport;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 
 /** Ends our side of a connection, and leaves the client's open. */
-final class HalfClose {
+public final class HalfClose {
     private HalfClose() {}
 
     /** On the channel's loop; over TLS its own notice goes first. */
-    static void of(ChannelHandlerContext context) {
+    public static void of(ChannelHandlerContext context) {
         DuplexChannel channel = (DuplexChannel) context.channel();
         SslHandler tls = context.pipeline().get(SslHandler.class);
         if (tls != null) {
